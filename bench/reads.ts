@@ -70,7 +70,7 @@ function fill(): void {
        state, grabbed_count, grabbed_total, salt, commitment, created_at, deadline, ended_at)
      VALUES (?, ?, 1, ?, ?, 'lucky', 'everyone', 'plain', '', ?, ?, 'finished', ?, ?, '', '', ?, ?, ?)`,
   )
-  const share = database.prepare('INSERT INTO share VALUES (?, ?, ?, ?, ?, ?)')
+  const share = database.prepare('INSERT INTO share VALUES (?, ?, ?, ?, ?, ?, NULL)')
   const trade = database.prepare(`INSERT INTO trade VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?)`)
   const entry = database.prepare(
     `INSERT INTO account_log (id, trade_no, account_no, target_account_no, amount, balance, change_type, change_flag,

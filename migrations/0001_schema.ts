@@ -125,8 +125,14 @@ const members = [
     -- Whether a member is merged into this one. Without it, every grab would have to look for one.
     represents_others INTEGER NOT NULL DEFAULT 0 CHECK (represents_others IN (0, 1)),
     -- Whether an identity of this member is or was linked to another. It spares all other grabs a query as well.
-    ever_linked INTEGER NOT NULL DEFAULT 0 CHECK (ever_linked IN (0, 1))
+    ever_linked INTEGER NOT NULL DEFAULT 0 CHECK (ever_linked IN (0, 1)),
+    -- Why admins keep the member from grabbing; null for a member who may.
+    block_reason TEXT CHECK (length(block_reason) BETWEEN 1 AND 200),
+    -- The admin who did; null when the block came along from a community that was joined to this one.
+    blocked_by INTEGER REFERENCES member (id),
+    CHECK (blocked_by IS NULL OR block_reason IS NOT NULL)
   ) STRICT`,
+  `CREATE INDEX member_blocked ON member (community) WHERE block_reason IS NOT NULL`,
   `CREATE INDEX member_treasurer ON member (community) WHERE treasurer = 1`,
   `CREATE INDEX member_merged ON member (merged_into) WHERE merged_into IS NOT NULL`,
   `CREATE INDEX member_of_community ON member (community)`,
@@ -303,6 +309,7 @@ const envelopes = [
     CHECK (state <> 'scheduled' OR opens_at IS NOT NULL),
     CHECK (refund_trade_no IS NULL OR state IN ('expired', 'cancelled'))
   ) STRICT`,
+  `CREATE INDEX envelope_of_community ON envelope (community, deadline)`,
   `CREATE INDEX envelope_due ON envelope (deadline) WHERE state = 'open'`,
   `CREATE INDEX envelope_open_of_sender ON envelope (sender) WHERE state = 'open'`,
   `CREATE INDEX envelope_open_of_community ON envelope (community) WHERE state = 'open'`,
@@ -359,9 +366,12 @@ const envelopes = [
     claimer INTEGER REFERENCES member (id),
     claimed_at INTEGER,
     trade_no INTEGER UNIQUE REFERENCES trade (trade_no),
+    -- Milliseconds from the card to the tap, where the platform tells both; null where only our own clock is known.
+    reaction INTEGER CHECK (reaction >= 0),
     PRIMARY KEY (envelope, position),
     CHECK ((claimer IS NULL) = (claimed_at IS NULL)),
-    CHECK ((claimer IS NULL) = (trade_no IS NULL))
+    CHECK ((claimer IS NULL) = (trade_no IS NULL)),
+    CHECK (reaction IS NULL OR claimer IS NOT NULL)
   ) STRICT, WITHOUT ROWID`,
   `CREATE UNIQUE INDEX share_once ON share (envelope, claimer) WHERE claimer IS NOT NULL`,
   forbid('share_no_delete', 'DELETE ON share', 'a share is never deleted'),
@@ -397,7 +407,9 @@ const envelopes = [
     -- The share that came out of it; null before, and for a ticket that won none.
     position INTEGER,
     -- Why it got no share when its turn came.
-    passed_over TEXT CHECK (passed_over IN ('frozen', 'has_share', 'sender', 'left')),
+    passed_over TEXT CHECK (passed_over IN ('frozen', 'has_share', 'sender', 'left', 'blocked')),
+    -- Milliseconds from the card to the tap; null when not known.
+    reaction INTEGER CHECK (reaction >= 0),
     PRIMARY KEY (envelope, ticket),
     FOREIGN KEY (envelope, position) REFERENCES share (envelope, position),
     CHECK (position IS NULL OR passed_over IS NULL)
@@ -499,7 +511,9 @@ const messages = [
     desired_rev INTEGER NOT NULL DEFAULT 1,
     observed_rev INTEGER NOT NULL DEFAULT 0 CHECK (observed_rev <= desired_rev),
     next_try_at INTEGER NOT NULL DEFAULT 0,
-    attempts INTEGER NOT NULL DEFAULT 0
+    attempts INTEGER NOT NULL DEFAULT 0,
+    -- When the first post was confirmed, by our own clock; null before.
+    posted_at INTEGER
   ) STRICT`,
   `CREATE INDEX envelope_message_of ON envelope_message (envelope)`,
   `CREATE INDEX envelope_message_pending ON envelope_message (platform, chat, next_try_at)

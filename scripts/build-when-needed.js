@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 const EXIT_CONFIG = 78
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const SOURCES = ['src', 'adapters', 'migrations']
+const SOURCES = ['src', 'adapters', 'migrations', 'scripts']
 const BUILT = ['dist/main.js', 'dist/reconcile-thread.js', 'dist/cli.js']
 
 try {
@@ -30,5 +30,7 @@ function changedAt() {
     top,
     ...readdirSync(join(ROOT, top), { recursive: true, encoding: 'utf8' }).map((path) => join(top, path)),
   ])
-  return Math.max(...['package.json', ...paths].map((path) => statSync(join(ROOT, path)).mtimeMs))
+  return Math.max(
+    ...['package.json', 'package-lock.json', ...paths].map((path) => statSync(join(ROOT, path)).mtimeMs),
+  )
 }

@@ -79,7 +79,7 @@ describe('a checkout', () => {
   const WRITTEN = new Date('2021-01-01')
   const BUILT = new Date('2022-01-01')
   const CHANGED = new Date('2023-01-01')
-  const SOURCES = ['src', 'adapters', 'migrations', 'package.json']
+  const SOURCES = ['src', 'adapters', 'migrations', 'scripts', 'package.json', 'package-lock.json']
   /** Whether `npm run build` wrote a file, rather than the benchmark build. */
   const isProgram = (file: string) => !/\/(bench|simulate|torture)[^/]*$/.test(file)
   let checkout: string
@@ -87,7 +87,7 @@ describe('a checkout', () => {
   beforeEach(() => {
     const { folder, remove } = temporaryFolder()
     checkout = folder
-    for (const name of [...SOURCES, 'scripts', 'dist'])
+    for (const name of [...SOURCES, 'dist'])
       cpSync(name, join(folder, name), { recursive: true, filter: isProgram })
     for (const name of ['node_modules', 'sqlite-for-node-20']) symlinkSync(resolve(name), join(folder, name))
     for (const name of SOURCES) date(name, WRITTEN)
@@ -127,7 +127,7 @@ describe('a checkout', () => {
     rmSync(join(checkout, 'dist/reconcile-thread.js'))
     expect(await buildWhenNeeded()).toBe(0)
     expect(statSync(join(checkout, 'dist/reconcile-thread.js')).isFile()).toBe(true)
-    for (const path of ['src/core/money.ts', 'adapters/discord']) {
+    for (const path of ['src/core/money.ts', 'adapters/discord', 'package-lock.json']) {
       date('dist', BUILT)
       utimesSync(join(checkout, path), CHANGED, CHANGED)
       expect(await buildWhenNeeded()).toBe(0)

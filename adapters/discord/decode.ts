@@ -59,6 +59,7 @@ export function createDecoder({ app, clock, find, menus, log }: DecoderOptions):
     const { id, user, member, channelId, memberPermissions } = interaction
     const place = placeOf(interaction)
     const message = ownMessageBelow(interaction)
+    const reaction = reactionOf(interaction)
     return {
       traits: TRAITS,
       wish: wishOf(interaction, find, menus),
@@ -67,6 +68,7 @@ export function createDecoder({ app, clock, find, menus, log }: DecoderOptions):
       language: languageOf(interaction.locale),
       id,
       ...(message !== undefined && { message }),
+      ...(reaction !== undefined && { reaction }),
       askedAt: app.now() - clock.ageOf(interaction.createdTimestamp),
       patienceMs: PATIENCE_MS,
       // Discord reveals the rights in this channel only; a modified client may send a form from another.
@@ -95,6 +97,17 @@ function ownMessageBelow(interaction: Interaction): string | undefined {
   const { message } = interaction
   const isOwn = message.flags.has([MessageFlags.Ephemeral, MessageFlags.IsComponentsV2])
   return isOwn && interaction.component ? message.id : undefined
+}
+
+/**
+ * Returns the milliseconds between a message of the chat and the tap on its button, both dated by Discord. A modified
+ * client can name another message, so the message must really have the button.
+ */
+function reactionOf(interaction: Interaction): number | undefined {
+  if (!interaction.isButton() || !interaction.component) return undefined
+  const { message, createdTimestamp } = interaction
+  if (message.flags.has(MessageFlags.Ephemeral)) return undefined
+  return Math.max(0, createdTimestamp - message.createdTimestamp)
 }
 
 function wishOf(

@@ -37,6 +37,7 @@ import {
 } from './board/reversal-notices.js'
 import { isBusy, StillMoving } from './busy.js'
 import type { AdminCommand, Command, KeyedCommand, PersonalCommand } from './command.js'
+import { type BlockMember, blockMember, type UnblockMember, unblockMember } from './community/block-member.js'
 import {
   type AddDay,
   addDay,
@@ -61,6 +62,7 @@ import {
 import { type LuckOutcome, luck } from './community/luck.js'
 import { finishMigrations, type MigrateChat, migrateChat } from './community/migrate-chat.js'
 import { type ChangeSettings, changeSettings, settings } from './community/settings.js'
+import { type SuspectsQuery, suspects } from './community/suspects.js'
 import { type AppointTreasurer, appointTreasurer } from './community/treasurers.js'
 import {
   type CancelEnvelope,
@@ -360,6 +362,11 @@ export function createApp({
     linkPeople: (command: LinkPeople) => alone((now) => linkPeople(command, now)),
     previewUnlinkPerson: (query: Pick<PersonalCommand, 'by'>) => alone(() => previewUnlinkPerson(query)),
     unlinkPerson: (command: PersonalCommand) => alone((now) => unlinkPerson(command, now)),
+    blockMember: (command: BlockMember) => at(command, (now) => blockMember(command, now)),
+    unblockMember: (command: UnblockMember) => at(command, (now) => unblockMember(command, now)),
+    /** Figures about how members grab, for admins. */
+    suspects: (query: SuspectsQuery) =>
+      suspects(query, (make) => run((now) => entering(query.place, make(now), now))),
     supply: (command: Command) => at(command, (now) => supply(command, now)),
     audit: (command: Command, limit: number) => at(command, () => audit(command, limit)),
     books: (query: BookQuery) => run(() => books(query)),
@@ -397,7 +404,7 @@ export function createApp({
     board: {
       chatsBehind: () => run(() => chatsBehind()),
       nextCard: (platform: string, chat: string) => run((now) => nextCard(platform, chat, now)),
-      shown: (id: number, message: string, rev: number) => run(() => cardShown(id, message, rev)),
+      shown: (id: number, message: string, rev: number) => run((now) => cardShown(id, message, rev, now)),
       /** Retries after `after` milliseconds. */
       later: (id: number, after: number, attempts: number) =>
         run((now) => cardLater(id, now + after, attempts)),

@@ -2,7 +2,14 @@
  * Fields that say how a command arrived and with what rights, not what it asks. Names of people and roles may change
  * between repeats of one request.
  */
-const NOT_ASKED: ReadonlySet<string> = new Set(['key', 'platformAdmin', 'roles', 'name', 'within'])
+const NOT_ASKED: ReadonlySet<string> = new Set([
+  'key',
+  'platformAdmin',
+  'roles',
+  'reaction',
+  'name',
+  'within',
+])
 
 /**
  * Returns the body that a key is compared with: the use case and every field that is part of the request, in any order,

@@ -1,6 +1,7 @@
 import { deduct, topup } from './admin-moves/admin-moves.js'
 import { allowance } from './allowance/allowance.js'
 import { audit } from './audit/audit.js'
+import { block, unblock } from './block/block.js'
 import { books } from './books/books.js'
 import { calendar } from './calendar/calendar.js'
 import { cancel } from './cancel/cancel.js'
@@ -23,6 +24,7 @@ import { unschedule } from './schedule/unschedule.js'
 import { settings } from './settings/settings.js'
 import { start } from './start/start.js'
 import { supply } from './supply/supply.js'
+import { suspects } from './suspects/suspects.js'
 import { transfer } from './transfer/transfer.js'
 import { verify } from './verify/verify.js'
 import { wallet } from './wallet/wallet.js'
@@ -49,6 +51,7 @@ export const ENTRIES: readonly Entry[] = [
   ...[topup, deduct],
   reverse,
   ...[freeze, thaw],
+  ...[suspects, block, unblock],
   settings,
   ...[link, unlink],
   dismiss,

@@ -11,7 +11,7 @@ export type ShownState = 'open' | 'finished' | 'expired' | 'cancelled'
 /** How an envelope is received. One file in core/ways has the rules of each that is not the plain one. */
 export type Way = 'speed' | 'fair_start' | 'draw' | 'shake'
 /** Reasons for giving an entrant no share. */
-export type PassedOver = 'frozen' | 'has_share' | 'sender' | 'left'
+export type PassedOver = 'frozen' | 'has_share' | 'sender' | 'left' | 'blocked'
 export type Audience = 'everyone' | 'chosen'
 
 export const MAX_SHARES = 200

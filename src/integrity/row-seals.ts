@@ -20,6 +20,7 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   chat_move: columns('platform from_chat to_chat try_at'),
   member: columns(
     'id community name treasurer created_at merged_into merged_after represents_others ever_linked',
+    'block_reason blocked_by',
   ),
   identity: columns('community platform user member created_at original_member'),
   person: columns('id created_at'),
@@ -47,7 +48,7 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   income_holder: columns('community way period platform user claim'),
   // Written only by grabs of linked people.
   share_holder: columns('envelope platform user position'),
-  entrant: columns('envelope ticket member platform user joined_at key position passed_over'),
+  entrant: columns('envelope ticket member platform user joined_at key position passed_over reaction'),
   shake: columns('envelope wins'),
   shake_try: columns('envelope number ticket position tried_at'),
   fair_start: columns('envelope window ends_at served'),

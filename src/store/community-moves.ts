@@ -123,6 +123,7 @@ const walletColumns = [
   'member.id',
   'member.name',
   'member.merged_into as mergedInto',
+  'member.block_reason as blockReason',
   'account.account_no as walletNo',
   'account.balance',
   'account.status',

@@ -192,10 +192,16 @@ const claim = statement<{
   claimer: number
   tradeNo: number
   at: number
+  reaction: number | null
 }>()((arg) =>
   build
     .updateTable('share')
-    .set({ claimer: arg('claimer'), claimed_at: arg('at'), trade_no: arg('tradeNo') })
+    .set({
+      claimer: arg('claimer'),
+      claimed_at: arg('at'),
+      trade_no: arg('tradeNo'),
+      reaction: arg('reaction'),
+    })
     .where('envelope', '=', arg('envelope'))
     .where('position', '=', arg('position'))
     .where('claimer', 'is', null),
@@ -494,10 +500,12 @@ export function* claimNextShare(claimed: {
   claimer: number
   tradeNo: number
   at: number
+  /** Milliseconds from the card to the tap, where known. */
+  reaction: number | null
 }): Plan<void> {
-  const { envelope, amount, claimer, tradeNo, at } = claimed
+  const { envelope, amount, claimer, tradeNo, at, reaction } = claimed
   const position = envelope.grabbedCount + 1
-  const taken = yield* run(claim, { envelope: envelope.id, position, claimer, tradeNo, at })
+  const taken = yield* run(claim, { envelope: envelope.id, position, claimer, tradeNo, at, reaction })
   const counted = yield* run(countGrab, {
     id: envelope.id,
     grabbedCount: position,

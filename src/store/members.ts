@@ -18,6 +18,8 @@ export interface Member {
    * Whether an identity of this member is or was ever linked: then it may own a share that another identity grabbed.
    */
   readonly everLinked: boolean
+  /** Why admins keep this member from grabbing; null for a member who may. */
+  readonly blockReason: string | null
   readonly wallet: Account
 }
 
@@ -35,6 +37,7 @@ const columns = [
   'member.treasurer',
   'member.represents_others',
   'member.ever_linked',
+  'member.block_reason',
   'member.community',
   'account.account_no',
   'account.balance',
@@ -163,6 +166,7 @@ type MemberRow = {
   treasurer: number
   represents_others: number
   ever_linked: number
+  block_reason: string | null
   community: number
   account_no: string
   balance: Amount
@@ -178,6 +182,7 @@ function memberOf(row: MemberRow): Member {
     treasurer: row.treasurer === 1,
     representsOthers: row.represents_others === 1,
     everLinked: row.ever_linked === 1,
+    blockReason: row.block_reason,
     wallet: {
       accountNo: row.account_no,
       type: 'wallet',
@@ -239,7 +244,8 @@ export function* joinMember(community: number, person: Person, at: number): Plan
     community,
     at,
   })
-  if (linked === undefined) return { id, name, treasurer: false, representsOthers: false, everLinked, wallet }
+  if (linked === undefined)
+    return { id, name, treasurer: false, representsOthers: false, everLinked, blockReason: null, wallet }
   // The identity still gets an original member of its own, to return to when it is unlinked.
   yield* mergeInto(linked, id)
   const same = yield* memberById(linked)

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { shareBlock } from './blocks.js'
 import { build, many, type Plan, run, statement } from './plan.js'
 import { joinStandings, reassignStandings, returnStandings } from './standings.js'
 
@@ -98,13 +99,14 @@ export function* identitiesOfMember(member: number): Plan<SharedIdentity[]> {
 
 /**
  * Makes one member represent another and everyone merged into it. Moves no money. The represented member loses the
- * treasurer role, because no one could dismiss a merged treasurer.
+ * treasurer role, because no one could dismiss a merged treasurer. If one was blocked, all are.
  */
 export function* mergeInto(stays: number, goes: number): Plan<void> {
   yield* run(pointIdentities, { stays, goes })
   yield* run(pointMembers, { stays, goes })
   yield* run(countMerged, { id: goes })
   yield* run(countMerged, { id: stays })
+  yield* shareBlock(stays)
   yield* joinStandings(stays, goes)
 }
 

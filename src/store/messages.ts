@@ -80,10 +80,16 @@ const countPending = statement<{ awake: number }>()((arg) =>
     .where('next_try_at', '<=', arg('awake')),
 )
 
-const setShown = statement<{ id: number; message: string; rev: number }>()((arg) =>
+const setShown = statement<{ id: number; message: string; rev: number; at: number }>()((arg) =>
   build
     .updateTable('envelope_message')
-    .set({ message: arg('message'), observed_rev: arg('rev'), attempts: 0, next_try_at: 0 })
+    .set({
+      message: arg('message'),
+      observed_rev: arg('rev'),
+      attempts: 0,
+      next_try_at: 0,
+      posted_at: sql<number>`coalesce(posted_at, ${arg('at')})`,
+    })
     .where('id', '=', arg('id'))
     .where('observed_rev', '<', arg('rev')),
 )
@@ -123,6 +129,13 @@ const selectOf = statement<{ envelope: number }>()((arg) =>
   build
     .selectFrom('envelope_message')
     .select(['id', 'platform', 'chat', 'thread', 'message', 'state', 'desired_rev', 'observed_rev'])
+    .where('envelope', '=', arg('envelope')),
+)
+
+const selectPosted = statement<{ envelope: number }>()((arg) =>
+  build
+    .selectFrom('envelope_message')
+    .select((eb) => eb.fn.min('posted_at').as('postedAt'))
     .where('envelope', '=', arg('envelope')),
 )
 
@@ -198,8 +211,14 @@ export function* wakeMessages(
 }
 
 /** Stores the revision that was rendered, never a newer one, and the message that shows it. */
-export function* messageShown(id: number, message: string, rev: number): Plan<void> {
-  yield* run(setShown, { id, message, rev })
+export function* messageShown(id: number, message: string, rev: number, at: number): Plan<void> {
+  yield* run(setShown, { id, message, rev, at })
+}
+
+/** Returns how long ago the first card of an envelope was posted, in milliseconds; null while none was. */
+export function* sincePosted(envelope: number, now: number): Plan<number | null> {
+  const postedAt = (yield* one(selectPosted, { envelope }))?.postedAt ?? null
+  return postedAt === null ? null : Math.max(0, now - postedAt)
 }
 
 export function* messageLater(id: number, nextTryAt: number, attempts: number): Plan<void> {

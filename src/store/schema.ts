@@ -191,6 +191,9 @@ export interface MemberTable {
   represents_others: Generated<0 | 1>
   /** Whether an identity of this member is or was linked to another. */
   ever_linked: Generated<0 | 1>
+  /** Why admins keep the member from grabbing; null for a member who may. */
+  block_reason: Generated<string | null>
+  blocked_by: Generated<number | null>
 }
 
 export interface IdentityTable {
@@ -383,6 +386,8 @@ export interface ShareTable {
   claimer: number | null
   claimed_at: number | null
   trade_no: number | null
+  /** Milliseconds from the card to the tap, where known. */
+  reaction: number | null
 }
 
 /** A person who joined an envelope whose shares are handed out later. */
@@ -400,6 +405,8 @@ export interface EntrantTable {
   /** The share it won; null if none, or not yet served. */
   position: Generated<number | null>
   passed_over: Generated<PassedOver | null>
+  /** Milliseconds from the card to the tap, where known. */
+  reaction: Generated<number | null>
 }
 
 /** The window in which the first taps on an envelope are collected. */
@@ -471,4 +478,6 @@ export interface EnvelopeMessageTable {
   observed_rev: Generated<number>
   next_try_at: Generated<number>
   attempts: Generated<number>
+  /** When the first post was confirmed, by our own clock; null before. */
+  posted_at: Generated<number | null>
 }

@@ -19,6 +19,26 @@ interface Scene {
 }
 type Script = (scene: Scene) => Promise<void>
 
+/** Lan sends a red packet; 80 ms after its card appears Wei grabs, then 小兰, and Admin much later. */
+async function rush(chat: CommandChat, redpacket: string): Promise<void> {
+  const { world } = chat
+  await chat.line('Lan', redpacket)
+  const { board } = world.app
+  const { platform, chat: room } = world.place
+  const next = () => board.nextCard(platform, room)
+  for (let card = await next(); card; card = await next())
+    await board.shown(card.id, card.message ?? `m${card.id}`, card.rev)
+  const [newest] = await world.app.recentEnvelopes({ place: world.place }, 1)
+  for (const [who, pause] of [
+    ['Wei', 80],
+    ['小兰', 240],
+    ['Admin', 3_000],
+  ] as const) {
+    world.clock.pass(pause)
+    await world.grabs(newest?.envelopeNo ?? '', who)
+  }
+}
+
 const SCRIPTS: Readonly<Record<string, { readonly en: Script; readonly zh: Script }>> = {
   transfer: {
     async en({ say }) {
@@ -310,6 +330,28 @@ const SCRIPTS: Readonly<Record<string, { readonly en: Script; readonly zh: Scrip
       const [newest] = await chat.world.app.recentEnvelopes({ place: chat.world.place }, 1)
       for (const who of ['Wei', '小兰', 'Admin']) await chat.world.grab(who, newest?.envelopeNo ?? '')
       await say('Wei', '/运气')
+    },
+  },
+  'suspects and blocks': {
+    async en({ chat, say }) {
+      await say('Wei', '/suspects')
+      await say('Admin', '/suspects')
+      for (let round = 0; round < 5; round++) await rush(chat, '/redpacket 4 3')
+      await say('Admin', '/suspects')
+      await say('Wei', '/block @Lan just because')
+      await say('Admin', '/block @Wei')
+      await say('Admin', '/block @Wei a script and two accounts')
+      await say('Admin', '/suspects')
+      await say('Admin', '/unblock @Wei')
+      await say('Admin', '/unblock @Wei')
+    },
+    async zh({ chat, say }) {
+      await say('Admin', '/异常')
+      for (let round = 0; round < 5; round++) await rush(chat, '/红包 4 3')
+      await say('Admin', '/拉黑 @小兰 用脚本抢红包')
+      await say('Admin', '/异常')
+      await say('Admin', '/取消拉黑 @小兰')
+      await say('Admin', '/取消拉黑 @小兰')
     },
   },
   rain: {

@@ -164,6 +164,13 @@ const grab: Scenes<'grabShare'> = {
     return await grab('Wei', no)
   },
   not_chosen: async ({ send, grab }) => grab('Admin', await send('/redpacket 4 1 for @Wei')),
+  blocked: async ({ send, grab, say }) => {
+    const no = await send()
+    await say('Admin', '/block @Wei grabs by script')
+    const refused = await grab('Wei', no)
+    await say('Admin', '/unblock @Wei')
+    return refused
+  },
   own_envelope: async ({ send, grab }) => grab('Lan', await send('/redpacket 4 2 equal')),
   finished: async ({ send, grab }) => {
     const no = await send('/redpacket 4 1')
@@ -425,6 +432,16 @@ const treasurers: Scenes<'appointTreasurer'> = {
   treasurer_dismissed: ({ say }) => say('Admin', '/settings treasurer @Wei no'),
 }
 
+const blocks: Scenes<'blockMember'> & Scenes<'unblockMember'> = {
+  member_blocked: ({ say }) => say('Admin', '/block @Wei grabs by script'),
+  reason_missing: UNREACHED,
+  reason_too_long: ({ say }) => say('Admin', `/block @Wei ${long}`),
+  member_unblocked: ({ say }) => say('Admin', '/unblock @Wei'),
+  not_blocked: ({ say }) => say('Admin', '/unblock @Wei'),
+}
+
+const figures: Scenes<'suspects'> = { suspects: ({ say }) => say('Admin', '/suspects') }
+
 const looks: Scenes<'luck'> &
   Scenes<'supply'> &
   Scenes<'audit'> &
@@ -550,6 +567,8 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Scene | undefined>>
     settings,
     calendar,
     treasurers,
+    blocks,
+    figures,
     looks,
     details,
     verify,
@@ -570,6 +589,7 @@ const PRIVATE = [
   ],
   ...['deduct member_lacks', 'looks wallet', 'looks statement', 'linkChats link_code'],
   ...['reversePreview reversal_preview', 'reversePreview member_lacks', 'reverse reversed'],
+  ...['blocks member_blocked', 'blocks member_unblocked', 'blocks not_blocked', 'figures suspects'],
   ...Object.keys(grab).map((kind) => `grab ${kind}`),
   ...Object.keys(linkPeople).map((kind) => `linkPeople ${kind}`),
   ...Object.keys(unlinkPeople).map((kind) => `unlinkPeople ${kind}`),

@@ -96,7 +96,7 @@ const lies: [number, string, string[], string][] = [
     8,
     'a person who joined with two accounts',
     [
-      `INSERT INTO entrant SELECT envelope, 2, 1, 'test', 'bob', joined_at, NULL, NULL, NULL FROM entrant WHERE ${of('linked')}`,
+      `INSERT INTO entrant SELECT envelope, 2, 1, 'test', 'bob', joined_at, NULL, NULL, NULL, NULL FROM entrant WHERE ${of('linked')}`,
     ],
     'ticket 1 of envelope',
   ],

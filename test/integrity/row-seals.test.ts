@@ -26,6 +26,7 @@ const OTHERWISE: Readonly<Record<string, readonly string[]>> = {
     ...['envelope_message.attempts', 'notification.next_try_at', 'notification.attempts'],
     ...['reversal_notice.next_try_at', 'reversal_notice.attempts'],
   ],
+  'it moves no money, and is only a figure for admins': ['envelope_message.posted_at'],
   'it is compared with the rows': ['seal.*'],
 }
 

@@ -25,7 +25,15 @@ export function join(state: OracleState, { place, by }: Command, said: Outcome):
   }
   return {
     kind: 'member',
-    member: { id, name, treasurer, representsOthers: merged.size > 0, everLinked, wallet: account },
+    member: {
+      id,
+      name,
+      treasurer,
+      representsOthers: merged.size > 0,
+      everLinked,
+      blockReason: null,
+      wallet: account,
+    },
   }
 }
 

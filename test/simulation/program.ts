@@ -371,7 +371,7 @@ export class Program {
     }
     const newest = async (id: number) => {
       const rows = await this.store.engine.run(() =>
-        ask(`SELECT desired_rev AS rev FROM envelope_message WHERE id = ${id}`),
+        ask('SELECT desired_rev AS rev FROM envelope_message WHERE id = ?', id),
       )
       return rows[0]?.rev as number
     }
@@ -397,11 +397,14 @@ const ALONE: Partial<Record<Operation['verb'], 'expireOne' | 'serveOne'>> = {
 function* watchHanded<Outcome>(running: Running, plan: Plan<Outcome>): Plan<Outcome> {
   const [before] = yield* ask('SELECT coalesce(max(trade_no), 0) AS newest FROM trade')
   const outcome = yield* plan
+  // CROSS JOIN starts with the new trades, which are few.
   running.handed = (yield* ask(
     `SELECT e.envelope_no AS no, e.salt, s.position, s.amount, s.claimer
-     FROM share s JOIN envelope e ON e.id = s.envelope
+     FROM trade t CROSS JOIN envelope e ON e.id = t.envelope
+     JOIN share s ON s.envelope = e.id AND s.trade_no = t.trade_no
      JOIN entrant n ON n.envelope = s.envelope AND n.position = s.position
-     WHERE s.trade_no > ${before?.newest} ORDER BY s.trade_no`,
+     WHERE t.trade_no > ? ORDER BY t.trade_no`,
+    before?.newest,
   )) as unknown as Handed[]
   return outcome
 }
@@ -409,11 +412,10 @@ function* watchHanded<Outcome>(running: Running, plan: Plan<Outcome>): Plan<Outc
 /** An operator may freeze a wallet in the file, even a merged member's, and thaw it there if no admin froze it. */
 function* freeze({ walletNo, frozen }: { walletNo: string; frozen: boolean }): Plan<void> {
   const status = frozen ? 'frozen' : 'active'
-  yield* tell(
-    `UPDATE account SET status = '${status}' WHERE account_no = '${walletNo}' AND account_type = 'wallet'
-       AND ('${status}' = 'frozen' OR 'frozen' IS NOT
-         (SELECT status FROM status_change WHERE account_no = '${walletNo}' ORDER BY id DESC LIMIT 1))`,
-  )
+  const update = `UPDATE account SET status = ? WHERE account_no = ? AND account_type = 'wallet'
+    AND (? = 'frozen' OR 'frozen' IS NOT
+      (SELECT status FROM status_change WHERE account_no = ? ORDER BY id DESC LIMIT 1))`
+  yield* tell(update, status, walletNo, status, walletNo)
 }
 
 /** As many top-ups of the maximum amount as needed, which would take people days. */
@@ -421,7 +423,8 @@ function* hoard({ place, left }: { place: Place; left: number }, at: number): Pl
   const community = yield* communityAt(place)
   if (!community) return 0
   const wallets = yield* ask(
-    `SELECT account_no FROM account WHERE community = ${community.id} AND account_type = 'wallet' ORDER BY id`,
+    `SELECT account_no FROM account WHERE community = ? AND account_type = 'wallet' ORDER BY id`,
+    community.id,
   )
   let trades = 0
   for (let room = MOST_ISSUED + (yield* getAccount(community.mintNo)).balance - left; room > 0; room -= MOST)

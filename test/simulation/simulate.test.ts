@@ -36,11 +36,14 @@ test(
 )
 
 test(
-  'the same seed gives the same run, and another seed a different one',
+  'the same seed gives the same run on any number of threads, and another seed a different one',
   async () => {
-    const runs = await Promise.all(
-      ['9', '9', '10'].map((seed) => simulate('--seed', seed, '--ops', '1400', '--world', '700')),
-    )
+    const two = ['--ops', '1400', '--world', '700']
+    const runs = await Promise.all([
+      simulate('--seed', '9', ...two, '--threads', '1'),
+      simulate('--seed', '9', ...two, '--threads', '2'),
+      simulate('--seed', '10', ...two),
+    ])
     const [first, second, other] = runs.map(({ summary }) => ({ ...summary, seconds: 0 }))
     expect(first?.crashes).toBeGreaterThan(0)
     expect(second).toEqual(first)

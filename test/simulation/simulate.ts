@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { measureOptions } from '../support/measure-options.js'
 import { progressBar } from '../support/progress-bar.js'
 import { INJECTED_BUGS } from './injected-bugs.js'
-import { SimulationWorld, type WorldReport } from './simulation-world.js'
+import { liveWorld } from './live-world.js'
+import { liveWorlds } from './live-worlds.js'
+import type { WorldReport } from './simulation-world.js'
 
 /**
  * A deterministic simulation: the real program on a real file, with people, platforms, time and randomness from a seed.
@@ -17,6 +19,8 @@ const { values } = measureOptions({
     ops: { type: 'string', default: '100000' },
     /** Operations per file. */
     world: { type: 'string', default: '10000' },
+    /** How many worlds live at the same time; they don't influence each other. */
+    threads: { type: 'string', default: String(availableParallelism()) },
     fast: { type: 'boolean', default: false },
     shrink: { type: 'boolean', default: false },
     inject: { type: 'string' },
@@ -29,49 +33,39 @@ const seed = Number(values.seed)
 const wanted = Number(values.ops)
 const worldSize = Number(values.world)
 const skipped = Math.floor(Number(values.skip) / worldSize)
-const injectedBug = values.inject === undefined ? undefined : INJECTED_BUGS[values.inject]
-if (values.inject !== undefined && !injectedBug) {
-  process.stderr.write(`no such bug: ${values.inject}; there are ${Object.keys(INJECTED_BUGS).join(', ')}\n`)
+const bug = values.inject
+if (bug !== undefined && !INJECTED_BUGS[bug]) {
+  process.stderr.write(`no such bug: ${bug}; there are ${Object.keys(INJECTED_BUGS).join(', ')}\n`)
   process.exit(2)
 }
-if (![seed, wanted, worldSize, skipped].every(Number.isSafeInteger) || wanted < 1 || worldSize < 1) {
-  process.stderr.write('usage: npm run simulate -- [--seed N] [--ops N] [--fast] [--shrink] [--skip N]\n')
+const threads = Math.min(Number(values.threads), Math.ceil(wanted / worldSize))
+const numbers = [seed, wanted, worldSize, skipped, threads]
+if (!numbers.every(Number.isSafeInteger) || wanted < 1 || worldSize < 1 || threads < 1) {
+  process.stderr.write(
+    'usage: npm run simulate -- [--seed N] [--ops N] [--fast] [--shrink] [--skip N] [--threads N]\n',
+  )
   process.exit(2)
 }
-const root = values.fast && existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
-
-/** Each world's seed follows from its place in the run. */
-const seedOf = (index: number) => createHash('sha256').update(`${seed} ${index}`).digest().readInt32LE()
-
-async function live(
-  index: number,
-  operations: number,
-  onProgress?: (done: number) => void,
-): Promise<WorldReport> {
-  const folder = mkdtempSync(join(root, 'luckymoney-simulation-'))
-  try {
-    return await new SimulationWorld({
-      seed: seedOf(index),
-      operations,
-      folder,
-      injectedBug,
-      ...(onProgress && { onProgress }),
-    }).run()
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
+const root = mkdtempSync(
+  join(values.fast && existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'luckymoney-simulation-'),
+)
+process.once('exit', () => rmSync(root, { recursive: true, force: true }))
+const worlds = Array.from({ length: Math.ceil(wanted / worldSize) }, (_, place) => ({
+  ...{ seed, index: skipped + place, root, bug },
+  operations: Math.min(worldSize, wanted - place * worldSize),
+}))
 
 /** Finds the fewest operations of a world that lead to a violation, given that `failing` do. */
 async function shortest(
   index: number,
   failing: number,
 ): Promise<{ operations: number; report: WorldReport }> {
-  let report = await live(index, failing)
+  const live = (operations: number) => liveWorld({ seed, index, operations, root, bug }, () => {})
+  let report = await live(failing)
   let [sound, operations] = [0, failing]
   while (operations - sound > 1) {
     const middle = (sound + operations) >> 1
-    const tried = await live(index, middle)
+    const tried = await live(middle)
     if (tried.violation) [operations, report] = [middle, tried]
     else sound = middle
   }
@@ -85,10 +79,14 @@ const digest = createHash('sha256')
 const outcomes = new Map<string, number>()
 const total = { operations: 0, crashes: 0, restarts: 0, plans: 0 }
 let violations = 0
-for (let index = skipped; total.operations < wanted && violations === 0; index++) {
+let done = 0
+const onProgress = (more: number) => {
+  done += more
+  show(Math.min(done, wanted), wanted)
+}
+for await (const { world, report } of liveWorlds(worlds, threads, onProgress)) {
+  const { index, operations: size } = world
   const before = total.operations
-  const size = Math.min(worldSize, wanted - before)
-  const report = await live(index, size, (done) => show(before + done, wanted))
   digest.update(report.digest)
   total.operations += Math.min(report.operations, size)
   for (const name of ['crashes', 'restarts', 'plans'] as const) total[name] += report[name]
@@ -103,6 +101,7 @@ for (let index = skipped; total.operations < wanted && violations === 0; index++
   }
   say(`VIOLATION with seed ${seed} at operation ${before + violation.operation}: ${violation.what}`)
   for (const line of violation.operations) say(`  ${line}`)
+  break
 }
 if (values.outcomes) for (const [name, times] of [...outcomes].sort()) say(`${name}: ${times}`)
 const seconds = Math.round((performance.now() - began) / 10) / 100

@@ -1,18 +1,27 @@
 import { build, many, type Plan, run, type Statement, statement } from '../../src/store/plan.js'
 
-/** Raw SQL without parameters, for statements that no use case runs. */
-function raw(sql: string): Statement<Record<string, never>, Record<string, unknown>> {
-  return { sql, call: (prepared, method) => prepared[method]() }
+type RawStatement = Statement<readonly unknown[], Record<string, unknown>>
+
+/** By text: an engine prepares each statement once. */
+const statements = new Map<string, RawStatement>()
+
+/** Returns raw SQL as a statement, for what no use case runs. Takes the values of its question marks, in order. */
+function raw(sql: string): RawStatement {
+  const known = statements.get(sql)
+  if (known) return known
+  const made: RawStatement = { sql, call: (prepared, method, values) => prepared[method](...values) }
+  statements.set(sql, made)
+  return made
 }
 
 /** Reads rows on the engine's own connection. */
-export function* ask(sql: string): Plan<Record<string, unknown>[]> {
-  return yield* many(raw(sql), {})
+export function* ask(sql: string, ...values: readonly unknown[]): Plan<Record<string, unknown>[]> {
+  return yield* many(raw(sql), values)
 }
 
 /** Runs a statement that returns no rows on the engine's own connection. */
-export function* tell(sql: string): Plan<void> {
-  yield* run(raw(sql), {})
+export function* tell(sql: string, ...values: readonly unknown[]): Plan<void> {
+  yield* run(raw(sql), values)
 }
 
 const insertNote = statement<{ name: string; value: string }>()((arg) =>

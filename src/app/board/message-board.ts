@@ -81,8 +81,8 @@ function* chosenThere(id: number, { audience, chosen }: EnvelopeView, platform: 
 }
 
 /** Records that a message shows a revision. */
-export function* cardShown(id: number, message: string, rev: number): Plan<void> {
-  yield* messageShown(id, message, rev)
+export function* cardShown(id: number, message: string, rev: number, now: number): Plan<void> {
+  yield* messageShown(id, message, rev, now)
 }
 
 /** Postpones a card until `nextTryAt` (UTC milliseconds). */

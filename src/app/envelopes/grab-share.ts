@@ -20,6 +20,8 @@ export interface GrabShare extends KeyedCommand {
   readonly envelopeNo: string
   /** The person's roles, according to the platform, at this moment. */
   readonly roles?: readonly string[]
+  /** Milliseconds from the card to the tap by the platform's own clock, where it tells both. */
+  readonly reaction?: number | undefined
 }
 
 export type GrabOutcome =
@@ -47,6 +49,8 @@ export type GrabOutcome =
   | { kind: 'missed'; number: number; left: number }
   | { kind: 'no_tries_left' }
   | { kind: 'not_chosen' }
+  /** By an admin of this community. */
+  | { kind: 'blocked'; reason: string }
   | { kind: 'own_envelope' }
   | { kind: 'finished' }
   | { kind: 'expired' }
@@ -74,7 +78,7 @@ const RECEIVE: Readonly<Record<Exclude<Way, 'speed'>, (receiving: Receiving) => 
 /**
  * Gives the next share of an envelope to the person who clicked, if they may have one. Only grabs, joins and tries are
  * stored under their keys. A refusal stays true, because an envelope never reopens and no one is chosen later. (If a
- * wallet is thawed, a role given or a community founded in between, the repeated click may grab, once.)
+ * wallet is thawed, a member unblocked, a role given or a community founded in between, the repeated click may grab, once.)
  */
 export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
   const { key, place, by, envelopeNo } = command
@@ -90,6 +94,7 @@ export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
     if (earlier && envelope.way === 'fair_start')
       return yield* grabbedFairly(envelope, member, command, earlier)
     if (earlier) return { kind: envelope.way === 'draw' ? 'drawn' : 'already_grabbed', ...earlier, currency }
+    if (member.blockReason !== null) return { kind: 'blocked', reason: member.blockReason }
     if (envelope.audience === 'chosen' && !(yield* mayGrab(envelope.id, member, command)))
       return { kind: 'not_chosen' }
     if (!senderMayGrab(envelope.kind, envelope.selfGrab) && (yield* represents(member, envelope.sender)))
@@ -104,7 +109,7 @@ export function* grabNext({ envelope, member, command, now }: Receiving): Plan<G
   if (envelope.state !== 'open') return { kind: envelope.state }
   if (now >= envelope.deadline) return { kind: 'expired' }
   if (member.wallet.status !== 'active') return yield* refuseFrozen(member)
-  const handed = yield* handOut(envelope, member, command.by, now)
+  const handed = yield* handOut(envelope, member, command.by, now, command.reaction ?? null)
   yield* bumpMessages(envelope.id)
   return { kind: 'grabbed', ...handed, currency: envelope.currency }
 }

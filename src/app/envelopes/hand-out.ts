@@ -25,6 +25,8 @@ export function* handOut(
   member: Member,
   { platform, user }: Pick<Person, 'platform' | 'user'>,
   now: number,
+  /** Milliseconds from the card to the tap, where known. */
+  reaction: number | null = null,
 ): Plan<Handed> {
   const { id, count, nextShare: amount } = envelope
   if (amount === null) throw new BrokenInvariant(`envelope ${id} is open but has no share left`)
@@ -38,7 +40,7 @@ export function* handOut(
     envelope: id,
     at: now,
   })
-  yield* claimNextShare({ envelope, amount, claimer: member.id, tradeNo, at: now })
+  yield* claimNextShare({ envelope, amount, claimer: member.id, tradeNo, at: now, reaction })
   const position = envelope.grabbedCount + 1
   if (member.everLinked) yield* holdShare({ envelope: id, position, platform, user })
   if (position === count) {

@@ -89,6 +89,8 @@ export interface Request {
   readonly id: string
   /** The message whose button was tapped, if it really has that button: clients can forge the data they send. */
   readonly message?: string
+  /** Milliseconds from the tapped message to the tap, by the platform's own clock, where it tells both. */
+  readonly reaction?: number
   /** By the platform's clock, UTC milliseconds. */
   readonly askedAt: number
   /** How long people wait for an answer before they ask again. Milliseconds. */

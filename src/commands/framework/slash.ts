@@ -27,6 +27,9 @@ const CHINESE_NAMES = {
   supply: '发行',
   rain: '红包雨',
   luck: '运气',
+  suspects: '异常',
+  block: '拉黑',
+  unblock: '取消拉黑',
 } as const
 
 export type MentionedCommand = keyof typeof CHINESE_NAMES

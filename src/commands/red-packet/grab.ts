@@ -1,7 +1,7 @@
 import { envelope } from '../framework/arguments/arguments.js'
 import { defineCommand } from '../framework/define.js'
 import { bad, good, info } from '../framework/replies/reply.js'
-import { fill, moment } from '../framework/replies/rich-text.js'
+import { fill, moment, quote } from '../framework/replies/rich-text.js'
 import { grabWords } from './grab-words.js'
 
 export const grab = defineCommand({
@@ -13,7 +13,11 @@ export const grab = defineCommand({
   async run({ app, request, here, key, args, say, money, answer }) {
     const { place, by } = here
     const roles = request.roles()
-    const found = await app.grabShare({ key, place, by, envelopeNo: args.envelope, roles }, request.accepted)
+    const { reaction } = request
+    const found = await app.grabShare(
+      { key, place, by, envelopeNo: args.envelope, roles, reaction },
+      request.accepted,
+    )
     // A card of another database, in a chat that this one does not know.
     const outcome = found.kind === 'unknown_chat' ? ({ kind: 'unknown_envelope' } as const) : found
     const reply = answer(outcome, {
@@ -33,6 +37,7 @@ export const grab = defineCommand({
       missed: (outcome) => info(say.missed(outcome)),
       no_tries_left: () => bad(say.noTriesLeft),
       not_chosen: () => info(say.notChosen),
+      blocked: ({ reason }) => bad(fill(say.blocked, { reason: quote(reason) })),
       own_envelope: () => info(say.own),
       finished: () => bad(say.finished),
       expired: () => bad(say.expired),

@@ -71,7 +71,7 @@ const countEntrants = statement<{ envelope: number }>()((arg) =>
     .where('envelope', '=', arg('envelope')),
 )
 
-const insertEntrant = statement<Asking & { ticket: number; at: number; key: string | null }>()((arg) =>
+const insertEntrant = statement<Asking & { ticket: number; at: number } & Tap>()((arg) =>
   build.insertInto('entrant').values({
     envelope: arg('envelope'),
     ticket: arg('ticket'),
@@ -80,6 +80,7 @@ const insertEntrant = statement<Asking & { ticket: number; at: number; key: stri
     user: arg('user'),
     joined_at: arg('at'),
     key: arg('key'),
+    reaction: arg('reaction'),
   }),
 )
 
@@ -105,7 +106,7 @@ const insertHolders = statement<Omit<Asking, 'member'> & { ticket: number }>()((
 const selectWaiting = statement<{ envelope: number }>()((arg) =>
   build
     .selectFrom('entrant')
-    .select(['ticket', 'platform', 'user'])
+    .select(['ticket', 'platform', 'user', 'reaction'])
     .where('envelope', '=', arg('envelope'))
     .where('position', 'is', null)
     .where('passed_over', 'is', null)
@@ -165,7 +166,18 @@ export interface Waiting {
   readonly ticket: number
   readonly platform: string
   readonly user: string
+  /** Milliseconds from the card to the tap, where known. */
+  readonly reaction: number | null
 }
+
+/** The tap that joined a fair start. */
+interface Tap {
+  /** Idempotency key: this tap will get the result. */
+  readonly key: string | null
+  readonly reaction: number | null
+}
+
+const NO_TAP: Tap = { key: null, reaction: null }
 
 /** Returns a person's tickets for an envelope. There can be several when accounts were linked after joining. */
 export function* ticketsOf(
@@ -182,19 +194,16 @@ export function* entrantsOf(envelope: number): Plan<number> {
   return (yield* one(countEntrants, { envelope }))?.last ?? 0
 }
 
-/**
- * Issues the next ticket to a member and to all currently linked identities; returns its number. `key` identifies the tap
- * that will get the result.
- */
+/** Issues the next ticket to a member and to all currently linked identities; returns its number. */
 export function* addEntrant(
   envelope: number,
   member: { readonly id: number; readonly everLinked: boolean },
   { platform, user }: Pick<Person, 'platform' | 'user'>,
   at: number,
-  key: string | null = null,
+  { key, reaction }: Tap = NO_TAP,
 ): Plan<number> {
   const ticket = (yield* entrantsOf(envelope)) + 1
-  yield* run(insertEntrant, { envelope, ticket, member: member.id, platform, user, at, key })
+  yield* run(insertEntrant, { envelope, ticket, member: member.id, platform, user, at, key, reaction })
   if (member.everLinked) yield* run(insertHolders, { envelope, ticket, platform, user })
   return ticket
 }

@@ -74,6 +74,9 @@ const CASES: readonly Case[] = [
   },
   { command: 'freeze', options: () => ({ member: world.ming, reason: 'begs' }), allowed: ['admin'] },
   { command: 'thaw', options: () => ({ member: world.ming }), allowed: ['admin'] },
+  { command: 'suspects', allowed: ['admin'] },
+  { command: 'block', options: () => ({ member: world.ming, reason: 'a test' }), allowed: ['admin'] },
+  { command: 'unblock', options: () => ({ member: world.ming }), allowed: ['admin'] },
   { command: 'settings currency', options: () => ({ name: 'Tea leaf' }), allowed: ['admin'] },
   { command: 'settings rules', options: () => ({ max_open: 7 }), allowed: ['admin'] },
   {

@@ -118,6 +118,17 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
   freeze: [{ words: ({ target }) => ['/freeze ', target, ' begs'], allowed: ADMINS, done: ' is frozen' }],
   thaw: [{ words: ({ target }) => ['/thaw ', target], allowed: ADMINS, done: 'isn’t frozen' }],
+  suspects: [{ words: () => '/suspects', allowed: ADMINS, done: chatWords.en.openPrivately }],
+  block: [
+    {
+      words: ({ target }) => ['/block ', target, ' a script'],
+      allowed: ADMINS,
+      done: chatWords.en.openPrivately,
+    },
+  ],
+  unblock: [
+    { words: ({ target }) => ['/unblock ', target], allowed: ADMINS, done: chatWords.en.openPrivately },
+  ],
   settings: [
     { words: () => '/settings', allowed: PEOPLE, done: 'Settings for ' },
     { words: () => '/settings self no', allowed: ADMINS, done: 'Changed' },

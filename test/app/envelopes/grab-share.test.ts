@@ -47,6 +47,18 @@ const refusals: Refusals<GrabOutcome, 'grabbed' | OfWays> = {
     },
     says: { kind: 'not_chosen' },
   },
+  blocked: {
+    rule: 'a blocked member gets no share',
+    provoke: async (world) => {
+      const envelopeNo = await sentBy(world, 'Ann')
+      await world.app.blockMember({
+        ...{ key: world.key(), place: world.place, by: person('Admin'), platformAdmin: true },
+        ...{ member: person('Bob'), reason: 'a script' },
+      })
+      return repeatedly(world, 'Bob', envelopeNo)
+    },
+    says: { kind: 'blocked', reason: 'a script' },
+  },
   own_envelope: {
     rule: 'the sender cannot grab from their own equal envelope',
     provoke: async (world) => {

@@ -3,7 +3,7 @@ import { isCollecting } from '../../../core/ways/fair-start.js'
 import { envelopeById, type GrabbedFrom, tradeOfShare } from '../../../store/envelopes.js'
 import { BrokenInvariant } from '../../../store/ledger.js'
 import type { Member } from '../../../store/members.js'
-import { bumpMessages } from '../../../store/messages.js'
+import { bumpMessages, sincePosted } from '../../../store/messages.js'
 import type { Plan } from '../../../store/plan.js'
 import { addEntrant, ticketsOf } from '../../../store/ways/entrants.js'
 import {
@@ -59,7 +59,8 @@ export function* grabFairly(receiving: Receiving): Plan<GrabOutcome> {
   if ((yield* ticketsOf(id, member, command.by)).length > 0) return waiting
   if (member.wallet.status !== 'active') return yield* refuseFrozen(member)
   if (fair.endsAt === null) yield* beginFairStart(id, endsAt)
-  yield* addEntrant(id, member, command.by, now, command.key)
+  const reaction = command.reaction ?? (yield* sincePosted(id, now))
+  yield* addEntrant(id, member, command.by, now, { key: command.key, reaction })
   yield* bumpMessages(id)
   return waiting
 }

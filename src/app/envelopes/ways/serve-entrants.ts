@@ -34,7 +34,7 @@ export function* serveEntrants(id: number, salt: string, now: number): Plan<void
       yield* entrantPassedOver({ envelope: id, ticket, why })
       continue
     }
-    const { position } = yield* handOut(envelope, member, entrant, now)
+    const { position } = yield* handOut(envelope, member, entrant, now, entrant.reaction)
     yield* entrantServed({ envelope: id, ticket, position })
     envelope = yield* existing(id)
   }
@@ -52,6 +52,7 @@ function* whyPassedOver(
   if (!senderMayGrab(envelope.kind, envelope.selfGrab) && (yield* represents(member, envelope.sender)))
     return 'sender'
   if (member.wallet.status !== 'active') return 'frozen'
+  if (member.blockReason !== null) return 'blocked'
   // Members on none of the remaining platforms left with an unlinked chat.
   if (platforms.has(entrant.platform)) return undefined
   const identities = yield* identitiesOfMember(member.id)

@@ -1,0 +1,60 @@
+// Bundles the program into dist/: npm run build. With --measures, the simulation, the tortures and the benchmarks too.
+import './install-sqlite.js'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+/**
+ * Packages that are loaded from node_modules: binaries, and CommonJS, which finds files and other packages by its own
+ * place. All others are many small modules, and loading them one by one took a third of the program's start.
+ */
+const EXTERNAL = [
+  ...['#sqlite-for-node-20', 'better-sqlite3', 'commander', 'discord.js', 'esbuild', 'node-schedule', 'pino'],
+  ...['preact', 'prom-client', 'telegraf', 'ws'],
+]
+
+const bundle = (entries, options) =>
+  build({
+    absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
+    entryPoints: entries,
+    outdir: 'dist',
+    bundle: true,
+    sourcemap: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    logLevel: 'warning',
+    external: EXTERNAL,
+    ...options,
+  })
+
+await bundle(
+  {
+    main: 'src/main.ts',
+    'reconcile-thread': 'src/integrity/reconcile-thread.ts',
+    cli: 'adapters/cli/main.ts',
+  },
+  { splitting: true },
+)
+
+const BENCHES = [
+  ...[
+    'grab',
+    'limits',
+    'discord',
+    'bare-discord',
+    'telegram',
+    'bare-telegram',
+    'flood',
+    'soak',
+    'connections',
+  ],
+  ...['reads', 'linking', 'commands', 'probe'],
+]
+if (process.argv.includes('--measures'))
+  await bundle({
+    ...Object.fromEntries(BENCHES.map((name) => [`bench-${name}`, `bench/${name}.ts`])),
+    simulate: 'test/simulation/simulate.ts',
+    'simulate-world': 'test/simulation/world-thread.ts',
+    torture: 'test/torture/torture.ts',
+    'torture-core': 'test/torture/leashed-core.ts',
+  })

@@ -1,0 +1,91 @@
+import type { Slash } from '../framework/slash.js'
+import { inAllPlaces, inEveryLanguage } from '../framework/words.js'
+
+const block = {
+  about: 'Keep a member from grabbing here (admins)',
+  example: '/block @Lan grabs by script',
+  arguments: {
+    member: { name: 'member', about: 'Who may not grab' },
+    reason: {
+      name: 'reason',
+      about: 'Why; the member and the admins can read it',
+      ask: 'Why? Add a reason after the name.',
+    },
+  },
+  say: {
+    done: ({ name, reason }: { name: string; reason: string }) =>
+      `${name} can’t grab red packets here any more (${reason}). Their money stays theirs. /unblock undoes it.`,
+    reasonMissing: 'No one was blocked: add a reason after the name.',
+    reasonTooLong: ({ max }: { max: number }) =>
+      `No one was blocked: a reason has at most ${max} characters.`,
+  },
+}
+
+const blockInChinese = (slash: Slash): typeof block => ({
+  about: '不让某人在这里抢红包（管理员）',
+  example: `${slash('block')} @小兰 用脚本抢红包`,
+  arguments: {
+    member: { name: '成员', about: '不让谁抢' },
+    reason: { name: '理由', about: '理由，本人和管理员能看到', ask: '请在名字后面写上理由。' },
+  },
+  say: {
+    done: ({ name, reason }) =>
+      `已拉黑${name}，不能在这里抢红包了（${reason}）。余额不受影响，${slash('unblock')} 可以解除。`,
+    reasonMissing: '没有拉黑：请在名字后面写上理由。',
+    reasonTooLong: ({ max }) => `没有拉黑：理由最多 ${max} 个字。`,
+  },
+})
+
+const unblock = {
+  about: 'Let a blocked member grab again (admins)',
+  example: '/unblock @Lan',
+  arguments: { member: { name: 'member', about: 'Who may grab again' } },
+  say: {
+    done: ({ name }: { name: string }) => `${name} can grab red packets here again.`,
+    notBlocked: ({ name }: { name: string }) => `${name} isn’t blocked here.`,
+  },
+}
+
+const unblockInChinese = (slash: Slash): typeof unblock => ({
+  about: '让被拉黑的人重新抢红包（管理员）',
+  example: `${slash('unblock')} @小兰`,
+  arguments: { member: { name: '成员', about: '让谁重新抢' } },
+  say: {
+    done: ({ name }) => `${name}又可以在这里抢红包了。`,
+    notBlocked: ({ name }) => `${name}没有被拉黑。`,
+  },
+})
+
+export const blockWords = inAllPlaces(
+  { en: { name: 'block', also: [] }, zh: { name: '拉黑', also: [] } },
+  block,
+  blockInChinese,
+)
+
+export const unblockWords = inAllPlaces(
+  { en: { name: 'unblock', also: [] }, zh: { name: '取消拉黑', also: [] } },
+  unblock,
+  unblockInChinese,
+)
+
+const told = {
+  /** The answer to a tap by a blocked member. */
+  blocked: ({ reason }: { reason: string }) =>
+    `An admin has blocked you from grabbing here: ${reason}. Your money stays yours.`,
+  /** Above the names. */
+  list: 'Blocked from grabbing:',
+  line: ({ name, reason }: { name: string; reason: string }) => `${name}: ${reason}`,
+  lineBy: ({ name, reason, by }: { name: string; reason: string; by: string }) =>
+    `${name}: ${reason} (by ${by})`,
+  more: ({ count }: { count: number }) => `and ${count} more`,
+}
+
+const toldInChinese: typeof told = {
+  blocked: ({ reason }) => `管理员已不让你在这里抢红包：${reason}。你的余额不受影响。`,
+  list: '已拉黑：',
+  line: ({ name, reason }) => `${name}：${reason}`,
+  lineBy: ({ name, reason, by }) => `${name}：${reason}（${by}拉黑）`,
+  more: ({ count }) => `还有 ${count} 人`,
+}
+
+export const blockedWords = inEveryLanguage(told, () => toldInChinese)
