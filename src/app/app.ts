@@ -64,6 +64,7 @@ import { finishMigrations, type MigrateChat, migrateChat } from './community/mig
 import { type ChangeSettings, changeSettings, settings } from './community/settings.js'
 import { type SuspectsQuery, suspects } from './community/suspects.js'
 import { type AppointTreasurer, appointTreasurer } from './community/treasurers.js'
+import { askingCard } from './envelopes/conditions/asking-card.js'
 import {
   type CancelEnvelope,
   cancelEnvelope,
@@ -114,7 +115,7 @@ import { wallet } from './wallets/wallet.js'
 import { walletsOf } from './wallets/wallets-of.js'
 
 export interface AppOptions {
-  readonly store: Store
+  readonly store: Pick<Store, 'engine' | 'file' | 'ledgerKey'>
   readonly clock: Clock
   readonly random: Random
   /** Runs a reconcile; by default in this thread, between other work. */
@@ -285,6 +286,8 @@ export function createApp({
       const tries = await Promise.allSettled(ids.map((id) => run((now) => serveOne(id, now))))
       return tries.flatMap((attempt) => (attempt.status === 'rejected' ? [attempt.reason] : []))
     },
+    /** Returns the number of the envelope whose card is this message, if a reply to it may be an answer. */
+    askingCard: (command: Command, message: string) => run(() => askingCard(command, message)),
     cancelEnvelope: (command: CancelEnvelope) => at(command, (now) => cancelEnvelope(command, now)),
     /** Ends up to `limit` due envelopes, skipping the ids in `except`; resolves with how many. */
     expireEnvelopes: (limit: number, except?: readonly number[]) =>

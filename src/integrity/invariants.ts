@@ -1,3 +1,4 @@
+import { CONDITION_CHECKS } from './condition-checks.js'
 import { INCOME_CHECKS } from './income-checks.js'
 import { REVERSAL_CHECKS } from './reversal-checks.js'
 
@@ -414,6 +415,7 @@ export const CHECKS: readonly Check[] = [
           WHERE c.moved_to IS NOT NULL AND (t.community IS NOT c.community OR t.origin IS NOT c.origin)`,
   },
   ...INCOME_CHECKS,
+  ...CONDITION_CHECKS,
   ...REVERSAL_CHECKS,
 ]
 

@@ -67,6 +67,9 @@ const CASES: readonly Case[] = [
   { command: 'settings show', allowed: everybody },
   { command: 'topup', options: money, allowed: ['treasurer', 'admin'] },
   { command: 'deduct', options: money, allowed: ['treasurer', 'admin'] },
+  { command: 'suspects', allowed: ['admin'] },
+  { command: 'block', options: () => ({ member: world.ming, reason: 'a test' }), allowed: ['admin'] },
+  { command: 'unblock', options: () => ({ member: world.ming }), allowed: ['admin'] },
   {
     command: 'reverse',
     options: () => ({ trade: 999_999, reason: 'a mistake' }),
@@ -74,9 +77,6 @@ const CASES: readonly Case[] = [
   },
   { command: 'freeze', options: () => ({ member: world.ming, reason: 'begs' }), allowed: ['admin'] },
   { command: 'thaw', options: () => ({ member: world.ming }), allowed: ['admin'] },
-  { command: 'suspects', allowed: ['admin'] },
-  { command: 'block', options: () => ({ member: world.ming, reason: 'a test' }), allowed: ['admin'] },
-  { command: 'unblock', options: () => ({ member: world.ming }), allowed: ['admin'] },
   { command: 'settings currency', options: () => ({ name: 'Tea leaf' }), allowed: ['admin'] },
   { command: 'settings rules', options: () => ({ max_open: 7 }), allowed: ['admin'] },
   {

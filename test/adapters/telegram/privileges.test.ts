@@ -109,15 +109,6 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       done: ' deducted ',
     },
   ],
-  reverse: [
-    {
-      words: () => '/reverse 999999 a mistake',
-      allowed: [...ADMINS, 'treasurer'],
-      done: /no trade/,
-    },
-  ],
-  freeze: [{ words: ({ target }) => ['/freeze ', target, ' begs'], allowed: ADMINS, done: ' is frozen' }],
-  thaw: [{ words: ({ target }) => ['/thaw ', target], allowed: ADMINS, done: 'isn’t frozen' }],
   suspects: [{ words: () => '/suspects', allowed: ADMINS, done: chatWords.en.openPrivately }],
   block: [
     {
@@ -129,6 +120,15 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   unblock: [
     { words: ({ target }) => ['/unblock ', target], allowed: ADMINS, done: chatWords.en.openPrivately },
   ],
+  reverse: [
+    {
+      words: () => '/reverse 999999 a mistake',
+      allowed: [...ADMINS, 'treasurer'],
+      done: /no trade/,
+    },
+  ],
+  freeze: [{ words: ({ target }) => ['/freeze ', target, ' begs'], allowed: ADMINS, done: ' is frozen' }],
+  thaw: [{ words: ({ target }) => ['/thaw ', target], allowed: ADMINS, done: 'isn’t frozen' }],
   settings: [
     { words: () => '/settings', allowed: PEOPLE, done: 'Settings for ' },
     { words: () => '/settings self no', allowed: ADMINS, done: 'Changed' },
