@@ -1,6 +1,7 @@
 import { type Condition, type ConditionFault, refuseConditions } from './conditions/terms.js'
 import type { Amount } from './money.js'
 import { MAX_AMOUNT } from './money.js'
+import type { NewcomerRule } from './newcomers.js'
 import { longestDraw } from './ways/draw.js'
 import { isFairStart, MAX_FAIR_START, MIN_FAIR_START } from './ways/fair-start.js'
 
@@ -33,6 +34,8 @@ export interface EnvelopeRules {
   readonly fairStart: number
   /** Whether the amounts of an open envelope are shown only to those who have a share. */
   readonly hideAmounts: boolean
+  /** How much newcomers may send and give in a day; null when they may as much as anyone. */
+  readonly newcomer: NewcomerRule | null
 }
 
 export const DEFAULT_RULES: EnvelopeRules = {
@@ -44,6 +47,7 @@ export const DEFAULT_RULES: EnvelopeRules = {
   maxTotal: null,
   fairStart: 0,
   hideAmounts: false,
+  newcomer: null,
 }
 
 /** A year, in milliseconds: nothing is scheduled for later than that. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Community, CommunityLanguage } from '../core/community.js'
 import { DEFAULT_RULES, type EnvelopeRules } from '../core/envelope.js'
 import type { Currency } from '../core/money.js'
+import { DEFAULT_NEWCOMER_TIME } from '../core/newcomers.js'
 import type { Place } from '../core/place.js'
 import { openAccount } from './ledger.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
@@ -20,6 +21,8 @@ type CommunityRow = {
   max_total: number | null
   fair_start: number
   hide_amounts: number
+  newcomer_limit: number | null
+  newcomer_time: number
   language: CommunityLanguage | null
   time_zone: string
 }
@@ -38,6 +41,8 @@ const columns = [
   'max_total',
   'fair_start',
   'hide_amounts',
+  'newcomer_limit',
+  'newcomer_time',
   'language',
   'time_zone',
 ] as const
@@ -75,6 +80,8 @@ const insertCommunity = statement<
     max_total: arg('max_total'),
     fair_start: arg('fair_start'),
     hide_amounts: arg('hide_amounts'),
+    newcomer_limit: arg('newcomer_limit'),
+    newcomer_time: arg('newcomer_time'),
     language: arg('language'),
     created_at: arg('at'),
   }),
@@ -125,6 +132,8 @@ const updateCommunity = statement<
       max_total: arg('max_total'),
       fair_start: arg('fair_start'),
       hide_amounts: arg('hide_amounts'),
+      newcomer_limit: arg('newcomer_limit'),
+      newcomer_time: arg('newcomer_time'),
       language: arg('language'),
       time_zone: arg('time_zone'),
     })
@@ -145,6 +154,7 @@ function communityOf(row: CommunityRow): Community {
       maxTotal: row.max_total,
       fairStart: row.fair_start,
       hideAmounts: row.hide_amounts === 1,
+      newcomer: row.newcomer_limit === null ? null : { limit: row.newcomer_limit, time: row.newcomer_time },
     },
     language: row.language,
     timeZone: row.time_zone,
@@ -191,6 +201,8 @@ export function* insertCommunityAt(
     max_total: all.maxTotal,
     fair_start: all.fairStart,
     hide_amounts: all.hideAmounts ? 1 : 0,
+    newcomer_limit: all.newcomer?.limit ?? null,
+    newcomer_time: all.newcomer?.time ?? DEFAULT_NEWCOMER_TIME,
     language,
     at,
   })
@@ -283,6 +295,8 @@ export function* storeSettings({ id, currency, rules, language, timeZone }: Comm
     max_total: rules.maxTotal,
     fair_start: rules.fairStart,
     hide_amounts: rules.hideAmounts ? 1 : 0,
+    newcomer_limit: rules.newcomer?.limit ?? null,
+    newcomer_time: rules.newcomer?.time ?? DEFAULT_NEWCOMER_TIME,
     language,
     time_zone: timeZone,
   })

@@ -1,6 +1,7 @@
 import type { CancelEnvelope } from '../../src/app/envelopes/end-envelope.js'
 import type { GrabShare } from '../../src/app/envelopes/grab-share.js'
 import type { SendEnvelope } from '../../src/app/envelopes/send-envelope.js'
+import { overNewcomerLimit } from './oracle-newcomers.js'
 import {
   Disagreement,
   MOST,
@@ -64,6 +65,8 @@ export function send(state: OracleState, command: SendEnvelope, now: number, sai
   const needed = total * (appointments?.length ?? 1)
   if (sender.balance < needed)
     return { kind: 'insufficient', balance: sender.balance, needed, currency: { ...currency } }
+  const over = overNewcomerLimit(state, community, sender, by, needed)
+  if (over) return over
   const forSome = command.chosen !== undefined || (command.chosenRoles ?? []).length > 0
   const chosen = new Set<OracleMember>()
   for (const person of command.chosen ?? []) chosen.add(state.join(community, person))
