@@ -62,9 +62,9 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   chosen_role: columns('envelope platform role name'),
   envelope_message: columns('id envelope platform chat thread message nonce state'),
   notification: columns('id envelope platform kind'),
+  result_message: columns('card envelope ended_at state'),
   reversal: columns('trade_no reverses'),
   reversal_notice: columns('id trade_no member platform'),
-  result_message: columns('card envelope ended_at state'),
   pending_update: columns('platform key body stored_at'),
 }
 
