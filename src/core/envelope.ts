@@ -1,3 +1,4 @@
+import { type Condition, type ConditionFault, refuseConditions } from './conditions/terms.js'
 import type { Amount } from './money.js'
 import { MAX_AMOUNT } from './money.js'
 import { longestDraw } from './ways/draw.js'
@@ -18,6 +19,8 @@ export const MAX_SHARES = 200
 /** In characters (code points); longer greetings are refused, not cut. */
 export const MAX_GREETING = 120
 export const MAX_CHOSEN = 25
+/** How an envelope with fewer shares ended is plain to see. */
+export const MIN_SHARES_TO_TELL = 3
 
 /** A community's rules for envelopes; times in milliseconds, `maxTotal` in minor units. */
 export interface EnvelopeRules {
@@ -32,6 +35,8 @@ export interface EnvelopeRules {
   readonly fairStart: number
   /** Whether the amounts of an open envelope are shown only to those who have a share. */
   readonly hideAmounts: boolean
+  /** Whether a short message in the chat tells how an envelope ended. */
+  readonly results: boolean
 }
 
 export const DEFAULT_RULES: EnvelopeRules = {
@@ -43,6 +48,7 @@ export const DEFAULT_RULES: EnvelopeRules = {
   maxTotal: null,
   fairStart: 0,
   hideAmounts: false,
+  results: true,
 }
 
 /** A year, in milliseconds: nothing is scheduled for later than that. */
@@ -71,6 +77,7 @@ export interface EnvelopeRequest {
   readonly chosen?: number
   /** Number of chosen roles; how many people have them is unknown. */
   readonly chosenRoles?: number
+  readonly conditions?: readonly Condition[]
 }
 
 export type EnvelopeRefusal =
@@ -85,6 +92,7 @@ export type EnvelopeRefusal =
   | { kind: 'fair_start_elsewhere' }
   | { kind: 'bad_chosen'; max: number }
   | { kind: 'more_shares_than_chosen'; chosen: number }
+  | ConditionFault
 
 /** Returns the first rule that an envelope would break, or undefined when it may be sent. */
 export function refuseEnvelope(request: EnvelopeRequest, rules: EnvelopeRules): EnvelopeRefusal | undefined {
@@ -98,6 +106,7 @@ export function refuseEnvelope(request: EnvelopeRequest, rules: EnvelopeRules): 
     lifetime,
     chosen,
     chosenRoles = 0,
+    conditions = [],
   } = request
   if (!Number.isInteger(count) || count < 1 || count > MAX_SHARES)
     return { kind: 'bad_count', max: MAX_SHARES }
@@ -119,7 +128,7 @@ export function refuseEnvelope(request: EnvelopeRequest, rules: EnvelopeRules): 
     if (all < 1 || all > MAX_CHOSEN) return { kind: 'bad_chosen', max: MAX_CHOSEN }
     if (count > chosen && chosenRoles === 0) return { kind: 'more_shares_than_chosen', chosen }
   }
-  return undefined
+  return refuseConditions(conditions)
 }
 
 /**

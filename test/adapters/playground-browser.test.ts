@@ -127,6 +127,16 @@ describe.skipIf(!executablePath)(title, () => {
     expect(amounts.reduce((sum, amount) => sum + amount, 0)).toBe(900)
     expect(await card.getByTestId('grab').count()).toBe(0)
     expect(await card.getByTestId('ending').innerText()).toMatch(/All grabbed in [\d.]+ s/)
+    await expect
+      .poll(() => page.getByTestId('result').last().innerText())
+      .toMatch(/^🎊 美玲’s red packet: all grabbed in [\d.]+ s. .+ was luckiest with 🪙.[\d.]+\.$/u)
+    expect(await page.getByTestId('quiet').last().innerText()).toBe('You grabbed 美玲’s red packet')
+    await act(page, 'mei')
+    expect((await page.getByTestId('quiet').allInnerTexts()).slice(-4)).toEqual([
+      ...['小兰', 'Alice', '阿伟'].map((name) => `${name} grabbed your red packet`),
+      'Your red packet is all gone',
+    ])
+    await act(page, 'wei')
 
     const claims = await card.getByTestId('claims').getByRole('listitem').allInnerTexts()
     expect(claims.map(amountIn)).toEqual(amounts)

@@ -22,8 +22,17 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.slash(lan, 'redpacket', { amount: '9', count: 3, kind: 'equal', time: '1h' })
     await stage.click(lan, stage.card(), /^(Grab|抢)$/)
     await stage.click(wei, stage.card(), /^(Grab|抢)$/)
-    await stage.pass(DAY)
+    await stage.pass(HOUR)
     await stage.slash(lan, 'history')
+  },
+  'red-packet-result': async (stage) => {
+    const { ada, lan, wei } = stage
+    for (const results of [true, false]) {
+      if (!results) await stage.slash(ada, 'settings rules', { results })
+      await stage.slash(lan, 'redpacket', { amount: '9', count: 3 })
+      const card = stage.card()
+      for (const member of [lan, wei, ada]) await stage.click(member, card, /^(Grab|抢)$/)
+    }
   },
   'red-packet-draw': async (stage) => {
     const { lan, wei, ada } = stage
@@ -43,6 +52,44 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.slash(lan, 'redpacket', { amount: '9', count: 3, kind: 'equal', way: 'shake' })
     const card = stage.card()
     for (let tries = 0; tries < 4; tries++) await stage.click(wei, card, /^(Shake|摇一摇)$/)
+  },
+  'red-packet-password': async (stage) => {
+    const { lan, wei, ada } = stage
+    await stage.slash(lan, 'redpacket', { amount: '6', count: 2, password: '恭喜 发财' })
+    const { modal } = await stage.click(wei, stage.card(), /^(Grab|抢)$/)
+    const wrong = await stage.submit(wei, modal, { answer: '发财' })
+    const again = await stage.click(wei, await wrong.final(), /Open the red packet|拆红包/)
+    await stage.submit(wei, again.modal, { answer: '恭喜发财' })
+    const { modal: last } = await stage.click(ada, stage.card(), /^(Grab|抢)$/)
+    await stage.submit(ada, last, { answer: '恭喜 发财' })
+    await stage.slash(wei, 'verify', { number: numberOf(stage) })
+  },
+  'red-packet-secret': async (stage) => {
+    const { lan, wei } = stage
+    await stage.slash(lan, 'redpacket', { amount: '6', count: 1, secret: true })
+    await stage.slash(lan, 'redpacket', { amount: '6', count: 1, password: "it's `open`", secret: true })
+    const card = stage.card()
+    for (const answer of ['rice', 'wheat', 'corn', 'rye', 'oats']) {
+      const { modal } = await stage.click(wei, card, /^(Grab|抢)$/)
+      await stage.submit(wei, modal, { answer })
+    }
+    await stage.click(wei, card, /^(Grab|抢)$/)
+    await stage.slash(lan, 'cancel', { number: numberOf(stage) })
+    const { modal } = await stage.click(lan, card, /^(Grab|抢)$/)
+    await stage.submit(lan, modal, { answer: "it's `OPEN`" })
+    await stage.slash(wei, 'verify', { number: numberOf(stage) })
+  },
+  'red-packet-wish-wall': async (stage) => {
+    const { lan, wei, ada } = stage
+    await stage.slash(lan, 'redpacket', { amount: '6', count: 2, wish_wall: true })
+    for (const [member, answer] of [
+      [wei, 'Peace for @everyone *now*'],
+      [ada, '天天开心'],
+    ] as const) {
+      const { modal } = await stage.click(member, stage.card(), /^(Grab|抢)$/)
+      await stage.submit(member, modal, { answer })
+    }
+    await stage.click(lan, stage.card(), /^(Details|详情)$/)
   },
   'red-packet-chosen': async (stage) => {
     const { lan, wei, ada } = stage
@@ -154,6 +201,11 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.slash(ada, 'deduct', { member: wei, amount: '500', reason: 'too much' })
     await stage.slash(lan, 'topup', { member: lan, amount: '20', reason: 'mine' })
     await stage.slash(ada, 'topup', { role: stage.guild.addRole('cooks'), amount: '1', reason: 'all' })
+    await stage.slash(ada, 'freeze', { member: wei, reason: 'begs' })
+    await stage.slash(wei, 'transfer', { member: lan, amount: '1' })
+    await stage.slash(wei, 'wallet')
+    await stage.slash(ada, 'thaw', { member: wei })
+    await stage.slash(ada, 'reverse', { trade: 999, reason: 'no such trade' })
     await stage.slash(ada, 'audit')
   },
   settings: async (stage) => {

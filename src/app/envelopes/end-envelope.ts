@@ -1,6 +1,7 @@
 import { hasEnded, type Way } from '../../core/envelope.js'
 import type { Amount, Currency } from '../../core/money.js'
 import { communityAt } from '../../store/communities.js'
+import { answeredBy } from '../../store/conditions/answers.js'
 import { dueEnvelopes, end, endedCardAt, envelopeById, getEnvelope, isDue } from '../../store/envelopes.js'
 import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { BrokenInvariant, closeEmptyAccount, getAccount, post } from '../../store/ledger.js'
@@ -8,6 +9,7 @@ import { joinMember, memberById } from '../../store/members.js'
 import { bumpMessages } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
 import { entrantsOf } from '../../store/ways/entrants.js'
+import { tellEnd } from '../board/results.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
 import { represents } from '../linking/represents.js'
@@ -35,9 +37,12 @@ interface Ending {
   account_no: string
   sender: number
   way: Way
+  conditions: number
   salt: string
   total: Amount
   grabbed_total: Amount
+  count: number
+  deadline: number
 }
 
 /** Lets the sender cancel an envelope that no one has grabbed from, or that is still scheduled. */
@@ -107,22 +112,25 @@ export function* expireOne(id: number, now: number): Plan<boolean> {
   return true
 }
 
-/** Returns how many have joined an envelope; 0 when it is first come, first served. */
-function* joinedBy({ id, way }: Pick<Ending, 'id' | 'way'>): Plan<number> {
-  return way === 'speed' ? 0 : yield* entrantsOf(id)
+/** Returns how many have joined an envelope, or tried to meet a condition. */
+function* joinedBy({ id, way, conditions }: Pick<Ending, 'id' | 'way' | 'conditions'>): Plan<number> {
+  const joined = way === 'speed' ? 0 : yield* entrantsOf(id)
+  return conditions === 0 ? joined : Math.max(joined, yield* answeredBy(id))
 }
 
 /** Ends a due envelope: serves its entrants, then refunds the rest. */
 function* endDue(envelope: Ending, now: number): Plan<void> {
-  if (envelope.way === 'speed') {
-    yield* endAndRefund(envelope, 'expired', now)
-    return
-  }
+  if (envelope.way === 'speed') return yield* expire(envelope, now)
   if (envelope.way === 'fair_start') yield* serveBeforeEnd(envelope.id, now)
   if (envelope.way === 'draw') yield* serveEntrants(envelope.id, envelope.salt, now)
   const served = yield* envelopeById(envelope.id)
-  if (served?.state === 'open') yield* endAndRefund(served, 'expired', now)
+  if (served?.state === 'open') yield* expire(served, now)
   else yield* bumpMessages(envelope.id)
+}
+
+function* expire(envelope: Ending, now: number): Plan<void> {
+  yield* endAndRefund(envelope, 'expired', now)
+  yield* tellEnd(envelope, Math.min(now, envelope.deadline))
 }
 
 /**

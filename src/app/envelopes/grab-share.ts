@@ -1,3 +1,5 @@
+import type { Given } from '../../core/conditions/condition.js'
+import type { ConditionKind, ConditionRefusal, ConditionView } from '../../core/conditions/terms.js'
 import { hasEnded, senderMayGrab, type Way } from '../../core/envelope.js'
 import type { Amount, Currency } from '../../core/money.js'
 import type { Place } from '../../core/place.js'
@@ -10,6 +12,8 @@ import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
 import { represents, shareFor, wasChosen } from '../linking/represents.js'
+import { refuseFrozen, type WalletFrozen } from '../wallets/frozen.js'
+import { meetConditions } from './conditions/meet-conditions.js'
 import { handOut } from './hand-out.js'
 import { grabbedFairly, grabFairly, serveWhenOver } from './ways/grab-fairly.js'
 import { joinDraw } from './ways/join-draw.js'
@@ -19,6 +23,8 @@ export interface GrabShare extends KeyedCommand {
   readonly envelopeNo: string
   /** The person's roles, according to the platform, at this moment. */
   readonly roles?: readonly string[]
+  /** The answer to a condition that asks for one. */
+  readonly given?: Given
   /** Milliseconds from the card to the tap by the platform's own clock, where it tells both. */
   readonly reaction?: number | undefined
 }
@@ -48,6 +54,10 @@ export type GrabOutcome =
   | { kind: 'missed'; number: number; left: number }
   | { kind: 'no_tries_left' }
   | { kind: 'not_chosen' }
+  /** A condition asks for an answer; the tap changed nothing. */
+  | { kind: 'asked'; condition: ConditionView }
+  | { kind: 'wrong_answer'; condition: ConditionKind; left: number }
+  | { kind: 'not_met'; refusal: ConditionRefusal }
   /** By an admin of this community. */
   | { kind: 'blocked'; reason: string }
   | { kind: 'own_envelope' }
@@ -55,7 +65,7 @@ export type GrabOutcome =
   | { kind: 'expired' }
   | { kind: 'cancelled' }
   | { kind: 'unknown_envelope' }
-  | { kind: 'wallet_frozen'; name: string }
+  | WalletFrozen
   | UnknownChat
   | KeyReused
 
@@ -75,8 +85,8 @@ const RECEIVE: Readonly<Record<Exclude<Way, 'speed'>, (receiving: Receiving) => 
 }
 
 /**
- * Gives the next share of an envelope to the person who clicked, if they may have one. Only grabs, joins and tries are
- * stored under their keys. A refusal stays true, because an envelope never reopens and no one is chosen later. (If a
+ * Gives the next share of an envelope to the person who clicked, if they may have one. Only grabs, joins, tries and wrong
+ * answers are stored under their keys. A refusal stays true, because an envelope never reopens and no one is chosen later. (If a
  * wallet is thawed, a member unblocked, a role given or a community founded in between, the repeated click may grab, once.)
  */
 export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
@@ -98,6 +108,10 @@ export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
       return { kind: 'not_chosen' }
     if (!senderMayGrab(envelope.kind, envelope.selfGrab) && (yield* represents(member, envelope.sender)))
       return { kind: 'own_envelope' }
+    if (envelope.conditions > 0) {
+      const unmet = yield* meetConditions({ envelope, member, command, now })
+      if (unmet) return unmet
+    }
     if (envelope.way !== 'speed') return yield* RECEIVE[envelope.way]({ envelope, member, command, now })
     return yield* grabNext({ envelope, member, command, now })
   })
@@ -107,7 +121,7 @@ export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
 export function* grabNext({ envelope, member, command, now }: Receiving): Plan<GrabOutcome> {
   if (envelope.state !== 'open') return { kind: envelope.state }
   if (now >= envelope.deadline) return { kind: 'expired' }
-  if (member.wallet.status !== 'active') return { kind: 'wallet_frozen', name: member.name }
+  if (member.wallet.status !== 'active') return yield* refuseFrozen(member)
   const handed = yield* handOut(envelope, member, command.by, now, command.reaction ?? null)
   yield* bumpMessages(envelope.id)
   return { kind: 'grabbed', ...handed, currency: envelope.currency }
@@ -128,5 +142,5 @@ function* mayGrab(envelope: number, member: Member, { by, roles = [] }: GrabShar
 }
 
 function isKept({ kind }: GrabOutcome): boolean {
-  return kind === 'grabbed' || kind === 'joined' || kind === 'missed'
+  return kind === 'grabbed' || kind === 'joined' || kind === 'missed' || kind === 'wrong_answer'
 }

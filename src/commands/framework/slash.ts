@@ -1,6 +1,7 @@
 /** Chinese names of the commands that texts mention. */
 const CHINESE_NAMES = {
   redpacket: '红包',
+  grab: '抢',
   wallet: '钱包',
   history: '流水',
   transfer: '转账',
@@ -16,6 +17,9 @@ const CHINESE_NAMES = {
   help: '帮助',
   topup: '充值',
   deduct: '扣款',
+  freeze: '冻结',
+  thaw: '解冻',
+  reverse: '冲正',
   settings: '设置',
   link: '互通',
   unlink: '取消互通',
