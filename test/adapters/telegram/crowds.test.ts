@@ -1,20 +1,21 @@
-import { atOnceOnTelegram } from '../../support/at-once.js'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { fairNow } from '../../support/fair-time.js'
-import type { TelegramWorld } from '../../support/telegram-world.js'
+import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
-const test = atOnceOnTelegram({ paced: true })
+let world: TelegramWorld
+beforeEach(async () => {
+  world = await telegramWorld({ paced: true })
+})
+afterEach(() => world.end())
 
 /** Sends to and edits in the group. */
-const callsIn = (world: TelegramWorld) =>
+const calls = () =>
   world.fake.journal.filter(
     ({ method, params }) =>
       ['sendMessage', 'editMessageText'].includes(method) && Number(params.chat_id) === world.group.id,
   )
 
-test('two hundred taps are answered at once, while a few edits show them and leave room for answers', async ({
-  world,
-  expect,
-}) => {
+test('two hundred taps are answered at once, while a few edits show them and leave room for answers', async () => {
   const { fake, group, lan } = world
   await world.fund('1000')
   lan.command(group, '/redpacket 200 200 equal')
@@ -33,15 +34,12 @@ test('two hundred taps are answered at once, while a few edits show them and lea
   await world.ask(lan, '/books', 'balance')
   expect(card.edits).toBeLessThanOrEqual(8)
   expect(group.botMessages).toHaveLength(3)
-  expect(callsIn(world).length).toBeLessThanOrEqual(20)
+  expect(calls().length).toBeLessThanOrEqual(20)
   expect(fake.journal.filter(({ status }) => status === 429)).toEqual([])
   expect(fake.budgets.impatient).toBe(0)
 })
 
-test('obeys Telegram when it allows less than expected, and shows everything in the end', async ({
-  world,
-  expect,
-}) => {
+test('obeys Telegram when it allows less than expected, and shows everything in the end', async () => {
   const { fake, group, lan, wei, ming, creator } = world
   await world.fund('100')
   fake.budgets.chat = { count: 1, windowMs: 2500 }
@@ -62,32 +60,26 @@ test('obeys Telegram when it allows less than expected, and shows everything in 
   expect(fake.budgets.impatient).toBe(0)
 })
 
-test.for([
+test.each([
   ['editMessageText', '/books', 'balance'],
   ['sendMessage', '/books', 'balance'],
-] as const)(
-  'after a 429 to %s nothing goes to that chat until the time is over',
-  async ([method, words, says], { world, expect }) => {
-    const { fake, group, lan, wei } = world
-    await world.fund('100')
-    lan.command(group, '/redpacket 9 3 equal')
-    const card = await world.card('0/3 grabbed')
-    fake.failNext(method, { status: 429, retryAfter: 3 })
-    await world.grab(wei, card)
-    if (method === 'editMessageText')
-      await fake.waitFor(() => callsIn(world).some(({ status }) => status === 429), 'the refusal')
-    await world.ask(lan, words, says)
-    await fake.waitFor(() => card.text.includes('1/3 grabbed'), 'the edit')
-    const refused = callsIn(world).findIndex(({ status }) => status === 429)
-    const [at, next] = [callsIn(world)[refused]?.at, callsIn(world)[refused + 1]?.at]
-    expect(Number(next) - Number(at)).toBeGreaterThanOrEqual(2990)
-  },
-)
+])('after a 429 to %s nothing goes to that chat until the time is over', async (method, words, says) => {
+  const { fake, group, lan, wei } = world
+  await world.fund('100')
+  lan.command(group, '/redpacket 9 3 equal')
+  const card = await world.card('0/3 grabbed')
+  fake.failNext(method, { status: 429, retryAfter: 3 })
+  await world.grab(wei, card)
+  if (method === 'editMessageText')
+    await fake.waitFor(() => calls().some(({ status }) => status === 429), 'the refusal')
+  await world.ask(lan, words, says)
+  await fake.waitFor(() => card.text.includes('1/3 grabbed'), 'the edit')
+  const refused = calls().findIndex(({ status }) => status === 429)
+  const [at, next] = [calls()[refused]?.at, calls()[refused + 1]?.at]
+  expect(Number(next) - Number(at)).toBeGreaterThanOrEqual(2990)
+})
 
-test('a group that floods the bot is answered within the budget, without delaying others', async ({
-  world,
-  expect,
-}) => {
+test('a group that floods the bot is answered within the budget, without delaying others', async () => {
   const { fake, group, lan } = world
   for (let index = 0; index < 40; index++) lan.command(group, '/books')
   const other = fake.addGroup('Coffee House')

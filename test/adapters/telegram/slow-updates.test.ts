@@ -1,75 +1,64 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { commonWords } from '../../../src/commands/common-words.js'
-import { atOnceOnTelegram } from '../../support/at-once.js'
 import { holdTheFile } from '../../support/held-file.js'
-import type { TelegramWorld } from '../../support/telegram-world.js'
+import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
-const test = atOnceOnTelegram()
+let world: TelegramWorld
+beforeEach(async () => {
+  world = await telegramWorld()
+})
+afterEach(() => world.end())
 
-const parkedIn =
-  ({ app }: TelegramWorld) =>
-  () =>
-    app.pendingUpdates.all('telegram')
+const parked = () => world.app.pendingUpdates.all('telegram')
 
 /** Delays the check of the admin's rights, and the command that waits for it. */
-function slowTopUp(world: TelegramWorld, chat = world.group): void {
+function slowTopUp(chat = world.group): void {
   world.fake.failNext('getChatMember', { hang: true })
   chat.someAdmin.command(chat, ['/topup ', world.wei, ' 5 slowly'])
 }
 
-test('a command that waits for Telegram delays no taps in any chat, and is stored meanwhile', async ({
-  world,
-  expect,
-}) => {
+test('a command that waits for Telegram delays no taps in any chat, and is stored meanwhile', async () => {
   const { fake, lan, wei, ming, group } = world
   await world.fund('100')
   lan.command(group, '/redpacket 9 3 equal')
   const card = await world.card('0/3 grabbed')
-  slowTopUp(world, fake.addGroup('Slow House'))
+  slowTopUp(fake.addGroup('Slow House'))
   await fake.waitFor(() => fake.calls('getChatMember').length > 1, 'the question')
   for (const user of [wei, ming]) {
     const tap = await world.grab(user, card)
     expect(tap.text).toContain('You got')
     expect(tap.millis).toBeLessThan(2000)
   }
-  await expect.poll(parkedIn(world)).toHaveLength(1)
+  await expect.poll(parked).toHaveLength(1)
   await fake.waitFor(() => fake.updates.pending === 0, 'everything to be taken')
 })
 
-test('an admin is told when Telegram cannot confirm the rights, and no money moves', async ({
-  world,
-  expect,
-}) => {
+test('an admin is told when Telegram cannot confirm the rights, and no money moves', async () => {
   const { fake, wei, group } = world
-  slowTopUp(world)
+  slowTopUp()
   await fake.waitFor(
     () => group.botMessages.some(({ text }) => text === commonWords.en.cannotAsk({ platform: 'Telegram' })),
     'word that nothing was done',
   )
   expect(await world.balanceOf(wei)).toBe(Number.NaN)
-  await expect.poll(parkedIn(world)).toEqual([])
+  await expect.poll(parked).toEqual([])
 })
 
-test('a command in progress when the program died runs after the next start, once', async ({
-  world,
-  expect,
-}) => {
+test('a command in progress when the program died runs after the next start, once', async () => {
   const { fake, wei, group, bot } = world
   fake.failNext({ method: 'getChatMember', times: 1 }, { hang: true })
   group.someAdmin.command(group, ['/topup ', wei, ' 5 slowly'])
-  await expect.poll(parkedIn(world)).toHaveLength(1)
+  await expect.poll(parked).toHaveLength(1)
   await fake.waitFor(() => fake.updates.pending === 0, 'the command to be confirmed')
   // The first program is as good as dead: it waits for an answer that never comes.
   await world.startAnother()
   await fake.waitFor(() => group.botMessages.some(({ text }) => text.includes('topped up Wei')), 'the money')
-  expect(await parkedIn(world)()).toEqual([])
+  expect(await parked()).toEqual([])
   await bot.stop()
   expect(await world.balanceOf(wei)).toBe(500)
 })
 
-test('a tap while another program holds the file for two seconds gets its share', async ({
-  world,
-  expect,
-}) => {
+test('a tap while another program holds the file for two seconds gets its share', async () => {
   const { lan, wei, group } = world
   await world.fund('100')
   lan.command(group, '/redpacket 9 3 equal')
@@ -82,10 +71,7 @@ test('a tap while another program holds the file for two seconds gets its share'
   expect(await world.balanceOf(wei)).toBe(300)
 })
 
-test('a tap and a command that fail because the file is held are told so, and work afterwards', async ({
-  world,
-  expect,
-}) => {
+test('a tap and a command that fail because the file is held are told so, and work afterwards', async () => {
   const { fake, lan, wei, group } = world
   await world.fund('100')
   lan.command(group, '/redpacket 9 3 equal')
@@ -102,5 +88,5 @@ test('a tap and a command that fail because the file is held are told so, and wo
   expect((await world.grab(wei, card)).text).toContain('You got')
   expect(await world.balanceOf(wei)).toBe(300)
   expect(await world.balanceOf(lan)).toBe(9100)
-  await expect.poll(parkedIn(world)).toEqual([])
+  await expect.poll(parked).toEqual([])
 })
