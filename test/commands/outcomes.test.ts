@@ -151,6 +151,7 @@ const envelopeRefusals: Readonly<Record<EnvelopeRefusal['kind'], Scene | undefin
   more_shares_than_chosen: ({ say }) => say('Lan', '/redpacket 10 3 for @Wei'),
   bad_chosen: UNREACHED,
   bad_password: ({ say }) => say('Lan', `/redpacket 10 3 password ${'x'.repeat(41)}`),
+  bad_quiz: ({ command }) => command('Lan', 'redpacket', { amount: '10', count: '3', quiz: '1+1?' }),
   // A keyword is taken once.
   repeated_condition: UNREACHED,
   several_questions: ({ say }) => say('Lan', '/redpacket 10 3 password sesame wish-wall'),

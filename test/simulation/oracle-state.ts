@@ -3,6 +3,7 @@
  * The files beside this one say how each use case changes it.
  */
 
+import type { Condition } from '../../src/core/conditions/terms.js'
 import type { OracleIncomeRule } from './oracle-income.js'
 import type { OracleMove } from './oracle-moves.js'
 
@@ -223,6 +224,19 @@ export interface OracleEntrant {
   position: number | null
 }
 
+/** An envelope's condition, with the answers so far. */
+export type OracleCondition = Condition & {
+  readonly answered: {
+    readonly by: OracleMember
+    /** The identity that answered, and those linked to it then. */
+    readonly holders: ReadonlySet<string>
+    readonly accepted: boolean
+    readonly text: string | undefined
+  }[]
+  /** Answers to a quiz as they are shown, once they were. */
+  shown: string[] | undefined
+}
+
 export interface OracleEnvelope {
   readonly no: string
   readonly commitment: string
@@ -238,6 +252,7 @@ export interface OracleEnvelope {
   /** Null without a fair start. */
   readonly fairStart: { readonly window: number; endsAt: number | null; served: boolean } | null
   readonly entrants: OracleEntrant[]
+  readonly condition: OracleCondition | null
   /** Null when everyone may grab. */
   readonly chosen: Set<OracleMember> | null
   readonly roles: readonly { platform: string; role: string; name: string }[]

@@ -213,9 +213,9 @@ export function wayView({ way, fairStart, entrants, state }: OracleEnvelope): ob
   return { kind: way, window: fairStart?.window, waiting: over ? 0 : entrants.length, over }
 }
 
-/** Returns the terms that precede the shares in the commitment. */
-export function promisedBy({ way, fairStart, no }: OracleEnvelope): string[] {
-  if (way === 'speed') return ['luckymoney/1', no]
+/** Returns the version, the number and the way's terms in the commitment; `more`: other terms follow. */
+export function promisedBy({ way, fairStart, no }: OracleEnvelope, more: boolean): string[] {
+  if (way === 'speed') return [more ? 'luckymoney/2' : 'luckymoney/1', no]
   if (way === 'shake') return ['luckymoney/2', no, 'shake']
   return ['luckymoney/2', no, ...(way === 'draw' ? ['draw'] : ['fair-start', `window=${fairStart?.window}`])]
 }

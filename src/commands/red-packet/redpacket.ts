@@ -85,6 +85,7 @@ export const redpacket = defineCommand({
       'theme',
       'password',
       'secret',
+      'quiz',
       'wishWall',
       'on',
     ],
