@@ -13,6 +13,7 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   community: columns(
     'id name currency_name currency_symbol scale self_grab default_lifetime min_lifetime max_lifetime',
     'max_open_envelopes created_at language max_total fair_start hide_amounts results time_zone',
+    'newcomer_limit newcomer_time',
   ),
   festival_off: columns('community theme'),
   community_day: columns('community name calendar month day created_at'),

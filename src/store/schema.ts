@@ -110,6 +110,10 @@ export interface CommunityTable {
   fair_start: Generated<number>
   hide_amounts: Generated<0 | 1>
   results: Generated<0 | 1>
+  /** Minor units; null for no limit. */
+  newcomer_limit: Generated<number | null>
+  /** Milliseconds. */
+  newcomer_time: Generated<number>
   /** IANA name. */
   time_zone: Generated<string>
 }

@@ -79,6 +79,21 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.submit(lan, modal, { answer: "it's `OPEN`" })
     await stage.slash(wei, 'verify', { number: numberOf(stage) })
   },
+  'red-packet-quiz': async (stage) => {
+    const { lan, wei, ada } = stage
+    await stage.slash(lan, 'redpacket', { amount: '6', count: 1, quiz: 'One *and* one? two' })
+    await stage.slash(lan, 'redpacket', {
+      amount: '6',
+      count: 1,
+      quiz: 'One *and* one? two / `three` / four',
+    })
+    const card = stage.card()
+    await stage.click(wei, card, 'A')
+    await stage.click(wei, card, 'B')
+    await stage.click(ada, card, 'B')
+    await stage.click(lan, card, 'C')
+    await stage.slash(wei, 'verify', { number: numberOf(stage) })
+  },
   'red-packet-wish-wall': async (stage) => {
     const { lan, wei, ada } = stage
     await stage.slash(lan, 'redpacket', { amount: '6', count: 2, wish_wall: true })

@@ -84,8 +84,8 @@ export function missShake(
   const mustWin = TRIES * count - tries.length === count - claims.length
   if (said.kind === 'grabbed' || mustWin) return undefined
   const ticket = tickets[0] ?? addEntrant(state, envelope, member, by)
-  const number = tries.push({ ticket, won: false })
-  return { kind: 'missed', number, left: TRIES - used - 1 }
+  tries.push({ ticket, won: false })
+  return { kind: 'missed', left: TRIES - used - 1 }
 }
 
 /** A try has won. Returns everyone who holds its ticket, and so the share. */
@@ -107,7 +107,7 @@ export function checkTape({ way, tries, count, no }: OracleEnvelope, term: strin
   const wins = (term ?? '').replace('wins=', '').split(',').map(Number)
   const shown = tries.flatMap(({ won }, index) => (won ? [index + 1] : []))
   const seen = wins.filter((number) => number <= tries.length)
-  if (wins.length !== count || wins.some((number) => number < 1 || number > TRIES * count))
+  if (wins.length !== count || wins.some((number) => number < 1 || number > Math.max(TRIES * count, 10)))
     throw new Disagreement(`the tape of ${no} is no tape: ${term}`)
   if (seen.join() !== shown.join())
     throw new Disagreement(`the tape of ${no} has ${seen}, and these tries won: ${shown}`)
@@ -213,9 +213,9 @@ export function wayView({ way, fairStart, entrants, state }: OracleEnvelope): ob
   return { kind: way, window: fairStart?.window, waiting: over ? 0 : entrants.length, over }
 }
 
-/** Returns the terms that precede the shares in the commitment. */
-export function promisedBy({ way, fairStart, no }: OracleEnvelope): string[] {
-  if (way === 'speed') return ['luckymoney/1', no]
+/** Returns the version, the number and the way's terms in the commitment; `more`: other terms follow. */
+export function promisedBy({ way, fairStart, no }: OracleEnvelope, more: boolean): string[] {
+  if (way === 'speed') return [more ? 'luckymoney/2' : 'luckymoney/1', no]
   if (way === 'shake') return ['luckymoney/2', no, 'shake']
   return ['luckymoney/2', no, ...(way === 'draw' ? ['draw'] : ['fair-start', `window=${fairStart?.window}`])]
 }

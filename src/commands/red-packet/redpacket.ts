@@ -88,6 +88,7 @@ export const redpacket = defineCommand({
       'theme',
       'password',
       'secret',
+      'quiz',
       'wishWall',
       'on',
     ],

@@ -88,6 +88,7 @@ const CASES: readonly Case[] = [
     options: () => ({ member: world.ming, appointed: true }),
     allowed: ['admin'],
   },
+  { command: 'settings newcomers', options: () => ({ amount: '50' }), allowed: ['admin'] },
   { command: 'settings timezone', options: () => ({ zone: 'Asia/Shanghai' }), allowed: ['admin'] },
   {
     command: 'settings income',

@@ -53,6 +53,21 @@ const refusals: Refusals<SendOutcome, 'sent' | 'scheduled'> = {
     },
     says: { kind: 'too_many_scheduled', max: 50 },
   },
+  newcomer_limit: {
+    rule: 'what a newcomer sends and gives in a day is limited',
+    provoke: async (world) => {
+      await world.app.changeSettings({
+        ...{ key: world.key(), place: LOBBY, by: person('Admin'), platformAdmin: true },
+        changes: { newcomer: { limit: 100, time: 7 * DAY } },
+      })
+      await world.fund(1_000, 'Ann')
+      return repeatedly(world, 'Ann')
+    },
+    says: {
+      ...{ kind: 'newcomer_limit', limit: 100 as Amount, left: 100 as Amount, currency },
+      ...{ renews: START + 12 * HOUR, until: START + 7 * DAY },
+    },
+  },
   wallet_frozen: {
     rule: 'a frozen wallet sends nothing',
     provoke: async (world) => {
@@ -94,6 +109,7 @@ const broken: { [Kind in EnvelopeRefusal['kind']]: Parameters<World['trySend']>[
   fair_start_elsewhere: { way: 'draw', fairStart: 3_000 },
   bad_chosen: { chosen: [] },
   bad_password: { conditions: [{ kind: 'password', word: ' \u200b', secret: false }] },
+  bad_quiz: { conditions: [{ kind: 'quiz', question: '1+1?', answers: ['2', ' 2'], right: 0 }] },
   repeated_condition: { conditions: [{ kind: 'wish_wall' }, { kind: 'wish_wall' }] },
   several_questions: {
     conditions: [{ kind: 'wish_wall' }, { kind: 'password', word: 'sesame', secret: true }],
