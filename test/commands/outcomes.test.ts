@@ -610,6 +610,7 @@ const PRIVATE = [
     'deduct deducted',
   ],
   ...['deduct member_lacks', 'looks wallet', 'looks statement', 'linkChats link_code'],
+  ...['looks left_boards', 'looks returned_to_boards'],
   ...['blocks member_blocked', 'blocks member_unblocked', 'blocks not_blocked', 'figures suspects'],
   ...['reversePreview reversal_preview', 'reversePreview member_lacks', 'reverse reversed'],
   ...Object.keys(grab).map((kind) => `grab ${kind}`),
@@ -667,7 +668,6 @@ describe.each(LANGUAGES)('in %s', (language) => {
     ['/topup @Wei 5', 'topup'],
     ['/verify', 'verify'],
     ['/history older', 'history'],
-    ['/leaderboard today', 'leaderboard'],
     ['/settings self perhaps', 'settings.rules'],
   ])('asks for missing or unclear input with usage and an example: %s', async (line, command) => {
     const { chat, say } = await openStage(language)
