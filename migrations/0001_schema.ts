@@ -279,6 +279,8 @@ const envelopes = [
     refund_trade_no INTEGER UNIQUE REFERENCES trade (trade_no),
     -- When it is to be opened; null for one that was open at once.
     opens_at INTEGER CHECK (opens_at BETWEEN created_at + 1 AND deadline - 1),
+    -- Number of its conditions. Without it, every grab would have to look for one.
+    conditions INTEGER NOT NULL DEFAULT 0 CHECK (conditions BETWEEN 0 AND 20),
     CHECK ((state IN ('scheduled', 'open')) = (ended_at IS NULL)),
     CHECK (state <> 'scheduled' OR opens_at IS NOT NULL),
     CHECK (refund_trade_no IS NULL OR state IN ('expired', 'cancelled'))
@@ -299,7 +301,7 @@ const envelopes = [
   ),
   forbid(
     'envelope_promised',
-    `UPDATE OF envelope_no, community, account_no, sender, kind, way, total, count, salt, commitment, deadline, opens_at ON envelope`,
+    `UPDATE OF envelope_no, community, account_no, sender, kind, way, total, count, salt, commitment, deadline, opens_at, conditions ON envelope`,
     'what was promised when an envelope was sent is never changed',
   ),
 
@@ -453,6 +455,45 @@ const envelopes = [
   ) STRICT, WITHOUT ROWID`,
   `CREATE INDEX entrant_holder_user ON entrant_holder (platform, user)`,
 
+  // Conditions for a share, with their details as JSON; src/core/conditions has the kinds.
+  `CREATE TABLE envelope_condition (
+    envelope INTEGER NOT NULL REFERENCES envelope (id),
+    kind TEXT NOT NULL,
+    details TEXT NOT NULL CHECK (json_valid(details)),
+    PRIMARY KEY (envelope, kind)
+  ) STRICT, WITHOUT ROWID`,
+  forbid('envelope_condition_no_update', 'UPDATE ON envelope_condition', 'a condition is never changed'),
+  forbid('envelope_condition_no_delete', 'DELETE ON envelope_condition', 'a condition is never deleted'),
+
+  // Answers to a condition that asks for one, numbered over the envelope. A person who was right isn't asked again.
+  `CREATE TABLE condition_answer (
+    envelope INTEGER NOT NULL,
+    number INTEGER NOT NULL CHECK (number >= 1),
+    kind TEXT NOT NULL,
+    member INTEGER NOT NULL REFERENCES member (id),
+    platform TEXT NOT NULL,
+    user TEXT NOT NULL,
+    accepted INTEGER NOT NULL CHECK (accepted IN (0, 1)),
+    -- The answer if it is shown beside the share. A password never is, right or wrong.
+    text TEXT CHECK (text IS NULL OR accepted = 1),
+    answered_at INTEGER NOT NULL,
+    PRIMARY KEY (envelope, number),
+    FOREIGN KEY (envelope, kind) REFERENCES envelope_condition (envelope, kind)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE INDEX condition_answer_of ON condition_answer (envelope, platform, user)`,
+  forbid('condition_answer_no_update', 'UPDATE ON condition_answer', 'an answer is never changed'),
+  forbid('condition_answer_no_delete', 'DELETE ON condition_answer', 'an answer is never deleted'),
+
+  // All identities that were linked to the answering one at that moment; no rows when it stood alone.
+  `CREATE TABLE answer_holder (
+    envelope INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    platform TEXT NOT NULL,
+    user TEXT NOT NULL,
+    PRIMARY KEY (envelope, platform, user, number),
+    FOREIGN KEY (envelope, number) REFERENCES condition_answer (envelope, number)
+  ) STRICT, WITHOUT ROWID`,
+
   // The members an envelope is for.
   `CREATE TABLE chosen (
     envelope INTEGER NOT NULL REFERENCES envelope (id),
@@ -492,6 +533,8 @@ const messages = [
   `CREATE INDEX envelope_message_of ON envelope_message (envelope)`,
   `CREATE INDEX envelope_message_pending ON envelope_message (platform, chat, next_try_at)
      WHERE desired_rev > observed_rev AND state = 'live'`,
+  // The card that a line replies to.
+  `CREATE INDEX envelope_message_shown ON envelope_message (platform, chat, message) WHERE message IS NOT NULL`,
   // The newest cards of a chat, from which a command offers a choice.
   `CREATE INDEX envelope_message_in ON envelope_message (platform, chat)`,
 

@@ -31,7 +31,8 @@ export class Answers {
       encode: {
         ...{ message: messageOf, toast: toastOf, fitsToast },
         // A bot can't open the private chat.
-        hint: (text, button) => linkMessage(text, button, `https://t.me/${username()}?start=hello`),
+        hint: (text, button) => linkMessage(text, button, privateLink(username(), 'hello')),
+        privateLink: (data) => privateLink(username(), data),
       },
       takeAway: (chat, message) => later(api.call('deleteMessage', { chat_id: chat, message_id: message })),
     })
@@ -53,7 +54,9 @@ export class Answers {
   /** Answers once; retries only when it is unknown whether the first answer arrived. */
   private async answer(query: string, toast: Toast | undefined): Promise<void> {
     const { api, log, signal } = this.options
-    const shown = { callback_query_id: query, ...(toast && { text: toast.text, show_alert: toast.alert }) }
+    const { text, alert, url } = toast ?? {}
+    const told = url !== undefined ? { url } : toast && { text, show_alert: alert }
+    const shown = { callback_query_id: query, ...told }
     for (const isLast of [false, true])
       try {
         return void (await api.call('answerCallbackQuery', shown, { patience: TAP_PATIENCE_MS }))
@@ -66,6 +69,11 @@ export class Answers {
         await pause(Math.min(failure.after, TAP_AGAIN_MS), signal)
       }
   }
+}
+
+/** Returns the address of the private chat, which opens with `/start` and these letters. */
+function privateLink(username: string, data: string): string {
+  return `https://t.me/${username}?start=${data}`
 }
 
 /** Parameters that make a message reply to another in the same topic, even if the other has been deleted. */

@@ -16,7 +16,9 @@ import {
 import { lineOf, repliedTo } from './mentions.js'
 
 const PRIVATE: Traits = { name: TELEGRAM, freePrivateReplies: false }
-const GROUP: Traits = { ...PRIVATE, otherBots: true }
+const GROUP: Traits = { ...PRIVATE, otherBots: true, cardReplies: true }
+/** What the private chat opens with after a tap on a link that carries an action. */
+const LINKED = /^\/start (1[\w-]{1,63})$/
 /** The bot that a command names: `/wallet@LuckyBot`, or `/钱包@LuckyBot`, which Telegram doesn't mark as a command. */
 const BOT_NAMED = /^[\s\p{Cf}]*\/[^\s@]*@(\w+)/u
 
@@ -37,16 +39,21 @@ export function lineRequest(message: Message.TextMessage, telegram: Surroundings
   const isTalk = () => readLine(line.text, []).kind === 'say' && codeAlone(line.text) === undefined
   if (!addressed && isTalk()) return undefined
   const language = telegram.addedIn(String(chat.id)) ?? (from && chatLanguageOf(from))
+  const linked = group ? undefined : LINKED.exec(message.text)?.[1]
   const within = { chat: String(chat.id), name: titleOf(chat), ...(language && { language }) }
   return {
     traits: group ? GROUP : PRIVATE,
-    wish: {
-      ...{ kind: 'line', text: line.text, mentions: line.mentions },
-      ...(answered && { repliedTo: personOf(answered) }),
-      ...(addressed && { addressed: true }),
-      ...(sender.from && { from: sender.from }),
-      asTyped: line.asTyped,
-    },
+    wish:
+      linked !== undefined
+        ? { kind: 'action', data: linked }
+        : {
+            ...{ kind: 'line', text: line.text, mentions: line.mentions },
+            ...(answered && { repliedTo: personOf(answered) }),
+            ...(toUs && { below: String(replied.message_id) }),
+            ...(addressed && { addressed: true }),
+            ...(sender.from && { from: sender.from }),
+            asTyped: line.asTyped,
+          },
     ...(group && { place: { ...placeOf(message), within } }),
     id: `${chat.id}:${id}`,
     ...askerOf(sender.by, from ? languageOf(from) : 'en', String(chat.id), telegram),

@@ -23,7 +23,7 @@ export interface Surroundings {
   readonly memberCalled: (chat: string, handle: string) => Promise<Person | undefined>
 }
 
-const TAP: Traits = { name: TELEGRAM, freePrivateReplies: true }
+const TAP: Traits = { name: TELEGRAM, freePrivateReplies: true, cardReplies: true }
 const HANDLE = /^\w{4,32}$/
 const NO_ROLES = () => []
 

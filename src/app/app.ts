@@ -58,6 +58,7 @@ import { finishMigrations, type MigrateChat, migrateChat } from './community/mig
 import { type ChangeSettings, changeSettings, settings } from './community/settings.js'
 import { type SuspectsQuery, suspects } from './community/suspects.js'
 import { type AppointTreasurer, appointTreasurer } from './community/treasurers.js'
+import { askingCard } from './envelopes/conditions/asking-card.js'
 import {
   type CancelEnvelope,
   cancelEnvelope,
@@ -273,6 +274,8 @@ export function createApp({
       const tries = await Promise.allSettled(ids.map((id) => run((now) => serveOne(id, now))))
       return tries.flatMap((attempt) => (attempt.status === 'rejected' ? [attempt.reason] : []))
     },
+    /** Returns the number of the envelope whose card has this message, if it asks those who grab for an answer. */
+    askingCard: (place: Place, message: string) => run(() => askingCard(place, message)),
     cancelEnvelope: (command: CancelEnvelope) => at(command, (now) => cancelEnvelope(command, now)),
     /** Ends up to `limit` due envelopes, skipping the ids in `except`; resolves with how many. */
     expireEnvelopes: (limit: number, except?: readonly number[]) =>

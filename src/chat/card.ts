@@ -6,6 +6,7 @@ import { fill, mention, moment, type Span, type Text } from '../commands/framewo
 import { amountShown } from '../commands/red-packet/amount-shown.js'
 import { cardActions } from '../commands/red-packet/card.js'
 import { cardWords } from '../commands/red-packet/card-words.js'
+import { conditionLines, withSaid } from '../commands/red-packet/conditions/conditions.js'
 import { festivalWords } from '../commands/red-packet/festival-words.js'
 import { type WayOnCard, wayOnCard } from '../commands/red-packet/way-on-card.js'
 import { scheduleSay } from '../commands/schedule/words.js'
@@ -86,6 +87,7 @@ function headOf(
     { kind: 'heading', text: envelope.greeting || greeting[theme] },
     { kind: 'text', text: facts },
     ...(way?.how ? [{ kind: 'text' as const, text: way.how }] : []),
+    ...conditionLines(envelope, language).map((text) => ({ kind: 'text' as const, text })),
     ...lateLine(envelope, language),
   ]
 }
@@ -157,10 +159,10 @@ function claimsOf(
     state === 'open'
       ? claims.slice(-NAMES_WHILE_OPEN)
       : claims.filter((claim, index) => index < maxNames || claim.luckiest)
-  const lines = shown.map(({ position, member, amount, at, luckiest }) => {
+  const lines = shown.map(({ position, member, amount, at, luckiest, said }) => {
     const time = duration(at - createdAt, language)
     const claim = { position, name: member.name, amount: amountShown(envelope, amount, language) }
-    const line = way?.claim?.(claim) ?? card.claim({ ...claim, time })
+    const line = withSaid(way?.claim?.(claim) ?? card.claim({ ...claim, time }), { said }, language)
     const text: Text = luckiest ? [`👑 ${line} · `, { strong: card.luckiest }] : line
     // Includes the line break that follows.
     return { text, luckiest, length: lengthOf(text) + 1 }

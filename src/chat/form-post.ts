@@ -16,6 +16,8 @@ const MAX_INLINE_LETTERS = 2 * MAX_LETTERS
 /** Maximum characters, and people, of a value that are shown. */
 const MAX_SHOWN = 60
 const MAX_NAMES = 3
+/** Stands for a value that others must not see. */
+const HIDDEN = '••••'
 
 /** Renders a form as a message, its values and buttons to change them, for platforms without native forms. */
 export function formPost(view: FormView, language: Language): Post {
@@ -60,7 +62,8 @@ function askOf({ fields, focus }: FormView, language: Language): string | undefi
 function valuesOf({ fields, total }: FormView, language: Language): (readonly [string, string])[] {
   const { unfilled, total: label } = commonWords[language]
   const values = fields.flatMap((field) => {
-    const shown = shownValue(field, language) || (field.required ? unfilled : '')
+    const isOff = field.kind === 'flag' && field.value !== 'yes'
+    const shown = isOff ? '' : shownValue(field, language) || (field.required ? unfilled : '')
     return shown === '' ? [] : [[titled(field.label, language), shown] as const]
   })
   return total === undefined ? values : [...values, [titled(label, language), total]]
@@ -74,9 +77,10 @@ function titled(label: string, language: Language): string {
 
 /** Returns a field's value in words; empty when there is none. */
 function shownValue(
-  { value, shown: written, names = [], options = [] }: FormField,
+  { value, shown: written, names = [], options = [], secret }: FormField,
   language: Language,
 ): string {
+  if (secret) return value === undefined || value.length === 0 ? '' : HIDDEN
   if (written !== undefined) return written
   if (typeof value === 'string') {
     const label = options.find((option) => option.value === value)?.label ?? value
@@ -90,8 +94,8 @@ function shownValue(
 
 /** The equivalent typed line; missing values are examples. */
 function lineOf(view: FormView): string {
-  const typed = ({ names, value, required, placeholder }: FormField) =>
-    names ?? value ?? (required ? placeholder : undefined)
+  const typed = ({ names, value, required, placeholder, secret }: FormField) =>
+    names ?? (secret ? undefined : value) ?? (required ? placeholder : undefined)
   return writeLine(view, Object.fromEntries(view.fields.map((field) => [field.name, typed(field)])))
 }
 
@@ -106,7 +110,7 @@ function rowsOf(view: FormView, language: Language): Action[][] {
   const others: Action[] = []
   for (const [index, field] of fields.entries()) {
     const { kind } = field
-    const inline = !isOpened(field) && kind !== 'people' && kind !== 'member'
+    const inline = !isOpened(field) && kind !== 'people' && kind !== 'member' && kind !== 'flag'
     if (inline && field.options) rows.push(...packed(optionsOf(view, index)))
     const more = otherButton(view, index, language)
     if (more) others.push(more)
@@ -151,6 +155,8 @@ function otherButton(view: FormView, index: number, language: Language): Action 
       false,
     )
   }
+  // Yes and no: a button that turns it on and off.
+  if (field.kind === 'flag') return picking(view, index, value === 'yes' ? 1 : 0, label, value === 'yes')
   if (!isWritten(field)) return undefined
   const own = shown !== '' && !options.some((option) => option.value === value)
   if (field.kind === 'amount' || field.kind === 'whole') {

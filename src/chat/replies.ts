@@ -1,4 +1,5 @@
 import type { App } from '../app/app.js'
+import { encodeFormStep } from '../commands/framework/actions.js'
 import type { FormView, Post, Reply } from '../commands/framework/replies/reply.js'
 import type { Request } from '../commands/framework/request.js'
 import type { Language } from '../i18n/language.js'
@@ -15,6 +16,8 @@ export interface ReplyEncoder {
   hint(text: string, button: string): OutgoingMessage
   /** Builds the answer to a tap, cut to what fits. */
   toast(said: ToastText): string
+  /** Returns the address that opens the private chat with an action. */
+  privateLink(data: string): string
   fitsToast(said: ToastText): boolean
 }
 
@@ -36,6 +39,8 @@ export interface RepliesOptions {
 export interface Toast {
   readonly text: string
   readonly alert: boolean
+  /** Opened in place of the text. */
+  readonly url?: string
 }
 
 type Asker = Pick<Request, 'by' | 'place' | 'language'>
@@ -70,6 +75,9 @@ export class Replies {
     const errand = errandOf(reply, by.user, language)
     if (form) {
       await this.showForm(form, by.user, language, where)
+      // A form that is shown already only changes: the refusal stands below the line.
+      if (reply.tone === 'bad')
+        await queue.send(chat, { ...encode.message(spoken(reply)), ...inReply }, errand)
       if (aside !== undefined)
         await queue.send(by.user, encode.message({ blocks: [{ kind: 'text', text: aside }] }), errand)
       return
@@ -93,7 +101,8 @@ export class Replies {
       if (kind === 'sent' && key !== undefined) await app.announced.done(key)
     })
     // Nothing to hint at when the chat sees the result anyway, in the announcement or on the card.
-    const hinted = reply.to === 'asker' && !said && reply.envelope === undefined
+    const isShown = reply.envelope !== undefined && reply.unreached === undefined
+    const hinted = reply.to === 'asker' && !said && !isShown
     await Promise.all([heard, hinted && own && this.hint(reply, own, { by, language }, where)])
   }
 
@@ -110,6 +119,9 @@ export class Replies {
     const errand = errandOf(reply, by.user, language)
     const said = { text: encode.toast(reply), alert: true }
     const { form, envelope, tone, aside } = reply
+    // Below a card others would see the answer, so it is given in private.
+    if (form && place && reply.to === 'asker')
+      return { ...said, url: encode.privateLink(encodeFormStep(form.id, { kind: 'open' })) }
     if (form) {
       const shown = this.redraw(form, by.user, language, chat, real ? message : undefined)
       if (aside !== undefined) return { text: encode.toast({ blocks: [], brief: aside }), alert: true }
@@ -153,7 +165,9 @@ export class Replies {
     { chat, inReply }: Where,
   ): Promise<void> {
     const { queue, encode } = this.options
-    const { text, button } = privateHint(reply, (await sent).kind === 'sent', language)
+    const reached = (await sent).kind === 'sent'
+    if (reached && reply.envelope !== undefined) return
+    const { text, button } = privateHint(reply, reached, language)
     const about = reply.tone === 'bad' ? 'act' : 'read'
     await queue.send(chat, { ...encode.hint(text, button), ...inReply }, { about, by: by.user })
   }
@@ -191,6 +205,11 @@ export class Replies {
     }
     return { text: this.options.encode.toast({ blocks: [], brief: text }), alert: asks }
   }
+}
+
+/** Returns a reply without its form. */
+function spoken({ blocks }: Reply): Post {
+  return { blocks }
 }
 
 function errandOf({ urgency = 'read' }: Reply, by: string, language: Language): Errand {

@@ -1,3 +1,4 @@
+import { type Condition, type ConditionFault, refuseConditions } from './conditions/terms.js'
 import type { Amount } from './money.js'
 import { MAX_AMOUNT } from './money.js'
 import { longestDraw } from './ways/draw.js'
@@ -71,6 +72,7 @@ export interface EnvelopeRequest {
   readonly chosen?: number
   /** Number of chosen roles; how many people have them is unknown. */
   readonly chosenRoles?: number
+  readonly conditions?: readonly Condition[]
 }
 
 export type EnvelopeRefusal =
@@ -85,6 +87,7 @@ export type EnvelopeRefusal =
   | { kind: 'fair_start_elsewhere' }
   | { kind: 'bad_chosen'; max: number }
   | { kind: 'more_shares_than_chosen'; chosen: number }
+  | ConditionFault
 
 /** Returns the first rule that an envelope would break, or undefined when it may be sent. */
 export function refuseEnvelope(request: EnvelopeRequest, rules: EnvelopeRules): EnvelopeRefusal | undefined {
@@ -98,6 +101,7 @@ export function refuseEnvelope(request: EnvelopeRequest, rules: EnvelopeRules): 
     lifetime,
     chosen,
     chosenRoles = 0,
+    conditions = [],
   } = request
   if (!Number.isInteger(count) || count < 1 || count > MAX_SHARES)
     return { kind: 'bad_count', max: MAX_SHARES }
@@ -119,7 +123,7 @@ export function refuseEnvelope(request: EnvelopeRequest, rules: EnvelopeRules): 
     if (all < 1 || all > MAX_CHOSEN) return { kind: 'bad_chosen', max: MAX_CHOSEN }
     if (count > chosen && chosenRoles === 0) return { kind: 'more_shares_than_chosen', chosen }
   }
-  return undefined
+  return refuseConditions(conditions)
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { KeyObject } from 'node:crypto'
+import { conditionTerms } from '../core/conditions/commitment.js'
 import type { Way } from '../core/envelope.js'
 import { commit } from '../core/fairness.js'
 import { termsOf, type WayTerms } from '../core/ways/terms.js'
+import { conditionIn, type KeptCondition } from '../store/conditions/conditions.js'
 import { idempotencyChecksum } from '../store/idempotency.js'
 import { ENTRY_TEXT_SQL } from '../store/ledger.js'
 import { readRefunding } from '../store/refunds.js'
@@ -182,6 +184,8 @@ function* readSeals(
     `SELECT id, envelope_no AS envelopeNo, way, salt, commitment,
             (SELECT wins FROM shake WHERE envelope = envelope.id AND envelope.way = 'shake') AS wins,
             (SELECT window FROM fair_start WHERE envelope = envelope.id AND envelope.way = 'fair_start') AS window,
+            CASE WHEN conditions > 0 THEN (SELECT json_group_array(json_object('kind', kind, 'details', details) ORDER BY kind)
+               FROM envelope_condition WHERE envelope = envelope.id) END AS kept,
             (SELECT group_concat(amount, ',' ORDER BY position) FROM share WHERE envelope = envelope.id) AS shares
      FROM envelope WHERE id > ? ORDER BY id LIMIT ${ENVELOPES_A_SLICE}`,
   )
@@ -190,7 +194,10 @@ function* readSeals(
     const rows = page.all(last) as SealRow[]
     for (const { id, envelopeNo, salt, commitment, shares, ...row } of rows) {
       last = id
-      const terms = termsOf({ ...row, wins: (row.wins ?? '').split(',') } as WayTerms)
+      const way = termsOf({ ...row, wins: (row.wins ?? '').split(',') } as WayTerms)
+      const conditions = promisedBy(row.kept, salt)
+      if (!conditions) found(7).add(`envelope ${envelopeNo} has conditions that this program did not write`)
+      const terms = [...way, ...(conditions ?? [])]
       const sealed = { envelopeNo, salt, shares: (shares ?? '').split(',').map(Number), terms }
       if (commit(sealed) !== commitment)
         found(7).add(`envelope ${envelopeNo} does not have the shares it was sealed with`)
@@ -200,12 +207,24 @@ function* readSeals(
   }
 }
 
+/** Returns the terms of an envelope's conditions, given as JSON; undefined when they can't be read. */
+function promisedBy(kept: string | null, salt: string): readonly string[] | undefined {
+  if (kept === null) return []
+  try {
+    return conditionTerms((JSON.parse(kept) as KeptCondition[]).map(conditionIn), salt)
+  } catch {
+    return undefined
+  }
+}
+
 interface SealRow {
   id: number
   envelopeNo: string
   way: Way
   window: number | null
   wins: string | null
+  /** Its conditions, as JSON. */
+  kept: string | null
   salt: string
   commitment: string
   shares: string | null

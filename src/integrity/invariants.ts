@@ -1,3 +1,4 @@
+import { CONDITION_CHECKS } from './condition-checks.js'
 import { INCOME_CHECKS } from './income-checks.js'
 
 /** A query that returns one row per offender, described by its only column. */
@@ -399,6 +400,7 @@ export const CHECKS: readonly Check[] = [
           WHERE c.moved_to IS NOT NULL AND (t.community IS NOT c.community OR t.origin IS NOT c.origin)`,
   },
   ...INCOME_CHECKS,
+  ...CONDITION_CHECKS,
 ]
 
 /** The invariants as `reconcile` names them; docs/architecture.md says how each is kept. */

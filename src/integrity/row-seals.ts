@@ -39,7 +39,7 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   account: columns('id account_no account_name account_type user_id username created_at community'),
   envelope: columns(
     'id envelope_no community account_no sender kind audience way theme greeting total count salt commitment',
-    'created_at deadline opens_at',
+    'created_at deadline opens_at conditions',
   ),
   appointment: columns('envelope platform chat thread everywhere opened_at'),
   income: columns('community way source role_name amount streak_step festival_bonus daily_cap newest_member'),
@@ -52,6 +52,9 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   shake_try: columns('envelope number ticket position tried_at'),
   fair_start: columns('envelope window ends_at served'),
   entrant_holder: columns('envelope platform user ticket'),
+  envelope_condition: columns('envelope kind details'),
+  condition_answer: columns('envelope number kind member platform user accepted text answered_at'),
+  answer_holder: columns('envelope number platform user'),
   corrected_deadline: columns('envelope deadline'),
   chosen: columns('envelope member'),
   chosen_role: columns('envelope platform role name'),

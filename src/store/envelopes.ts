@@ -29,6 +29,7 @@ const grabColumns = [
   'envelope.grabbed_count',
   'envelope.grabbed_total',
   'envelope.deadline',
+  'envelope.conditions',
   'community.self_grab',
   'community.currency_name',
   'community.currency_symbol',
@@ -100,6 +101,7 @@ const insertEnvelope = statement<NewEnvelope>()((arg) =>
     deadline: arg('deadline'),
     state: arg('state'),
     opens_at: arg('opensAt'),
+    conditions: arg('conditions'),
   }),
 )
 
@@ -354,6 +356,8 @@ export interface NewEnvelope {
   readonly state: 'scheduled' | 'open'
   /** When it is to be opened; null for one that is open at once. */
   readonly opensAt: number | null
+  /** Number of conditions. */
+  readonly conditions: number
 }
 
 /** Returns an envelope, with the right to change it until the transaction ends. */
@@ -375,6 +379,8 @@ export interface GrabbedFrom {
   readonly grabbedTotal: Amount
   /** UTC milliseconds. */
   readonly deadline: number
+  /** Number of conditions. */
+  readonly conditions: number
   readonly selfGrab: boolean
   readonly currency: Currency
   readonly account: Account
@@ -413,6 +419,7 @@ function grabbedFrom(row: GrabRow): GrabbedFrom | undefined {
     grabbedCount: row.grabbed_count,
     grabbedTotal: row.grabbed_total,
     deadline: row.deadline,
+    conditions: row.conditions,
     selfGrab: row.self_grab === 1,
     currency: { name: row.currency_name, symbol: row.currency_symbol, scale: row.scale },
     account: {

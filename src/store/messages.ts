@@ -39,6 +39,17 @@ const bumpOpen = statement<{ community: number }>()((arg) =>
     ),
 )
 
+const selectConditionalAt = statement<{ platform: string; chat: string; message: string }>()((arg) =>
+  build
+    .selectFrom('envelope_message')
+    .innerJoin('envelope', 'envelope.id', 'envelope_message.envelope')
+    .select(['envelope.id', 'envelope.envelope_no as envelopeNo'])
+    .where('envelope_message.platform', '=', arg('platform'))
+    .where('envelope_message.chat', '=', arg('chat'))
+    .where('envelope_message.message', '=', arg('message'))
+    .where('envelope.conditions', '>', sql.lit(0)),
+)
+
 // The literal states let SQLite see that the partial index applies; bound parameters would hide it.
 const selectPendingChats = statement<Record<string, never>>()(() =>
   build
@@ -238,4 +249,12 @@ export function* messageGone(id: number): Plan<void> {
 /** Returns the messages that show an envelope. */
 export function* messagesOf(envelope: number) {
   return yield* many(selectOf, { envelope })
+}
+
+/** Returns the envelope with conditions whose card is this message. */
+export function* conditionalCardAt(
+  { platform, chat }: Place,
+  message: string,
+): Plan<{ id: number; envelopeNo: string } | undefined> {
+  return yield* one(selectConditionalAt, { platform, chat, message })
 }

@@ -1,5 +1,6 @@
 import type { Generated, GeneratedAlways } from 'kysely'
 import type { CommunityLanguage } from '../core/community.js'
+import type { ConditionKind } from '../core/conditions/terms.js'
 import type { Audience, EnvelopeKind, EnvelopeState, PassedOver, Way } from '../core/envelope.js'
 import type { OwnDay } from '../core/festivals/festival-days.js'
 import type { Theme } from '../core/festivals.js'
@@ -38,6 +39,10 @@ export interface Tables {
     position: number | null
     tried_at: number
   }
+  envelope_condition: { envelope: number; kind: ConditionKind; details: string }
+  condition_answer: ConditionAnswerTable
+  /** Identities that were linked to the answering one when it answered. */
+  answer_holder: { envelope: number; number: number; platform: string; user: string }
   /** Identities that hold a ticket because they were linked when it was issued. */
   entrant_holder: { envelope: number; platform: string; user: string; ticket: number }
   /** Second deadline of an open envelope that was sent while the clock was ahead. */
@@ -349,6 +354,24 @@ export interface EnvelopeTable {
   refund_trade_no: number | null
   /** Null for one that was open at once. */
   opens_at: number | null
+  /** Number of its conditions. */
+  conditions: Generated<number>
+}
+
+/** An answer to a condition that asks for one. */
+export interface ConditionAnswerTable {
+  envelope: number
+  /** Numbered over the envelope, from 1. */
+  number: number
+  kind: ConditionKind
+  member: number
+  /** The identity that answered. */
+  platform: string
+  user: string
+  accepted: 0 | 1
+  /** An answer that is shown beside the share. */
+  text: string | null
+  answered_at: number
 }
 
 /** Where the card of an envelope is posted that is opened later. */

@@ -2,6 +2,8 @@ import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Claim, EnvelopeView } from '../../../src/app/envelopes/view-envelope.js'
 import { amountShown } from '../../../src/commands/red-packet/amount-shown.js'
 import { cardActions } from '../../../src/commands/red-packet/card.js'
+import { conditionLines } from '../../../src/commands/red-packet/conditions/conditions.js'
+import { conditionsWords } from '../../../src/commands/red-packet/conditions/conditions-words.js'
 import { wayOnCard } from '../../../src/commands/red-packet/way-on-card.js'
 import { scheduleSay } from '../../../src/commands/schedule/words.js'
 import { dateTime, duration, list } from '../../../src/i18n/format.js'
@@ -114,6 +116,11 @@ function Kind({ envelope }: { envelope: EnvelopeView }) {
       )}
       {envelope.audience === 'chosen' && <span class="chip">{card.chosen({ names: chosen })}</span>}
       {way?.how && <span class="chip">{way.how}</span>}
+      {conditionLines(envelope, language).map((line) => (
+        <span key={line} class="chip">
+          {line}
+        </span>
+      ))}
     </>
   )
 }
@@ -225,6 +232,9 @@ function Claims({ envelope }: { envelope: EnvelopeView }) {
           <Avatar actor={actorNamed(model, claim.member.name)} small />
           <span class="claim-name">
             {claim.member.name}
+            {claim.said !== undefined && (
+              <span class="claim-said">{conditionsWords[language].said({ said: claim.said })}</span>
+            )}
             {claim.luckiest && (
               <span class="crown" data-testid="luckiest">
                 <span aria-hidden="true">👑</span> {shared.card.luckiest}

@@ -94,10 +94,12 @@ export function FormDialog({ form: opened, onClose }: { form: FormView; onClose:
               </button>
             )}
           </p>
-          <p class="command-line">
-            <span class="command-label">{words.dialog.willSay}</span>
-            <code data-testid="command-line">{writeLine(form, named(form, values, page))}</code>
-          </p>
+          {!form.asksOnly && (
+            <p class="command-line">
+              <span class="command-label">{words.dialog.willSay}</span>
+              <code data-testid="command-line">{writeLine(form, named(form, values, page))}</code>
+            </p>
+          )}
         </div>
         <footer>
           <p class="problem refusal" role="status" data-testid="refusal">

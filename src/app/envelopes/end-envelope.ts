@@ -1,6 +1,7 @@
 import { hasEnded, type Way } from '../../core/envelope.js'
 import type { Amount, Currency } from '../../core/money.js'
 import { communityAt } from '../../store/communities.js'
+import { answeredBy } from '../../store/conditions/answers.js'
 import { dueEnvelopes, end, endedCardAt, envelopeById, getEnvelope, isDue } from '../../store/envelopes.js'
 import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { BrokenInvariant, closeEmptyAccount, getAccount, post } from '../../store/ledger.js'
@@ -35,6 +36,7 @@ interface Ending {
   account_no: string
   sender: number
   way: Way
+  conditions: number
   salt: string
   total: Amount
   grabbed_total: Amount
@@ -107,9 +109,10 @@ export function* expireOne(id: number, now: number): Plan<boolean> {
   return true
 }
 
-/** Returns how many have joined an envelope; 0 when it is first come, first served. */
-function* joinedBy({ id, way }: Pick<Ending, 'id' | 'way'>): Plan<number> {
-  return way === 'speed' ? 0 : yield* entrantsOf(id)
+/** Returns how many have joined an envelope, or tried to meet a condition. */
+function* joinedBy({ id, way, conditions }: Pick<Ending, 'id' | 'way' | 'conditions'>): Plan<number> {
+  const joined = way === 'speed' ? 0 : yield* entrantsOf(id)
+  return conditions === 0 ? joined : Math.max(joined, yield* answeredBy(id))
 }
 
 /** Ends a due envelope: serves its entrants, then refunds the rest. */

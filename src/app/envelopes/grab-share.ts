@@ -1,3 +1,5 @@
+import type { Given } from '../../core/conditions/condition.js'
+import type { ConditionKind, ConditionRefusal, ConditionView } from '../../core/conditions/terms.js'
 import { hasEnded, senderMayGrab, type Way } from '../../core/envelope.js'
 import type { Amount, Currency } from '../../core/money.js'
 import type { Place } from '../../core/place.js'
@@ -10,6 +12,7 @@ import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
 import { represents, shareFor, wasChosen } from '../linking/represents.js'
+import { meetConditions } from './conditions/meet-conditions.js'
 import { handOut } from './hand-out.js'
 import { grabbedFairly, grabFairly, serveWhenOver } from './ways/grab-fairly.js'
 import { joinDraw } from './ways/join-draw.js'
@@ -21,6 +24,8 @@ export interface GrabShare extends KeyedCommand {
   readonly roles?: readonly string[]
   /** Milliseconds from the card to the tap by the platform's own clock, where it tells both. */
   readonly reaction?: number | undefined
+  /** The answer to a condition that asks for one. */
+  readonly given?: Given
 }
 
 export type GrabOutcome =
@@ -50,6 +55,10 @@ export type GrabOutcome =
   | { kind: 'not_chosen' }
   /** By an admin of this community. */
   | { kind: 'blocked'; reason: string }
+  /** A condition asks for an answer; the tap changed nothing. */
+  | { kind: 'asked'; condition: ConditionView }
+  | { kind: 'wrong_answer'; condition: ConditionKind; left: number }
+  | { kind: 'not_met'; refusal: ConditionRefusal }
   | { kind: 'own_envelope' }
   | { kind: 'finished' }
   | { kind: 'expired' }
@@ -75,9 +84,10 @@ const RECEIVE: Readonly<Record<Exclude<Way, 'speed'>, (receiving: Receiving) => 
 }
 
 /**
- * Gives the next share of an envelope to the person who clicked, if they may have one. Only grabs, joins and tries are
- * stored under their keys. A refusal stays true, because an envelope never reopens and no one is chosen later. (If a
- * wallet is thawed, a member unblocked, a role given or a community founded in between, the repeated click may grab, once.)
+ * Gives the next share of an envelope to the person who clicked, if they may have one. Only grabs, joins, tries and wrong
+ * answers are stored under their keys. A refusal stays true, because an envelope never reopens and no one is chosen later.
+ * (If a wallet is thawed, a member unblocked, a role given or a community founded in between, the repeated click may grab,
+ * once.)
  */
 export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
   const { key, place, by, envelopeNo } = command
@@ -98,6 +108,10 @@ export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
       return { kind: 'not_chosen' }
     if (!senderMayGrab(envelope.kind, envelope.selfGrab) && (yield* represents(member, envelope.sender)))
       return { kind: 'own_envelope' }
+    if (envelope.conditions > 0) {
+      const unmet = yield* meetConditions({ envelope, member, command, now })
+      if (unmet) return unmet
+    }
     if (envelope.way !== 'speed') return yield* RECEIVE[envelope.way]({ envelope, member, command, now })
     return yield* grabNext({ envelope, member, command, now })
   })
@@ -128,5 +142,5 @@ function* mayGrab(envelope: number, member: Member, { by, roles = [] }: GrabShar
 }
 
 function isKept({ kind }: GrabOutcome): boolean {
-  return kind === 'grabbed' || kind === 'joined' || kind === 'missed'
+  return kind === 'grabbed' || kind === 'joined' || kind === 'missed' || kind === 'wrong_answer'
 }

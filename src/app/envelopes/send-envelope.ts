@@ -1,4 +1,6 @@
 import type { Community } from '../../core/community.js'
+import { conditionTerms } from '../../core/conditions/commitment.js'
+import { type Condition, fixConditions } from '../../core/conditions/terms.js'
 import {
   type Audience,
   type EnvelopeKind,
@@ -20,6 +22,7 @@ import { winningTries } from '../../core/ways/shake.js'
 import { termsOf, type WayTerms } from '../../core/ways/terms.js'
 import { countScheduledOf, writeAppointment } from '../../store/appointments.js'
 import { communityAt, currentPlace } from '../../store/communities.js'
+import { writeConditions } from '../../store/conditions/conditions.js'
 import { type ChosenRole, writeEnvelope } from '../../store/envelopes.js'
 import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { getAccount, openAccount, post } from '../../store/ledger.js'
@@ -57,6 +60,8 @@ export interface SendEnvelope extends KeyedCommand {
   readonly way?: Exclude<Way, 'fair_start'>
   /** Fair start window in milliseconds; 0 for none, the community's setting by default. */
   readonly fairStart?: number
+  /** What people have to meet for a share, besides being chosen. */
+  readonly conditions?: readonly Condition[]
   /** When to send it instead of now, UTC milliseconds: several times for a series, each with the money of its own. */
   readonly appointments?: readonly number[]
 }
@@ -124,6 +129,7 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
     const wanted = {
       ...{ kind, way, fairStart, total, count, greeting, lifetime: lifetime ?? rules.defaultLifetime },
       ...(forSome && { chosen: distinct(command.chosen ?? []), chosenRoles: roles.size }),
+      conditions: command.conditions ?? [],
     }
     const refusal = refuseEnvelope(wanted, rules)
     if (refusal) return { kind: 'envelope_refused', refusal, currency }
@@ -240,7 +246,9 @@ function* write(order: Order, opensAt: number | null, random: Random): Plan<Writ
   const envelopeNo = random.hex(5)
   const salt = random.hex(16)
   const terms = fixTerms(command.way ?? 'speed', order.fairStart, count, random)
-  const commitment = commit({ envelopeNo, shares, salt, terms: termsOf(terms) })
+  const conditions = fixConditions(command.conditions ?? [])
+  const promised = [...termsOf(terms), ...conditionTerms(conditions, salt)]
+  const commitment = commit({ envelopeNo, shares, salt, terms: promised })
   const accountNo = `E-${envelopeNo}`
   const deadline = (opensAt ?? now) + order.lifetime
   const account = yield* openAccount({
@@ -271,10 +279,12 @@ function* write(order: Order, opensAt: number | null, random: Random): Plan<Writ
       deadline,
       state: opensAt === null ? 'open' : 'scheduled',
       opensAt,
+      conditions: conditions.length,
     },
     shares,
     chosen,
   )
+  yield* writeConditions(id, conditions)
   if (terms.way === 'fair_start') yield* addFairStart(id, terms.window)
   if (terms.way === 'shake') yield* addShake(id, terms.wins)
   // Another envelope of a series has been paid from the wallet since it was read.

@@ -1,4 +1,6 @@
 import type { CommunityLanguage } from '../../core/community.js'
+import { conditionTerms, sealedText } from '../../core/conditions/commitment.js'
+import { type Condition, type ConditionView, viewOf } from '../../core/conditions/terms.js'
 import {
   type Audience,
   type EnvelopeKind,
@@ -16,6 +18,8 @@ import { sealedOrderLine } from '../../core/ways/sealed-order.js'
 import { termsOf, type WayTerms } from '../../core/ways/terms.js'
 import { appointmentOf } from '../../store/appointments.js'
 import { communityAt, communityById } from '../../store/communities.js'
+import { shownAnswers } from '../../store/conditions/answers.js'
+import { conditionsOf } from '../../store/conditions/conditions.js'
 import {
   chosenOf,
   chosenRolesOf,
@@ -46,6 +50,8 @@ export interface EnvelopeView {
   readonly senderMayGrab: boolean
   readonly audience: Audience
   readonly way: WayView
+  /** Absent when there are none. */
+  readonly conditions?: readonly ConditionView[]
   /** The chosen members and the names of the chosen roles; both empty when everyone may grab. */
   readonly chosen: readonly { readonly id: number; readonly name: string }[]
   readonly chosenRoles: readonly string[]
@@ -91,6 +97,8 @@ export interface Claim {
   readonly at: number
   /** The luckiest (手气最佳); only in a lucky envelope that has ended with more than one claim. */
   readonly luckiest: boolean
+  /** The member's answer to a condition, such as a wish. */
+  readonly said?: string
 }
 
 type EnvelopeRow = NonNullable<ReturnType<typeof getEnvelope> extends Plan<infer Row> ? Row : never>
@@ -140,9 +148,16 @@ export type VerifyOutcome =
       order?: SealedOrder
       /** Winning tries and their owners; only for a shake. */
       hits?: readonly { readonly number: number; readonly name: string }[]
+      conditions?: readonly RevealedCondition[]
     }
   | { kind: 'unknown_envelope' }
   | UnknownChat
+
+/** A condition after the end. `sealed`: the text whose SHA-256 is in the commitment's. */
+export interface RevealedCondition {
+  readonly condition: ConditionView
+  readonly sealed?: string
+}
 
 /** A sealed order that anyone can recompute. */
 export interface SealedOrder {
@@ -164,11 +179,12 @@ export function* verifyEnvelope({
   const { id, commitment, salt, state, deadline, way } = envelope
   if (!hasEnded(state)) return { kind: 'sealed', envelopeNo, commitment, deadline }
   const shares = yield* sharesOf(id)
+  const conditions = envelope.conditions === 0 ? [] : yield* conditionsOf(id)
   const revealed = {
     envelopeNo,
     shares: shares.map(({ amount }) => amount),
     salt,
-    terms: termsOf(yield* termsFor(id, way)),
+    terms: [...termsOf(yield* termsFor(id, way)), ...conditionTerms(conditions, salt)],
   }
   const holds = commit(revealed) === commitment
   const order = yield* orderOf(id, way, salt, shares)
@@ -176,7 +192,13 @@ export function* verifyEnvelope({
     ...{ kind: 'revealed', envelopeNo, commitment, text: commitmentText(revealed), holds },
     ...(order && { order }),
     ...(way === 'shake' && { hits: yield* namedHits(id, shares) }),
+    ...(conditions.length > 0 && { conditions: conditions.map((one) => reveal(one, salt)) }),
   }
+}
+
+function reveal(condition: Condition, salt: string): RevealedCondition {
+  const sealed = sealedText(condition, salt)
+  return { condition: viewOf(condition, true), ...(sealed !== undefined && { sealed }) }
 }
 
 /** Returns the winning tries with their owners' names. */
@@ -325,6 +347,8 @@ function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {
     .filter((share) => share.claimedAt !== null)
   const crowned = envelope.kind === 'lucky' && envelope.state !== 'open' && claimed.length > 1
   const best = crowned ? luckiest(claimed) : undefined
+  const conditions = envelope.conditions === 0 ? [] : yield* conditionsOf(envelope.id)
+  const answers = conditions.length === 0 ? undefined : yield* shownAnswers(envelope.id)
   return {
     envelopeNo: envelope.envelope_no,
     currency: community.currency,
@@ -334,6 +358,7 @@ function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {
     senderMayGrab: senderMayGrab(envelope.kind, community.rules.selfGrab),
     audience: envelope.audience,
     way: yield* wayView(envelope),
+    ...(conditions.length > 0 && { conditions: conditions.map((one) => viewOf(one, hasEnded(state))) }),
     chosen,
     chosenRoles: roles.map(({ name }) => name),
     theme: envelope.theme,
@@ -349,12 +374,16 @@ function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {
     refunded: (envelope.refund_trade_no === null ? 0 : envelope.total - envelope.grabbed_total) as Amount,
     commitment: envelope.commitment,
     hidesAmounts: community.rules.hideAmounts && envelope.kind === 'lucky' && envelope.state === 'open',
-    claims: claimed.map((share) => ({
-      position: share.position,
-      member: { id: share.claimer as number, name: share.name ?? '?' },
-      amount: share.amount,
-      at: share.claimedAt as number,
-      luckiest: share === best,
-    })),
+    claims: claimed.map((share) => {
+      const said = answers?.get(share.claimer as number)
+      return {
+        position: share.position,
+        member: { id: share.claimer as number, name: share.name ?? '?' },
+        amount: share.amount,
+        at: share.claimedAt as number,
+        luckiest: share === best,
+        ...(said !== undefined && { said }),
+      }
+    }),
   }
 }

@@ -3,6 +3,7 @@ import { duration, list, money } from '../../i18n/format.js'
 import type { Language } from '../../i18n/language.js'
 import { fill, moment, type Text } from '../framework/replies/rich-text.js'
 import { amountShown } from '../red-packet/amount-shown.js'
+import { conditionLines, withSaid } from '../red-packet/conditions/conditions.js'
 import { wayOnCard } from '../red-packet/way-on-card.js'
 import type { Say } from './words.js'
 
@@ -29,12 +30,13 @@ export function detailLines(envelope: EnvelopeView, say: Say, language: Language
     lines.push(card.chosen({ names: list(chosenNames(envelope), language) }))
   const way = wayOnCard(envelope, language)
   if (way?.how) lines.push(way.how)
+  lines.push(...conditionLines(envelope, language))
   lines.push(stateLine(envelope, say, language))
   if (claims.length === 0 && envelope.state === 'open') lines.push(way?.nobody ?? say.nobody)
-  for (const { position, member, amount, at, luckiest } of claims.slice(0, MAX_CLAIMS)) {
+  for (const { position, member, amount, at, luckiest, said } of claims.slice(0, MAX_CLAIMS)) {
     const time = duration(at - createdAt, language)
     const claim = { position, name: member.name, amount: amountShown(envelope, amount, language) }
-    const line = way?.claim?.(claim) ?? card.claim({ ...claim, time })
+    const line = withSaid(way?.claim?.(claim) ?? card.claim({ ...claim, time }), { said }, language)
     lines.push(luckiest ? `${line}  👑 ${card.luckiest}` : line)
   }
   if (claims.length > MAX_CLAIMS) lines.push(card.more({ count: claims.length - MAX_CLAIMS }))

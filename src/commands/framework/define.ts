@@ -91,6 +91,8 @@ interface Options<Args> {
   readonly form?: FormDefinition<keyof Args & string>
   /** Reachable through buttons only. */
   readonly hidden?: true
+  /** Runs too often to look whether the asker is new: newcomers get the starting sum by another command. */
+  readonly skipsWelcome?: true
   /** Can be typed, but isn't offered in menus and help. */
   readonly unlisted?: true
 }

@@ -164,7 +164,8 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       confirmAsGiven: (besides, style) => steps.confirm(request, wanted, besides, style),
       ask: (only, prompt) => steps.ask(request, wanted, only, prompt),
     }
-    const welcome = place && !command.hidden && (await welcomed(place, by, key, language))
+    const welcome =
+      place && !command.hidden && !command.skipsWelcome && (await welcomed(place, by, key, language))
     const said = await command.run(context as never)
     const reply = welcome ? { ...said, blocks: [...said.blocks, welcome] } : said
     if (reply.tone === 'bad') {

@@ -34,6 +34,8 @@ export interface Traits {
   readonly freePrivateReplies: boolean
   /** Other bots read the same lines, so an unknown command may be theirs. */
   readonly otherBots?: true
+  /** In a chat everyone reads what is typed, and a reply to a card reaches the bot. */
+  readonly cardReplies?: true
   /** Every argument is a named option, and the bot doesn't see typed lines: usage lines would mislead. */
   readonly optionsOnly?: true
 }
@@ -65,6 +67,8 @@ export type Wish =
       /** By the name after the @, for platforms that identify who was meant. */
       readonly mentions?: ReadonlyMap<string, Mention>
       readonly repliedTo?: Person
+      /** The bot's message that it replies to. */
+      readonly below?: string
       /** Certainly meant for the bot: in a private chat, in reply to the bot, or naming it. */
       readonly addressed?: true
       /** Restores a text as it was typed when names in it were replaced by marks. */
@@ -116,4 +120,9 @@ export interface Request {
    * CannotAsk when it doesn't say.
    */
   readonly withRole?: (role: ChosenRole, users: readonly string[]) => Promise<readonly Person[]>
+}
+
+/** Returns whether others in the chat have read what was typed. */
+export function isPublic({ wish, place, traits }: Pick<Request, 'wish' | 'place' | 'traits'>): boolean {
+  return wish.kind === 'line' && place !== undefined && traits.cardReplies === true
 }

@@ -1,6 +1,7 @@
 /** Chinese names of the commands that texts mention. */
 const CHINESE_NAMES = {
   redpacket: '红包',
+  grab: '抢',
   wallet: '钱包',
   history: '流水',
   transfer: '转账',

@@ -1,14 +1,19 @@
 import { blockedWords } from '../block/words.js'
 import { unknownEnvelope } from '../envelope-words.js'
+import { argumentWords } from '../framework/arguments/argument-words.js'
 import type { Slash } from '../framework/slash.js'
 import { inAllPlaces } from '../framework/words.js'
-import { cardWords } from './card-words.js'
+import { conditionsWords } from './conditions/conditions-words.js'
 import { waysWords } from './ways-words.js'
 
 const en = {
-  about: cardWords.en.grab,
-  example: cardWords.en.grab,
-  arguments: { envelope: { name: 'number', about: 'Which red packet' } },
+  about: 'Grab a share of a red packet',
+  example: '/grab 3fa94c01be',
+  arguments: {
+    envelope: { name: 'number', about: 'Which red packet', ask: argumentWords.en.envelope.ask },
+    answer: conditionsWords.en.answer,
+  },
+  form: { title: conditionsWords.en.title, submit: conditionsWords.en.submit },
   say: {
     grabbed: ({ amount, balance }: { amount: string; balance: string }) =>
       `You got ${amount}! You now have ${balance}.`,
@@ -26,9 +31,13 @@ const en = {
 }
 
 const zh = (slash: Slash): typeof en => ({
-  about: cardWords.zh.grab,
-  example: cardWords.zh.grab,
-  arguments: { envelope: { name: '编号', about: '哪个红包' } },
+  about: '抢红包',
+  example: `${slash('grab')} 3fa94c01be`,
+  arguments: {
+    envelope: { name: '编号', about: '哪个红包', ask: argumentWords.zh.envelope.ask },
+    answer: conditionsWords.zh.answer,
+  },
+  form: { title: conditionsWords.zh.title, submit: conditionsWords.zh.submit },
   say: {
     grabbed: ({ amount, balance }) => `恭喜，抢到 ${amount}！余额 ${balance}。`,
     already: ({ amount }) => `你已经抢过了，抢到 ${amount}。每人只能抢一次。`,

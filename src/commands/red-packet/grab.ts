@@ -1,41 +1,65 @@
-import { envelope } from '../framework/arguments/arguments.js'
-import { defineCommand } from '../framework/define.js'
-import { bad, good, info } from '../framework/replies/reply.js'
+import { MAX_WISH } from '../../core/conditions/wish-wall.js'
+import type { Place } from '../../core/place.js'
+import { lookUp } from '../envelope/look-up.js'
+import { envelope, optional, text } from '../framework/arguments/arguments.js'
+import { type Context, defineCommand } from '../framework/define.js'
+import { bad, good, info, type Said } from '../framework/replies/reply.js'
 import { fill, moment, quote } from '../framework/replies/rich-text.js'
+import { isPublic } from '../framework/request.js'
+import { askFor, askForReply, notMet, wrongAnswer } from './conditions/conditions.js'
+import { conditionsWords } from './conditions/conditions-words.js'
 import { grabWords } from './grab-words.js'
+
+const arguments_ = {
+  envelope: envelope(),
+  /** To a condition that asks for one. */
+  answer: optional(text({ max: MAX_WISH, rest: true })),
+}
 
 export const grab = defineCommand({
   name: 'grab',
   words: grabWords,
-  arguments: { envelope: envelope() },
-  hidden: true,
+  arguments: arguments_,
+  where: 'anywhere',
+  unlisted: true,
+  skipsWelcome: true,
   to: 'asker',
-  async run({ app, request, here, key, args, say, money, answer }) {
-    const { place, by } = here
+  async run({ app, request, here, key, args, say, money, answer, ask, language }) {
+    const { by } = here
     const roles = request.roles()
     const { reaction } = request
-    const found = await app.grabShare(
-      { key, place, by, envelopeNo: args.envelope, roles, reaction },
-      request.accepted,
-    )
+    const given = args.answer === undefined ? undefined : { text: args.answer, inPublic: isPublic(request) }
+    const grabAt = (place: Place) =>
+      app.grabShare(
+        { key, place, by, envelopeNo: args.envelope, roles, reaction, ...(given && { given }) },
+        request.accepted,
+      )
+    const found = await (here.place ? grabAt(here.place) : lookUp({ app, request }, grabAt))
     // A card of another database, in a chat that this one does not know.
     const outcome = found.kind === 'unknown_chat' ? ({ kind: 'unknown_envelope' } as const) : found
+    const toLine = lineReplies({ request, ask, language })
     const reply = answer(outcome, {
       grabbed({ currency, ...got }) {
         const [amount, balance] = [money(got.amount, currency), money(got.balance, currency)]
-        return good(say.grabbed({ amount, balance }), { prize: got.amount })
+        return good(say.grabbed({ amount, balance }), { prize: got.amount, ...toLine.unreached })
       },
       already_grabbed: ({ amount, currency }) =>
         info(say.already({ amount: money(amount, currency) }), { prize: amount }),
-      joined: ({ at, ticket }) => good(fill(say.joined, { ticket, time: moment(at) })),
+      joined: ({ at, ticket }) => good(fill(say.joined, { ticket, time: moment(at) }), toLine.unreached),
       already_joined: ({ at, ticket }) => info(fill(say.alreadyJoined, { ticket, time: moment(at) })),
       being_drawn: () => info(say.beingDrawn),
       drawn: ({ amount, currency }) =>
         info(say.drawn({ amount: money(amount, currency) }), { prize: amount }),
       not_drawn: (outcome) => info(say.notDrawn(outcome)),
       waiting: () => info(say.waiting),
-      missed: (outcome) => info(say.missed(outcome)),
+      missed: (outcome) => info(say.missed(outcome), toLine.aloud),
       no_tries_left: () => bad(say.noTriesLeft),
+      asked: ({ condition }) => toLine.asks(askFor(condition, language), askForReply(condition, language)),
+      wrong_answer({ condition, left }) {
+        const text = wrongAnswer(condition, left, language)
+        return left === 0 ? bad(text, toLine.aloud) : toLine.asksAgain(text)
+      },
+      not_met: ({ refusal }) => bad(notMet(refusal, language), toLine.aloud),
       not_chosen: () => info(say.notChosen),
       blocked: ({ reason }) => bad(fill(say.blocked, { reason: quote(reason) })),
       own_envelope: () => info(say.own),
@@ -47,3 +71,26 @@ export const grab = defineCommand({
     return { ...reply, envelope: args.envelope }
   },
 })
+
+/** How replies differ where an answer is written in the chat: below the card, or with the command. */
+function lineReplies({
+  request,
+  ask,
+  language,
+}: Pick<Context<typeof arguments_, unknown>, 'request' | 'ask' | 'language'>) {
+  const words = conditionsWords[language]
+  const inChat = isPublic(request)
+  const aloud = inChat ? ({ to: 'anyone' } as const) : {}
+  return {
+    aloud,
+    unreached: inChat ? { unreached: words.seeCard } : {},
+    /** `reply`: how to answer below the card. */
+    asks(prompt: string, reply: string | undefined): Said {
+      if (request.place && request.traits.cardReplies)
+        if (reply !== undefined || inChat) return info(reply ?? words.tellPrivately, aloud)
+      return { ...ask(['answer'], prompt), outcome: 'asked' }
+    },
+    asksAgain: (text: string): Said =>
+      inChat ? bad(text, aloud) : { ...ask(['answer'], text), tone: 'bad', outcome: 'wrong_answer' },
+  }
+}

@@ -21,6 +21,12 @@ import { type Context, defineCommand } from '../framework/define.js'
 import { bad, good, privately } from '../framework/replies/reply.js'
 import { takeAppointment } from '../schedule/read-appointment.js'
 import { scheduleOrder, scheduleReplies } from '../schedule/schedule.js'
+import {
+  conditionArguments,
+  conditionFault,
+  conditionsIn,
+  unsafeConditions,
+} from './conditions/conditions.js'
 import { type Say, words } from './words.js'
 
 /** Characters of a time to send it at. */
@@ -51,6 +57,7 @@ const arguments_ = {
   time: optional(duration({ suggest: lifetimes })),
   way: optional(choice(['speed', 'draw', 'shake'], { takes: { draw: 'time' } })),
   fairStart: optional(duration({ suggest: () => FAIR_STARTS, orNone: true, unset: true })),
+  ...conditionArguments,
   theme: optional(choice(THEMES)),
   everywhere: optional(flag({ bare: true })),
   greeting: optional(text({ max: MAX_GREETING, rest: true })),
@@ -67,7 +74,20 @@ export const redpacket = defineCommand({
   posts: true,
   onMember: 'for',
   form: {
-    fields: ['kind', ['amount', 'count'], 'greeting', 'for', 'time', 'way', 'fairStart', 'theme', 'on'],
+    fields: [
+      'kind',
+      ['amount', 'count'],
+      'greeting',
+      'for',
+      'time',
+      'way',
+      'fairStart',
+      'theme',
+      'password',
+      'secret',
+      'wishWall',
+      'on',
+    ],
     starts: { kind: 'lucky' },
     cost: { amount: 'amount', each: { count: 'count', choice: 'kind', value: 'each' } },
   },
@@ -86,6 +106,9 @@ export const redpacket = defineCommand({
     } = args
     const count = args.count ?? (chosen?.roles.length === 0 ? chosen.people.length : undefined)
     if (count === undefined) return bad(say.howMany, { outcome: 'usage' })
+    const unsafe = unsafeConditions(args, context.request)
+    if (unsafe !== undefined) return bad(unsafe, { outcome: 'unsafe' })
+    const conditions = conditionsIn(args)
     const total = kind === 'each' ? amount * count : amount
     const { on, confirmed } = args
     const appointments =
@@ -104,6 +127,7 @@ export const redpacket = defineCommand({
       ...(fairStart !== undefined && { fairStart }),
       ...(chosen && chosen.people.length > 0 && { chosen: chosen.people }),
       ...(chosen && chosen.roles.length > 0 && { chosenRoles: chosen.roles }),
+      ...(conditions.length > 0 && { conditions }),
       ...(everywhere && { everywhere }),
       ...(appointments && { appointments }),
     })
@@ -161,6 +185,6 @@ function refusalText(
     case 'more_shares_than_chosen':
       return refused.moreSharesThanChosen(refusal)
     default:
-      return refusal satisfies never
+      return conditionFault(refusal, language)
   }
 }

@@ -4,6 +4,7 @@ import { envelopeWords } from '../envelope-words.js'
 import type { Slash } from '../framework/slash.js'
 import { inAllPlaces } from '../framework/words.js'
 import { scheduleArguments } from '../schedule/words.js'
+import { conditionArguments } from './conditions/conditions-words.js'
 import { festivalWords } from './festival-words.js'
 import { refusals } from './refusal-words.js'
 import { waysWords } from './ways-words.js'
@@ -46,6 +47,7 @@ const en = {
     },
     way: waysWords.en.argument,
     fairStart: waysWords.en.fairStart,
+    ...conditionArguments.en,
     theme: {
       name: 'theme',
       about: 'Theme of the card',
@@ -125,6 +127,7 @@ const zh = (slash: Slash): typeof en => ({
     },
     way: waysWords.zh.argument,
     fairStart: waysWords.zh.fairStart,
+    ...conditionArguments.zh,
     theme: {
       name: '主题',
       about: '卡片的主题',

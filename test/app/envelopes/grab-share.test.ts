@@ -18,8 +18,11 @@ function repeatedly(world: World, name: string, envelopeNo: string) {
   return () => world.grab(name, envelopeNo, key)
 }
 
-// Draws, fair starts and shakes have their own tests.
+// Draws, fair starts, shakes and conditions have their own tests.
 type OfWays =
+  | 'asked'
+  | 'wrong_answer'
+  | 'not_met'
   | 'missed'
   | 'no_tries_left'
   | 'waiting'

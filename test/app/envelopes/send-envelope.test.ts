@@ -93,6 +93,11 @@ const broken: { [Kind in EnvelopeRefusal['kind']]: Parameters<World['trySend']>[
   bad_fair_start: { fairStart: 10_001 },
   fair_start_elsewhere: { way: 'draw', fairStart: 3_000 },
   bad_chosen: { chosen: [] },
+  bad_password: { conditions: [{ kind: 'password', word: ' \u200b', secret: false }] },
+  repeated_condition: { conditions: [{ kind: 'wish_wall' }, { kind: 'wish_wall' }] },
+  several_questions: {
+    conditions: [{ kind: 'wish_wall' }, { kind: 'password', word: 'sesame', secret: true }],
+  },
   // The same person twice counts as one member.
   more_shares_than_chosen: { count: 2, chosen: [person('Bob'), { ...person('Bob'), name: 'Robert' }] },
 }

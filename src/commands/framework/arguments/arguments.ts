@@ -15,6 +15,8 @@ interface Base {
   readonly optionOnly?: true
   /** Optional when this other argument is given. */
   readonly or?: string
+  /** Typed only behind this other argument: alone it would be too common a word. */
+  readonly behind?: string
 }
 export interface TextArgument extends Base {
   readonly kind: 'text'
@@ -27,6 +29,8 @@ export interface TextArgument extends Base {
    * value does not stand there.
    */
   readonly takes?: (line: string) => { readonly length: number; readonly value: string } | undefined
+  /** Never shown in a form that others can see, and only taken where no one reads along. */
+  readonly secret?: true
 }
 export interface CodeArgument extends Base {
   readonly kind: 'code'

@@ -13,7 +13,7 @@ import { tooLittle } from '../outcome.js'
 import { explainProblem } from '../replies/problem-reply.js'
 import { type Action, bad, info, type Said } from '../replies/reply.js'
 import { fill, quote } from '../replies/rich-text.js'
-import type { FormStep, Raws, Request } from '../request.js'
+import { type FormStep, isPublic, type Raws, type Request } from '../request.js'
 import { costOf } from './form-cost.js'
 import { countOf, mentionsIn, mentionsOf } from './form-values.js'
 import { formView } from './form-view.js'
@@ -47,7 +47,7 @@ export function createFormSteps(parts: Parts) {
     const words = commonWords[request.language]
     switch (step.kind) {
       case 'open':
-        form.focus = undefined
+        form.focus = form.only?.length === 1 ? form.only[0] : undefined
         return await shown(request, command, form)
       case 'pick': {
         const { fields } = await viewOf(request, command, form)
@@ -82,6 +82,8 @@ export function createFormSteps(parts: Parts) {
       const { focus } = form
       if (!command || focus === undefined) return undefined
       const argument = command.arguments[focus]
+      if (argument?.kind === 'text' && argument.secret && isPublic(request))
+        return bad(commonWords[request.language].writePrivately, { outcome: 'in_public' })
       const text = wish.asTyped?.(wish.text) ?? wish.text
       const isNames = argument?.kind === 'member' || argument?.kind === 'people'
       const raw = isNames ? mentionsIn(wish) : text.trim()
@@ -127,6 +129,7 @@ export function createFormSteps(parts: Parts) {
     const asked = { command: command.name, by, place, raws: known, only }
     const form = kept ?? forms.open(prompt === undefined ? asked : { ...asked, prompt })
     form.raws = known
+    if (prompt !== undefined) form.prompt = prompt
     // A question in answer to a line is answered by the next line.
     if (wish.kind === 'line') form.focus = only[0]
     const view = formView(command, form, undefined, language)

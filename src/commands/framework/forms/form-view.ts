@@ -34,12 +34,14 @@ export function formView(
     title: words.form?.title ?? words.about,
     command: `/${words.name}`,
     fields: layout.flat().map((name, index) => {
-      const field = fieldOf(command, name, form.raws[name], community, language)
+      const known = fieldOf(command, name, form.raws[name], community, language)
+      const field = form.only ? { ...known, required: true } : known
       return index === 0 && form.prompt !== undefined ? { ...field, hint: form.prompt } : field
     }),
     ...(group && { joined: joinedOf(command, group, form, language) }),
     ...(command.form?.cost && !form.only && costIn(command.form.cost, form, community, language)),
     ...(community?.today && { today: community.today }),
+    ...(form.only && { asksOnly: true }),
     submit: words.form?.submit ?? words.name,
     close: commonWords[language].close,
     ...(form.focus !== undefined && { focus: form.focus }),
@@ -165,7 +167,11 @@ function fieldOf(
     case 'whole':
       return plain('whole', argument.suggest?.map(sameOption))
     case 'text':
-      return argument.rest ? { ...plain('text'), rest: true } : plain('text')
+      return {
+        ...plain('text'),
+        ...(argument.rest && { rest: true }),
+        ...(argument.secret && { secret: true }),
+      }
     default:
       return plain('text')
   }

@@ -16,7 +16,7 @@ export interface OpenForm {
   readonly place: Place | undefined
   /** Arguments that it asks for; defaults to the command's whole layout. */
   readonly only?: readonly string[]
-  readonly prompt?: string
+  prompt?: string
   raws: Raws
   /** The only field to ask for now. */
   focus?: string | undefined

@@ -23,7 +23,7 @@ export function takeKeyworded(
   mentionOf: (name: string) => Mention,
 ): boolean | string {
   for (const [name, argument] of keyworded) {
-    if (name in raws) continue
+    if (name in raws || (argument.behind !== undefined && !(argument.behind in raws))) continue
     const ahead = argument.kind === 'choice' ? argument.ahead : undefined
     if (positionalLeft && (ahead === undefined || Object.keys(raws).length === 0)) continue
     const raw = takeOne(command, name, argument, words, mentionOf)
@@ -83,6 +83,10 @@ function takeOne(
   const plain = value.toLowerCase()
   const isNone = argument.kind === 'duration' && argument.orNone === true && NO.has(plain)
   if (argument.kind === 'duration' && !isNone && !isTime(plain, command)) return undefined
+  if (argument.kind === 'text') {
+    words.next()
+    return words.takeQuoted()
+  }
   const chosen = argument.kind === 'choice' ? choiceOf(command, name, argument.values, plain) : value
   if (chosen === undefined && hasRest(command)) return undefined
   words.next()

@@ -6,6 +6,8 @@ const BIDI_CONTROL = /[\u202a-\u202e\u2066-\u2069]/u
 const WORD = /^(?:\S|(?<=\p{N})[\u00a0\u2007-\u2009\u202f](?=\p{N}))+/u
 /** Offset from an ASCII character to its full-width form. */
 const FULL_WIDTH = 0xfee0
+/** Several words in quotation marks. */
+const QUOTED = /^(?:"([^"]+)"|“([^”]+)”|「([^」]+)」|'([^']+)')(?=\s|$)/u
 /**
  * Marker that an adapter inserts after a name that reverses the following text, when the platform says where the name
  * ends.
@@ -57,6 +59,16 @@ export class LineWords {
   take({ length, value }: { readonly length: number; readonly value: string }): string {
     this.left = this.rest().slice(length).trimStart()
     return value
+  }
+
+  /** Takes the next word, or several in quotation marks, without these. */
+  takeQuoted(): string {
+    const quoted = QUOTED.exec(this.rest())
+    if (!quoted) return this.next() ?? ''
+    return this.take({
+      length: quoted[0].length,
+      value: quoted.slice(1).find((text) => text !== undefined) ?? '',
+    })
   }
 
   takeRest(): string {

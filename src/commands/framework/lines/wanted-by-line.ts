@@ -23,6 +23,8 @@ export async function wantedByLine(
     return bad(commonWords[request.language].nobody[wish.from], { outcome: 'no_person' })
   switch (line.kind) {
     case 'say': {
+      const answered = await answeredCard(request, wish, parts)
+      if (answered) return answered
       const form = wish.addressed && parts.forms.asking(request.by, request.place)
       if (form) return await steps.fillIn(request, form, wish)
       // In a private chat everything is meant for the bot.
@@ -40,6 +42,17 @@ export async function wantedByLine(
     default:
       return line satisfies never
   }
+}
+
+/** A reply to a card that asks something is the answer. */
+async function answeredCard(
+  { place }: Request,
+  { below, text, asTyped }: LineWish,
+  { app, find }: Parts,
+): Promise<Wanted | undefined> {
+  const envelope = below === undefined || !place ? undefined : await app.askingCard(place, below)
+  const grab = envelope === undefined ? undefined : find('grab')
+  return grab && { command: grab, raws: { envelope: envelope as string, answer: asTyped?.(text) ?? text } }
 }
 
 async function wantedDespiteProblem(

@@ -101,6 +101,8 @@ export interface FormField {
   readonly keyword?: string
   /** Takes the rest of a typed line. */
   readonly rest?: true
+  /** Its value must not be seen by others. */
+  readonly secret?: true
 }
 
 /** The field with the amount that the command takes from the asker's wallet, so that a form can show the total. */
@@ -130,6 +132,8 @@ export interface FormView {
   readonly total?: string
   readonly submit: string
   readonly close: string
+  /** Asks for what is missing of a command; the rest is known already. */
+  readonly asksOnly?: true
   /** The only field to ask for now. */
   readonly focus?: string
 }

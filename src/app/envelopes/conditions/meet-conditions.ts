@@ -1,0 +1,47 @@
+import { asks, checkCondition, viewOf } from '../../../core/conditions/terms.js'
+import { addAnswer, answersOf } from '../../../store/conditions/answers.js'
+import { conditionsOf } from '../../../store/conditions/conditions.js'
+import type { Plan } from '../../../store/plan.js'
+import type { GrabOutcome, Receiving } from '../grab-share.js'
+
+/**
+ * Checks the conditions of an envelope for a person who may otherwise get a share; undefined when all are met. Those that
+ * ask come last, so that no try is spent on an envelope that the person can't grab from. An ended envelope says so instead.
+ */
+export function* meetConditions({
+  envelope,
+  member,
+  command,
+  now,
+}: Receiving): Plan<GrabOutcome | undefined> {
+  const { id, state, deadline } = envelope
+  if (state !== 'open' || now >= deadline || member.wallet.status !== 'active') return undefined
+  const { by, given } = command
+  const conditions = yield* conditionsOf(id)
+  for (const condition of [...conditions].sort((one, other) => Number(asks(one)) - Number(asks(other)))) {
+    const isAsking = asks(condition)
+    const earlier = isAsking ? yield* answersOf(id, member, by) : { accepted: false, wrong: 0 }
+    if (earlier.accepted) continue
+    const verdict = checkCondition(condition, { given, wrong: earlier.wrong })
+    const { kind } = condition
+    switch (verdict.kind) {
+      case 'ok':
+        if (isAsking)
+          yield* addAnswer(id, member, by, {
+            ...{ kind, accepted: true, at: now },
+            ...(verdict.keeps !== undefined && { text: verdict.keeps }),
+          })
+        break
+      case 'ask':
+        return { kind: 'asked', condition: viewOf(condition, false) }
+      case 'wrong':
+        yield* addAnswer(id, member, by, { kind, accepted: false, at: now })
+        return { kind: 'wrong_answer', condition: kind, left: verdict.left }
+      case 'refused':
+        return { kind: 'not_met', refusal: verdict.refusal }
+      default:
+        verdict satisfies never
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,41 @@
+import { inEveryLanguage } from '../../framework/words.js'
+import { passwordWords } from './password-words.js'
+import { wishWallWords } from './wish-wall-words.js'
+
+const en = {
+  answer: { name: 'answer', about: 'Your answer', label: 'Your answer' },
+  title: 'Open the red packet',
+  submit: 'Grab',
+  tellPrivately: 'Everyone here can read your answer. Tap Grab on the card and give it in private.',
+  /** When the private chat can't be reached. */
+  seeCard: 'You’re in! The card shows it.',
+  said: ({ said }: { said: string }) => `“${said}”`,
+  sealed: 'The line above has its digest, which this one prints:',
+  faults: {
+    repeated: 'Nothing was sent: the same condition can’t be used twice.',
+    severalQuestions: 'Nothing was sent: choose either a password or a wish wall.',
+  },
+}
+
+const zh: typeof en = {
+  answer: { name: '回答', about: '你的回答', label: '你的回答' },
+  title: '拆红包',
+  submit: '抢',
+  tellPrivately: '这里大家都看得到。请点卡片上的“抢”，私聊回答。',
+  seeCard: '抢到了，看卡片！',
+  said: ({ said }) => `“${said}”`,
+  sealed: '上面那行里有它的指纹，运行这一行就能算出来：',
+  faults: {
+    repeated: '没有发出：同一个条件不能用两次。',
+    severalQuestions: '没有发出：口令和心愿墙只能选一个。',
+  },
+}
+
+/** Words for conditions of every kind. */
+export const conditionsWords = inEveryLanguage(en, () => zh)
+
+/** Words for the arguments of all conditions. */
+export const conditionArguments = {
+  en: { ...passwordWords.en.arguments, ...wishWallWords.en.arguments },
+  zh: { ...passwordWords.zh.arguments, ...wishWallWords.zh.arguments },
+}

@@ -1,0 +1,98 @@
+import type { Claim, EnvelopeView, RevealedCondition } from '../../../app/envelopes/view-envelope.js'
+import type {
+  Condition,
+  ConditionFault,
+  ConditionKind,
+  ConditionRefusal,
+  ConditionView,
+} from '../../../core/conditions/terms.js'
+import type { Language } from '../../../i18n/language.js'
+import type { ValuesOf } from '../../framework/arguments/arguments.js'
+import type { Block } from '../../framework/replies/reply.js'
+import { code } from '../../framework/replies/rich-text.js'
+import { isPublic, type Request } from '../../framework/request.js'
+import type { ConditionInChat } from './condition-in-chat.js'
+import { conditionsWords } from './conditions-words.js'
+import { passwordArguments, passwordFault, passwordIn, passwordInChat, unsafePassword } from './password.js'
+import { wishWallArguments, wishWallIn, wishWallInChat } from './wish-wall.js'
+
+/** Each kind has what is said about it in a file of its own. */
+const IN_CHAT: {
+  readonly [Kind in ConditionKind]: ConditionInChat<
+    Extract<ConditionView, { kind: Kind }>,
+    Extract<ConditionRefusal, { condition: Kind }>
+  >
+} = { password: passwordInChat, wish_wall: wishWallInChat }
+
+type InChat = ConditionInChat<ConditionView, ConditionRefusal>
+const inChat = (kind: ConditionKind) => IN_CHAT[kind] as unknown as InChat
+
+export const conditionArguments = { ...passwordArguments, ...wishWallArguments }
+
+type Given = ValuesOf<typeof conditionArguments>
+
+/** Returns the conditions that the arguments ask for. */
+export function conditionsIn(given: Given): Condition[] {
+  return [...passwordIn(given), ...wishWallIn(given)]
+}
+
+/** Returns why the arguments must not be used as they were given. */
+export function unsafeConditions(given: Given, request: Request): string | undefined {
+  return unsafePassword(given, isPublic(request), request.language)
+}
+
+/** Returns why an envelope can't be sent with its conditions. */
+export function conditionFault(fault: ConditionFault, language: Language): string {
+  const { faults } = conditionsWords[language]
+  switch (fault.kind) {
+    case 'bad_password':
+      return passwordFault(fault, language)
+    case 'repeated_condition':
+      return faults.repeated
+    case 'several_questions':
+      return faults.severalQuestions
+    default:
+      return fault satisfies never
+  }
+}
+
+/** Returns a line for each condition that says how it works. */
+export function conditionLines({ conditions = [], state }: EnvelopeView, language: Language): string[] {
+  return conditions.flatMap((view) => inChat(view.kind).onCard(view, state === 'open', language) ?? [])
+}
+
+/** Asks for the answer to a condition. */
+export function askFor(view: ConditionView, language: Language): string {
+  return inChat(view.kind).ask(view, language)
+}
+
+/** Says how to answer by a reply to the card; undefined when others must not read the answer. */
+export function askForReply(view: ConditionView, language: Language): string | undefined {
+  return inChat(view.kind).askReply(view, language)
+}
+
+export function wrongAnswer(kind: ConditionKind, left: number, language: Language): string {
+  return inChat(kind).wrong(left, language)
+}
+
+export function notMet(refusal: ConditionRefusal, language: Language): string {
+  return inChat(refusal.condition).refused(refusal, language)
+}
+
+/** Returns a line about a share with what its owner answered. */
+export function withSaid(line: string, { said }: Pick<Claim, 'said'>, language: Language): string {
+  return said === undefined ? line : `${line}  ${conditionsWords[language].said({ said })}`
+}
+
+/** Shows the conditions after the end, and how to repeat the digests that stand for them in the commitment. */
+export function revealedBlocks(revealed: readonly RevealedCondition[], language: Language): Block[] {
+  return revealed.flatMap(({ condition, sealed }): Block[] => {
+    const line = inChat(condition.kind).onCard(condition, false, language)
+    const blocks: Block[] = line === undefined ? [] : [{ kind: 'text', text: line }]
+    if (sealed === undefined) return blocks
+    const { sealed: words } = conditionsWords[language]
+    // A shell takes everything between single quotes as it is, except a single quote.
+    const shell = `printf %s '${sealed.replaceAll("'", `'\\''`)}' | sha256sum | cut -c1-64`
+    return [...blocks, { kind: 'text', text: [words, '\n', code(shell)] }]
+  })
+}

@@ -1,0 +1,38 @@
+/** An answer that a person gave, and whether others could read it where it was given. */
+export interface Given {
+  readonly text: string
+  readonly inPublic: boolean
+}
+
+/** Everything about a tap that a condition may ask for. */
+export interface Facts {
+  readonly given: Given | undefined
+  /** Wrong answers that the person gave before. */
+  readonly wrong: number
+}
+
+/** Result of a check. `keeps`: the answer is shown beside the share. `left`: tries after a wrong answer. */
+export type Verdict<Refusal> =
+  | { readonly kind: 'ok'; readonly keeps?: string }
+  | { readonly kind: 'ask' }
+  | { readonly kind: 'wrong'; readonly left: number }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+/** The rules of one kind of condition. Pure: the same facts give the same verdict. */
+export interface ConditionRules<Condition, View, Fault, Refusal> {
+  /** Whether people answer something before the grab. An envelope has at most one such condition. */
+  readonly asks: boolean
+  /** Most wrong answers of a person. */
+  readonly tries: number
+  /** Returns why an envelope can't be sent with it. */
+  fault(condition: Condition): Fault | undefined
+  /** Returns the condition as it is stored. */
+  fixed(condition: Condition): Condition
+  /** Returns its term in the commitment, without spaces or anything that a shell interprets. */
+  term(condition: Condition): string
+  /** Returns a text that the term can't hold: a digest of it and the salt follows the term. */
+  sealed?(condition: Condition): string
+  /** Returns everything that may be shown now. */
+  view(condition: Condition, ended: boolean): View
+  check(condition: Condition, facts: Facts): Verdict<Refusal>
+}

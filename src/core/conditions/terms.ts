@@ -1,0 +1,70 @@
+import type { ConditionRules, Facts, Verdict } from './condition.js'
+import {
+  type Password,
+  type PasswordFault,
+  type PasswordRefusal,
+  type PasswordView,
+  password,
+} from './password.js'
+import { type WishWall, type WishWallRefusal, wishWall } from './wish-wall.js'
+
+/** A condition for a share, as it is fixed when the envelope is sent. */
+export type Condition = Password | WishWall
+export type ConditionKind = Condition['kind']
+/** A condition as it may be shown. */
+export type ConditionView = PasswordView | WishWall
+/** Why an envelope can't be sent with its conditions. */
+export type ConditionFault = PasswordFault | { readonly kind: 'repeated_condition' | 'several_questions' }
+/** Why a person gets no share. */
+export type ConditionRefusal = PasswordRefusal | WishWallRefusal
+
+type Rules = ConditionRules<Condition, ConditionView, ConditionFault, ConditionRefusal>
+
+/** Each has its rules in a file of its own. */
+const RULES = { password, wish_wall: wishWall }
+
+function rulesOf({ kind }: { readonly kind: ConditionKind }): Rules {
+  return RULES[kind] as unknown as Rules
+}
+
+/** Returns whether people answer something to meet a condition. */
+export function asks(condition: { readonly kind: ConditionKind }): boolean {
+  return rulesOf(condition).asks
+}
+
+/** Which kinds ask, and the most wrong answers of a person. */
+export const TRIES = Object.entries(RULES).map(([kind, { asks, tries }]) => ({ kind, asks, tries }))
+
+/** Returns the first rule that an envelope's conditions break. */
+export function refuseConditions(conditions: readonly Condition[]): ConditionFault | undefined {
+  const kinds = new Set(conditions.map(({ kind }) => kind))
+  if (kinds.size < conditions.length) return { kind: 'repeated_condition' }
+  if (conditions.filter(asks).length > 1) return { kind: 'several_questions' }
+  for (const condition of conditions) {
+    const fault = rulesOf(condition).fault(condition)
+    if (fault) return fault
+  }
+  return undefined
+}
+
+/** Returns conditions as they are stored, in the order of the commitment: by kind. */
+export function fixConditions(conditions: readonly Condition[]): Condition[] {
+  return conditions
+    .map((condition) => rulesOf(condition).fixed(condition))
+    .sort((one, other) => (one.kind < other.kind ? -1 : 1))
+}
+
+/** Returns a condition's term in the commitment, and the text of which a digest follows it, if there is one. */
+export function termOf(condition: Condition): { readonly term: string; readonly sealed: string | undefined } {
+  const rules = rulesOf(condition)
+  return { term: rules.term(condition), sealed: rules.sealed?.(condition) }
+}
+
+/** Returns everything about a condition that may be shown now. */
+export function viewOf(condition: Condition, ended: boolean): ConditionView {
+  return rulesOf(condition).view(condition, ended)
+}
+
+export function checkCondition(condition: Condition, facts: Facts): Verdict<ConditionRefusal> {
+  return rulesOf(condition).check(condition, facts)
+}
