@@ -1,4 +1,5 @@
 import type { Given } from '../../core/conditions/condition.js'
+import type { PlatformFacts } from '../../core/conditions/platform-facts.js'
 import type { ConditionKind, ConditionRefusal, ConditionView } from '../../core/conditions/terms.js'
 import { hasEnded, senderMayGrab, type Way } from '../../core/envelope.js'
 import type { Amount, Currency } from '../../core/money.js'
@@ -24,6 +25,8 @@ export interface GrabShare extends KeyedCommand {
   readonly roles?: readonly string[]
   /** Milliseconds from the card to the tap by the platform's own clock, where it tells both. */
   readonly reaction?: number | undefined
+  /** What the platform tells about the person at this moment, for conditions. */
+  readonly told?: PlatformFacts | undefined
   /** The answer to a condition that asks for one. */
   readonly given?: Given
 }

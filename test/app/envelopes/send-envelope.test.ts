@@ -93,6 +93,8 @@ const broken: { [Kind in EnvelopeRefusal['kind']]: Parameters<World['trySend']>[
   bad_fair_start: { fairStart: 10_001 },
   fair_start_elsewhere: { way: 'draw', fairStart: 3_000 },
   bad_chosen: { chosen: [] },
+  bad_age: { conditions: [{ kind: 'known', least: 1_000 }] },
+  bad_turns: { conditions: [{ kind: 'turns', last: 11 }] },
   bad_password: { conditions: [{ kind: 'password', word: ' \u200b', secret: false }] },
   repeated_condition: { conditions: [{ kind: 'wish_wall' }, { kind: 'wish_wall' }] },
   several_questions: {

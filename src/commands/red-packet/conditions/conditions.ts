@@ -13,6 +13,7 @@ import { code } from '../../framework/replies/rich-text.js'
 import { isPublic, type Request } from '../../framework/request.js'
 import type { ConditionInChat } from './condition-in-chat.js'
 import { conditionsWords } from './conditions-words.js'
+import { gateArguments, gateFault, gatesIn, gatesInChat } from './gates.js'
 import { passwordArguments, passwordFault, passwordIn, passwordInChat, unsafePassword } from './password.js'
 import { wishWallArguments, wishWallIn, wishWallInChat } from './wish-wall.js'
 
@@ -22,18 +23,18 @@ const IN_CHAT: {
     Extract<ConditionView, { kind: Kind }>,
     Extract<ConditionRefusal, { condition: Kind }>
   >
-} = { password: passwordInChat, wish_wall: wishWallInChat }
+} = { password: passwordInChat, wish_wall: wishWallInChat, ...gatesInChat }
 
 type InChat = ConditionInChat<ConditionView, ConditionRefusal>
 const inChat = (kind: ConditionKind) => IN_CHAT[kind] as unknown as InChat
 
-export const conditionArguments = { ...passwordArguments, ...wishWallArguments }
+export const conditionArguments = { ...passwordArguments, ...wishWallArguments, ...gateArguments }
 
 type Given = ValuesOf<typeof conditionArguments>
 
 /** Returns the conditions that the arguments ask for. */
 export function conditionsIn(given: Given): Condition[] {
-  return [...passwordIn(given), ...wishWallIn(given)]
+  return [...passwordIn(given), ...wishWallIn(given), ...gatesIn(given)]
 }
 
 /** Returns why the arguments must not be used as they were given. */
@@ -47,6 +48,9 @@ export function conditionFault(fault: ConditionFault, language: Language): strin
   switch (fault.kind) {
     case 'bad_password':
       return passwordFault(fault, language)
+    case 'bad_age':
+    case 'bad_turns':
+      return gateFault(fault, language)
     case 'repeated_condition':
       return faults.repeated
     case 'several_questions':
