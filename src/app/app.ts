@@ -274,8 +274,8 @@ export function createApp({
       const tries = await Promise.allSettled(ids.map((id) => run((now) => serveOne(id, now))))
       return tries.flatMap((attempt) => (attempt.status === 'rejected' ? [attempt.reason] : []))
     },
-    /** Returns the number of the envelope whose card has this message, if it asks those who grab for an answer. */
-    askingCard: (place: Place, message: string) => run(() => askingCard(place, message)),
+    /** Returns the number of the envelope whose card is this message, if a reply to it may be an answer. */
+    askingCard: (command: Command, message: string) => run(() => askingCard(command, message)),
     cancelEnvelope: (command: CancelEnvelope) => at(command, (now) => cancelEnvelope(command, now)),
     /** Ends up to `limit` due envelopes, skipping the ids in `except`; resolves with how many. */
     expireEnvelopes: (limit: number, except?: readonly number[]) =>

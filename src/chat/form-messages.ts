@@ -89,6 +89,12 @@ export class FormMessages {
     return false
   }
 
+  /** Deletes a person's question in a chat, which has been answered. */
+  endQuestion(chat: string, by: string): void {
+    for (const { view, message, ...form } of this.byId.values())
+      if (view.asksOnly && form.chat === chat && form.by === by) this.endAt(chat, message)
+  }
+
   private forget(id: string): void {
     const form = this.byId.get(id)
     clearTimeout(form?.end)

@@ -21,6 +21,7 @@ const HIDDEN = '••••'
 
 /** Renders a form as a message, its values and buttons to change them, for platforms without native forms. */
 export function formPost(view: FormView, language: Language): Post {
+  if (view.asksOnly && view.focus !== undefined) return questionPost(view, language)
   const hint = fill(chatWords[language].formHint, { example: code(lineOf(view)) })
   const asked = askOf(view, language)
   const values = valuesOf(view, language).map(([label, value]): Text => [label, quote(value)])
@@ -31,6 +32,18 @@ export function formPost(view: FormView, language: Language): Post {
       { kind: 'list', lines },
     ],
     actions: rowsOf(view, language),
+  }
+}
+
+/** Asks for the one thing that is missing. */
+function questionPost(view: FormView, language: Language): Post {
+  const hint = view.fields.find(({ name }) => name === view.focus)?.hint
+  return {
+    blocks: [
+      { kind: 'heading', text: view.title },
+      { kind: 'text', text: hint ?? askOf(view, language) ?? '' },
+    ],
+    actions: [[{ label: view.close, data: encodeFormStep(view.id, { kind: 'close' }) }]],
   }
 }
 

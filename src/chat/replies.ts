@@ -82,6 +82,7 @@ export class Replies {
         await queue.send(by.user, encode.message({ blocks: [{ kind: 'text', text: aside }] }), errand)
       return
     }
+    if (reply.envelope !== undefined) this.forms.endQuestion(chat, by.user)
     if (!place) {
       if (aloud !== undefined && reply.place) later(this.announce(reply, reply.place.chat, errand))
       return void (await queue.send(chat, encode.message(reply), errand))

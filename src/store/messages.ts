@@ -43,7 +43,7 @@ const selectConditionalAt = statement<{ platform: string; chat: string; message:
   build
     .selectFrom('envelope_message')
     .innerJoin('envelope', 'envelope.id', 'envelope_message.envelope')
-    .select(['envelope.id', 'envelope.envelope_no as envelopeNo'])
+    .select(['envelope.id', 'envelope.community', 'envelope.envelope_no as envelopeNo'])
     .where('envelope_message.platform', '=', arg('platform'))
     .where('envelope_message.chat', '=', arg('chat'))
     .where('envelope_message.message', '=', arg('message'))
@@ -255,6 +255,6 @@ export function* messagesOf(envelope: number) {
 export function* conditionalCardAt(
   { platform, chat }: Place,
   message: string,
-): Plan<{ id: number; envelopeNo: string } | undefined> {
+): Plan<{ id: number; community: number; envelopeNo: string } | undefined> {
   return yield* one(selectConditionalAt, { platform, chat, message })
 }

@@ -33,7 +33,8 @@ test('shows few options side by side with a tick on the chosen one, and many beh
     ['Who can grab'],
     ['Open for how long? 24 h'],
     ['Way to play', 'Theme: By date'],
-    ['When'],
+    ['Password', 'Secret password'],
+    ['Wish wall', 'When'],
     ['Send it', 'Cancel'],
   ])
 })

@@ -44,6 +44,44 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     const card = stage.card()
     for (let tries = 0; tries < 4; tries++) await stage.click(wei, card, /^(Shake|摇一摇)$/)
   },
+  'red-packet-password': async (stage) => {
+    const { lan, wei, ada } = stage
+    await stage.slash(lan, 'redpacket', { amount: '6', count: 2, password: '恭喜 发财' })
+    const { modal } = await stage.click(wei, stage.card(), /^(Grab|抢)$/)
+    const wrong = await stage.submit(wei, modal, { answer: '发财' })
+    const again = await stage.click(wei, await wrong.final(), /Open the red packet|拆红包/)
+    await stage.submit(wei, again.modal, { answer: '恭喜发财' })
+    const { modal: last } = await stage.click(ada, stage.card(), /^(Grab|抢)$/)
+    await stage.submit(ada, last, { answer: '恭喜 发财' })
+    await stage.slash(wei, 'verify', { number: numberOf(stage) })
+  },
+  'red-packet-secret': async (stage) => {
+    const { lan, wei } = stage
+    await stage.slash(lan, 'redpacket', { amount: '6', count: 1, secret: true })
+    await stage.slash(lan, 'redpacket', { amount: '6', count: 1, password: "it's `open`", secret: true })
+    const card = stage.card()
+    for (const answer of ['rice', 'wheat', 'corn', 'rye', 'oats']) {
+      const { modal } = await stage.click(wei, card, /^(Grab|抢)$/)
+      await stage.submit(wei, modal, { answer })
+    }
+    await stage.click(wei, card, /^(Grab|抢)$/)
+    await stage.slash(lan, 'cancel', { number: numberOf(stage) })
+    const { modal } = await stage.click(lan, card, /^(Grab|抢)$/)
+    await stage.submit(lan, modal, { answer: "it's `OPEN`" })
+    await stage.slash(wei, 'verify', { number: numberOf(stage) })
+  },
+  'red-packet-wish-wall': async (stage) => {
+    const { lan, wei, ada } = stage
+    await stage.slash(lan, 'redpacket', { amount: '6', count: 2, wish_wall: true })
+    for (const [member, answer] of [
+      [wei, 'Peace for @everyone *now*'],
+      [ada, '天天开心'],
+    ] as const) {
+      const { modal } = await stage.click(member, stage.card(), /^(Grab|抢)$/)
+      await stage.submit(member, modal, { answer })
+    }
+    await stage.click(lan, stage.card(), /^(Details|详情)$/)
+  },
   'red-packet-chosen': async (stage) => {
     const { lan, wei, ada } = stage
     await stage.slash(lan, 'redpacket', { amount: '5', count: 1, for: wei })

@@ -7,9 +7,11 @@ import { LANGUAGES, SceneRandom, Transcript } from './transcript.js'
 
 type Say = (as: string, line: string) => Promise<void>
 type Grab = (as: string) => Promise<void>
+/** Sends the form that was opened last. */
+type Fill = (as: string, values: Record<string, string>) => Promise<void>
 
 /** Each is played in both languages, in the one group of the playground. */
-const SCENES: Record<string, (say: Say, grab: Grab) => Promise<unknown>> = {
+const SCENES: Record<string, (say: Say, grab: Grab, fill: Fill) => Promise<unknown>> = {
   'red-packet': async (say, grab) => {
     await say('lan', '/redpacket 8.88 2 Good <b>luck</b>')
     await grab('ben')
@@ -82,6 +84,23 @@ const SCENES: Record<string, (say: Say, grab: Grab) => Promise<unknown>> = {
     ])
       await say('chloe', line)
   },
+  'red-packet-password': async (say, grab, fill) => {
+    await say('lan', '/redpacket 6 2 password “恭喜 发财” Good luck')
+    await grab('ben')
+    await fill('ben', { answer: '发财' })
+    await fill('ben', { answer: '恭喜发财' })
+    await grab('ben')
+  },
+  'red-packet-secret': async (say, grab, fill) => {
+    await say('lan', '/redpacket 6 1 password sesame secret')
+    await grab('ben')
+    await fill('ben', { answer: 'SESAME' })
+  },
+  'red-packet-wish-wall': async (say, grab, fill) => {
+    await say('lan', '/redpacket 6 1 wish-wall')
+    await grab('ben')
+    await fill('ben', { answer: 'World <b>peace</b>' })
+  },
   'red-packet-draw': async (say, grab) => {
     await say('lan', '/redpacket 2 each 3 draw 1h')
     for (const each of ['ben', 'ben', 'alice']) await grab(each)
@@ -116,11 +135,13 @@ describe.each(LANGUAGES)('a conversation in the playground matches its recording
       if (form)
         transcript.block(
           `  bot opens a form: ${form.title}`,
-          form.fields.map(({ label }) => label).join('\n'),
+          form.fields.map(({ label, hint }) => (hint ? `${label} (${hint})` : label)).join('\n'),
         )
+      opened = form?.id ?? opened
       return answered
     }
     let envelopeNo = ''
+    let opened = ''
     await SCENES[scene]?.(
       async (as, text) => {
         transcript.add(`\n${as}: ${text}`)
@@ -131,6 +152,10 @@ describe.each(LANGUAGES)('a conversation in the playground matches its recording
         transcript.add(`\n${as} taps the card`)
         expect(envelopeNo).not.toBe('')
         await post('/api/tap', { as, data: cardActions(envelopeNo, language).grab.data })
+      },
+      async (as, values) => {
+        transcript.add(`\n${as} sends the form with ${Object.values(values).join(', ')}`)
+        await post('/api/fill', { as, form: opened, values })
       },
     )
     await transcript.compare('playground', scene, language)

@@ -62,14 +62,20 @@ export class TelegramStage {
     return said
   }
 
-  /** Presses a button; `redrawn` messages change or appear because of it. */
-  async press(user: FakeUser, message: FakeMessage, button: string | RegExp, redrawn = 0): Promise<void> {
+  /** Presses a button; `redrawn` messages change or appear because of it. Returns the address that it opens. */
+  async press(
+    user: FakeUser,
+    message: FakeMessage,
+    button: string | RegExp,
+    redrawn = 0,
+  ): Promise<string | undefined> {
     this.transcript.add(`\n${user.firstName} taps [${message.button(button).text}]`)
     const { text, alert, url, outcome } = await user.press(message, button)
     if (outcome !== 'answered') throw new Error(`the tap was ${outcome}`)
     if (text !== '' || url !== undefined)
       this.transcript.block(`  ${alert ? 'alert' : 'toast'}`, `${text}${url ? ` → ${url}` : ''}`)
     await this.heard(redrawn)
+    return url
   }
 
   /** The newest message of the bot with buttons. */

@@ -44,6 +44,47 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
     const card = stage.card()
     for (let tries = 0; tries < 4; tries++) await stage.press(wei, card, /Shake|摇一摇/)
   },
+  'red-packet-password': async (stage) => {
+    const { lan, wei, ada } = stage
+    await stage.say(lan, '/redpacket 6 2 password "恭喜 发财" Happy New Year', { answers: 2 })
+    const card = stage.card()
+    await stage.press(wei, card, GRAB)
+    await stage.say(wei, '发财', { replyTo: card })
+    await stage.say(wei, ' 恭喜发财', { replyTo: card })
+    await stage.say(wei, 'Thank you', { replyTo: card, answers: 0 })
+    await stage.say(ada, `/grab ${numberOf(stage)} 恭喜发财`)
+    await stage.say(wei, `/verify ${numberOf(stage)}`)
+  },
+  'red-packet-secret': async (stage) => {
+    const { lan, wei, ada } = stage
+    await stage.say(lan, '/redpacket 6 2 password sesame secret')
+    await stage.say(lan, '/redpacket')
+    const form = stage.card()
+    await stage.press(lan, form, '10')
+    await stage.press(lan, form, '×1')
+    await stage.press(lan, form, /^(Password|口令)$/)
+    await stage.say(lan, 'sesame', { replyTo: form })
+    await stage.say(lan, "it's open", { chat: lan.privateChat, answers: 0 })
+    await stage.world.fake.waitFor(() => form.text.includes('••••'), 'the hidden password')
+    await stage.press(lan, form, /^(Secret password|口令保密)$/)
+    await stage.press(lan, form, /Send|塞钱/, 1)
+    const card = stage.card()
+    await stage.say(ada, "it's open", { replyTo: card })
+    const link = (await stage.press(wei, card, GRAB)) ?? ''
+    await stage.say(wei, `/start ${/start=(.*)/.exec(link)?.[1]}`, { chat: wei.privateChat })
+    await stage.say(wei, 'rice', { chat: wei.privateChat })
+    await stage.say(wei, "IT'S  OPEN", { chat: wei.privateChat })
+    await stage.say(ada, `/verify ${numberOf(stage)}`)
+  },
+  'red-packet-wish-wall': async (stage) => {
+    const { lan, wei, ada } = stage
+    await stage.say(lan, '/redpacket 6 2 wish-wall', { answers: 2 })
+    const card = stage.card()
+    await stage.press(wei, card, GRAB)
+    await stage.say(wei, 'Peace for @Ada, see /wallet', { replyTo: card })
+    await stage.say(ada, '天天开心', { replyTo: card })
+    await stage.press(lan, card, /Details|详情/)
+  },
   'red-packet-chosen': async (stage) => {
     const { lan, wei, ada } = stage
     await stage.say(lan, ['/redpacket 5 1 for ', wei], { answers: 2 })

@@ -23,12 +23,12 @@ export interface GrabShare extends KeyedCommand {
   readonly envelopeNo: string
   /** The person's roles, according to the platform, at this moment. */
   readonly roles?: readonly string[]
+  /** The answer to a condition that asks for one. */
+  readonly given?: Given
   /** Milliseconds from the card to the tap by the platform's own clock, where it tells both. */
   readonly reaction?: number | undefined
   /** What the platform tells about the person at this moment, for conditions. */
   readonly told?: PlatformFacts | undefined
-  /** The answer to a condition that asks for one. */
-  readonly given?: Given
 }
 
 export type GrabOutcome =
@@ -56,12 +56,12 @@ export type GrabOutcome =
   | { kind: 'missed'; number: number; left: number }
   | { kind: 'no_tries_left' }
   | { kind: 'not_chosen' }
-  /** By an admin of this community. */
-  | { kind: 'blocked'; reason: string }
   /** A condition asks for an answer; the tap changed nothing. */
   | { kind: 'asked'; condition: ConditionView }
   | { kind: 'wrong_answer'; condition: ConditionKind; left: number }
   | { kind: 'not_met'; refusal: ConditionRefusal }
+  /** By an admin of this community. */
+  | { kind: 'blocked'; reason: string }
   | { kind: 'own_envelope' }
   | { kind: 'finished' }
   | { kind: 'expired' }

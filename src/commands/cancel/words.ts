@@ -14,7 +14,7 @@ const en = {
     grabbed: ({ count }: { count: number }) =>
       `${plural(count, 'person has', 'people have')} already grabbed, so it can’t be cancelled. You get back what’s left when it expires.`,
     joined: ({ count }: { count: number }) =>
-      `${plural(count, 'person has', 'people have')} already joined, so it can’t be cancelled. You get back what no one wins.`,
+      `${plural(count, 'person has', 'people have')} already joined or tried, so it can’t be cancelled. You get back what no one wins.`,
     ended: ({ state }: { state: string }) =>
       `This red packet has already ended (${state}), so there’s nothing to cancel.`,
     unknown: unknownEnvelope.en,
@@ -30,7 +30,7 @@ const zh = (slash: Slash): typeof en => ({
     cancelled: ({ refunded }) => `已撤回，${refunded} 已退回钱包。`,
     notSender: '只有发红包的人才能撤回。',
     grabbed: ({ count }) => `已有 ${count} 人抢了，不能撤回。没抢完的到期后退给你。`,
-    joined: ({ count }) => `已有 ${count} 人报名，不能撤回。没抽完的到期后退给你。`,
+    joined: ({ count }) => `已有 ${count} 人参加，不能撤回。没发完的到期后退给你。`,
     ended: ({ state }) => `不能撤回：这个红包${state}了。`,
     unknown: unknownEnvelope.zh(slash),
     state: envelopeWords.zh.state,

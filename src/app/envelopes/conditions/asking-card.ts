@@ -1,11 +1,18 @@
 import { asks } from '../../../core/conditions/terms.js'
-import type { Place } from '../../../core/place.js'
 import { conditionsOf } from '../../../store/conditions/conditions.js'
+import { findMember } from '../../../store/members.js'
 import { conditionalCardAt } from '../../../store/messages.js'
 import type { Plan } from '../../../store/plan.js'
+import type { Command } from '../../command.js'
+import { shareFor } from '../../linking/represents.js'
 
-/** Returns the number of the envelope whose card is this message, if it asks for an answer. */
-export function* askingCard(place: Place, message: string): Plan<string | undefined> {
+/**
+ * Returns the number of the envelope whose card is this message, if it asks for an answer. People who have a share are only
+ * talking about it.
+ */
+export function* askingCard({ place, by }: Command, message: string): Plan<string | undefined> {
   const card = yield* conditionalCardAt(place, message)
-  return card && (yield* conditionsOf(card.id)).some(asks) ? card.envelopeNo : undefined
+  if (!card || !(yield* conditionsOf(card.id)).some(asks)) return undefined
+  const member = yield* findMember(card.community, by)
+  return member && (yield* shareFor(member, by, card.id)) ? undefined : card.envelopeNo
 }

@@ -175,6 +175,7 @@ function fieldOf(
       return {
         ...plain('text'),
         ...(argument.rest && { rest: true }),
+        ...(!argument.rest && !argument.takes && { quoted: true }),
         ...(argument.secret && { secret: true }),
       }
     default:

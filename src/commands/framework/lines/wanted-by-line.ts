@@ -46,11 +46,11 @@ export async function wantedByLine(
 
 /** A reply to a card that asks something is the answer. */
 async function answeredCard(
-  { place }: Request,
+  { place, by }: Request,
   { below, text, asTyped }: LineWish,
   { app, find }: Parts,
 ): Promise<Wanted | undefined> {
-  const envelope = below === undefined || !place ? undefined : await app.askingCard(place, below)
+  const envelope = below === undefined || !place ? undefined : await app.askingCard({ place, by }, below)
   const grab = envelope === undefined ? undefined : find('grab')
   return grab && { command: grab, raws: { envelope: envelope as string, answer: asTyped?.(text) ?? text } }
 }

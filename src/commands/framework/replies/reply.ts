@@ -101,6 +101,8 @@ export interface FormField {
   readonly keyword?: string
   /** Takes the rest of a typed line. */
   readonly rest?: true
+  /** Several words are typed in quotation marks. */
+  readonly quoted?: true
   /** Its value must not be seen by others. */
   readonly secret?: true
 }

@@ -38,7 +38,7 @@ function wordsFor(field: FormField, value: FormValues[string]): string {
     const everyone = options[0]?.typed ?? ''
     return `${keyword} ${value === undefined || value.length === 0 ? everyone : mentions(value)}`
   }
-  return typed === '' ? '' : `${keyword} ${typed}`
+  return typed === '' ? '' : `${keyword} ${field.quoted && /\s/.test(typed) ? `"${typed}"` : typed}`
 }
 
 function textOf(value: FormValues[string]): string {

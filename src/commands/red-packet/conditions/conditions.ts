@@ -95,8 +95,12 @@ export function revealedBlocks(revealed: readonly RevealedCondition[], language:
     const blocks: Block[] = line === undefined ? [] : [{ kind: 'text', text: line }]
     if (sealed === undefined) return blocks
     const { sealed: words } = conditionsWords[language]
-    // A shell takes everything between single quotes as it is, except a single quote.
-    const shell = `printf %s '${sealed.replaceAll("'", `'\\''`)}' | sha256sum | cut -c1-64`
-    return [...blocks, { kind: 'text', text: [words, '\n', code(shell)] }]
+    return [...blocks, { kind: 'text', text: [words, '\n', code(digestLine(sealed))] }]
   })
+}
+
+/** Returns a shell line that prints the SHA-256 of a text. Characters with a meaning for shells or chats are escaped. */
+export function digestLine(text: string): string {
+  const escaped = text.replace(/['`\\]/g, (sign) => `\\0${sign.charCodeAt(0).toString(8)}`)
+  return `printf %${escaped === text ? 's' : 'b'} '${escaped}' | sha256sum | cut -c1-64`
 }

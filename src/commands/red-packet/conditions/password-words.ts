@@ -65,7 +65,7 @@ const zh = (slash: Slash): typeof en => ({
   },
   ask: ({ word }) => `请输入口令：${word}`,
   askSecret: '口令是什么？',
-  askReply: ({ word }) => `回复这条消息“${word}”，就能抢。`,
+  askReply: ({ word }) => `想抢就回复这条消息：${word}`,
   wrong: ({ left }) => (left === 0 ? '口令不对，五次都试完了。' : `口令不对，还能试 ${left} 次。`),
   noTriesLeft: '这个红包你已经试了五次，等下一个吧。',
   inPublic: '大家都看得到，所以没有核对。请点“抢”，私聊告诉我口令。',

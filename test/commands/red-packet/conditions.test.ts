@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process'
+import { describe, expect, test } from 'vitest'
+import { readLine } from '../../../src/commands/framework/lines/lines.js'
+import { writeLine } from '../../../src/commands/framework/replies/write-line.js'
+import { digestLine } from '../../../src/commands/red-packet/conditions/conditions.js'
+import { ENTRIES } from '../../../src/commands/registry.js'
+import { sha256 } from '../../../src/core/fairness.js'
+import { CommandChat } from '../../support/command-chat.js'
+
+function read(line: string) {
+  const read = readLine(line, ENTRIES)
+  return read.kind === 'command' ? read.raws : read
+}
+
+describe('a typed red packet', () => {
+  test.each([
+    ['/redpacket 8 8 password sesame', { password: 'sesame' }],
+    ['/redpacket 8 8 password sesame Good luck', { password: 'sesame', greeting: 'Good luck' }],
+    ['/redpacket 8 8 password "open sesame" Good luck', { password: 'open sesame', greeting: 'Good luck' }],
+    ['/redpacket 8 8 password “open sesame” draw 60s', { password: 'open sesame', way: 'draw', time: '60s' }],
+    ['/红包 8 8 口令 「芝麻 开门」 保密 快乐', { password: '芝麻 开门', secret: 'yes', greeting: '快乐' }],
+    ['/redpacket 8 8 password sesame secret', { password: 'sesame', secret: 'yes' }],
+    // A quotation mark that isn't closed is a letter.
+    ['/redpacket 8 8 password "open sesame', { password: '"open', greeting: 'sesame' }],
+    ['/redpacket 8 8 wish-wall Good luck', { wishWall: 'yes', greeting: 'Good luck' }],
+    ['/红包 8 8 心愿墙 许个愿', { wishWall: 'yes', greeting: '许个愿' }],
+    // Greetings that only look like it.
+    ['/redpacket 8 8 Secret Santa', { greeting: 'Secret Santa' }],
+    ['/redpacket 8 8 Wish you luck', { greeting: 'Wish you luck' }],
+    ['/红包 8 8 保密', { greeting: '保密' }],
+  ])('reads %s', (line, more) => {
+    expect(read(line)).toEqual({ amount: '8', count: '8', ...more })
+  })
+
+  test('reads an answer with the number of the red packet', () => {
+    expect(read('/grab 0123456789 open sesame')).toEqual({ envelope: '0123456789', answer: 'open sesame' })
+    expect(read('/抢 0123456789')).toEqual({ envelope: '0123456789' })
+  })
+
+  test('is written by a form as it is read', async () => {
+    const chat = await CommandChat.open()
+    const { form } = await chat.line('Lan', '/redpacket')
+    if (!form) throw new Error('no form')
+    const line = writeLine(form, { amount: '8', count: '8', password: 'open sesame', secret: 'yes' })
+    expect(read(line)).toMatchObject({ password: 'open sesame', secret: 'yes' })
+  })
+})
+
+test.each(['0123 sesame', "it's `open`", 'a\\b%s$HOME"x"', '恭喜发财🧧'])(
+  'the line that repeats a digest prints it in a shell: %s',
+  (text) => {
+    const printed = execFileSync('sh', ['-c', digestLine(text)], { encoding: 'utf8' })
+    expect(printed.trim()).toBe(sha256(text))
+    expect(digestLine(text)).not.toContain('`')
+  },
+)
