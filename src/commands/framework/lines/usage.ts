@@ -82,7 +82,9 @@ function partOf(
         return typed.length > MAX_VALUES ? `${typed.at(-2)}|…` : typed.join('|')
       }
       case 'duration':
-        return argument.orNone ? (words.placeholder ?? '…') : lifetimesOffered(language, allowed).join('|')
+        return argument.orNone || argument.unset
+          ? (words.placeholder ?? '…')
+          : lifetimesOffered(language, allowed).join('|')
       case 'people':
         return `${member} …`
       case 'flag':
