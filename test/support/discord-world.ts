@@ -7,7 +7,7 @@ import { Updater } from '../../src/chat/updater.js'
 import type { Entry } from '../../src/commands/framework/define.js'
 import { ENTRIES } from '../../src/commands/registry.js'
 import type { Random } from '../../src/core/random.js'
-import { openStore, type Store } from '../../src/integrity/open.js'
+import type { Store } from '../../src/integrity/open.js'
 import { type Jobs, startJobs } from '../../src/operations/jobs.js'
 import { cryptoRandom } from '../../src/random.js'
 import {
@@ -21,6 +21,7 @@ import {
 } from './discord/fake-discord.js'
 import { SettableClock } from './settable-clock.js'
 import { temporaryFolder } from './temporary-folder.js'
+import { openTestStore } from './test-store.js'
 
 const START = Date.UTC(2026, 5, 10, 12)
 
@@ -92,7 +93,7 @@ export async function discordWorld({
     FakeUser,
     FakeUser,
   ]
-  const store = await openStore({
+  const store = await openTestStore({
     file: join(folder, 'discord.db'),
     ledgerKeyFile: join(folder, 'key'),
     onFatal: (error) => {

@@ -11,10 +11,10 @@ import { AdjustableClock } from '../../src/clock.js'
 import type { Entry } from '../../src/commands/framework/define.js'
 import { cardActions } from '../../src/commands/red-packet/card.js'
 import type { Random } from '../../src/core/random.js'
-import { openStore } from '../../src/integrity/open.js'
 import { startJobs } from '../../src/operations/jobs.js'
 import { cryptoRandom } from '../../src/random.js'
 import { temporaryFolder } from './temporary-folder.js'
+import { openTestStore } from './test-store.js'
 
 export interface Reply {
   readonly status: number
@@ -60,7 +60,7 @@ export class RunningPlayground {
   ): Promise<RunningPlayground> {
     const warnings: string[] = []
     const log = pino({ level: 'warn' }, { write: (line: string) => void warnings.push(line) })
-    const store = await openStore({
+    const store = await openTestStore({
       file: join(folder, 'luckymoney.db'),
       ledgerKeyFile: join(folder, 'ledger.key'),
       onFatal: (error) => warnings.push(String(error)),

@@ -9,7 +9,7 @@ import { Updater } from '../../src/chat/updater.js'
 import type { Entry } from '../../src/commands/framework/define.js'
 import { ENTRIES } from '../../src/commands/registry.js'
 import type { Random } from '../../src/core/random.js'
-import { openStore, type Store } from '../../src/integrity/open.js'
+import type { Store } from '../../src/integrity/open.js'
 import { type Jobs, startJobs } from '../../src/operations/jobs.js'
 import { cryptoRandom } from '../../src/random.js'
 import { RunningClock } from './running-clock.js'
@@ -24,6 +24,7 @@ import {
   type Words,
 } from './telegram/fake-telegram.js'
 import { temporaryFolder } from './temporary-folder.js'
+import { openTestStore } from './test-store.js'
 
 const WARN = 40
 
@@ -112,7 +113,7 @@ export async function telegramWorld({
     FakeUser,
     FakeUser,
   ]
-  const store = await openStore({
+  const store = await openTestStore({
     file: join(folder, 'telegram.db'),
     ledgerKeyFile: join(folder, 'key'),
     onFatal: (error) => {

@@ -7,12 +7,13 @@ import type { EnvelopeRules } from '../../src/core/envelope.js'
 import type { Person } from '../../src/core/person.js'
 import type { Place } from '../../src/core/place.js'
 import type { Random } from '../../src/core/random.js'
-import { openStore, type Store } from '../../src/integrity/open.js'
+import type { Store } from '../../src/integrity/open.js'
 import { cryptoRandom } from '../../src/random.js'
 import type { Migrations } from '../../src/store/migrate.js'
 import Database from '../../src/store/sqlite-library.js'
 import { SettableClock } from './settable-clock.js'
 import { temporaryFolder } from './temporary-folder.js'
+import { openTestStore } from './test-store.js'
 
 export const LOBBY: Place = { platform: 'test', chat: 'lobby' }
 export const SECOND = 1000
@@ -260,7 +261,7 @@ function openIn(
   { maxMillis }: WorldOptions,
   migrations?: Migrations,
 ): Promise<Store> {
-  return openStore({
+  return openTestStore({
     file: join(folder, 'luckymoney.db'),
     ledgerKeyFile: join(folder, 'ledger.key'),
     onFatal: (error) => fatal.push(error),
