@@ -1,6 +1,7 @@
 import type { CancelEnvelope } from '../../src/app/envelopes/end-envelope.js'
 import type { GrabShare } from '../../src/app/envelopes/grab-share.js'
 import type { SendEnvelope } from '../../src/app/envelopes/send-envelope.js'
+import { conditionsRefused, gatesOf, stopsAtGate } from './oracle-gates.js'
 import {
   Disagreement,
   MOST,
@@ -84,7 +85,7 @@ export function send(state: OracleState, command: SendEnvelope, now: number, sai
       throw new Disagreement(`a commitment is a SHA-256, not ${commitment}`)
     const envelope: OracleEnvelope = {
       ...{ no: envelopeNo, commitment, community, sender, kind, total, count, greeting },
-      ...{ entrants: [], tries: [] },
+      ...{ entrants: [], tries: [], gates: gatesOf(command) },
       ...wayOf(command, community),
       ...{ chosen: forSome ? chosen : null, roles: command.chosenRoles ?? [], createdAt: now },
       ...{ deadline: (opensAt ?? now) + lifetime, claims: [], cards: [], endedAt: null, refunded: 0 },
@@ -146,11 +147,11 @@ function refusalOf(command: SendEnvelope, lifetime: number, { rules }: OracleCom
   const isWindow = fairStart === 0 || (fairStart >= 1_000 && fairStart <= 10_000)
   if (!isWindow) return { kind: 'bad_fair_start', min: 1_000, max: 10_000 }
   const roles = new Set((command.chosenRoles ?? []).map(({ platform, role }) => `${platform} ${role}`)).size
-  if (command.chosen === undefined && roles === 0) return undefined
+  if (command.chosen === undefined && roles === 0) return conditionsRefused(command)
   const people = new Set((command.chosen ?? []).map(({ platform, user }) => `${platform} ${user}`)).size
   if (people + roles < 1 || people + roles > 25) return { kind: 'bad_chosen', max: 25 }
   if (count > people && roles === 0) return { kind: 'more_shares_than_chosen', chosen: people }
-  return undefined
+  return conditionsRefused(command)
 }
 
 /** Returns an envelope as seen from a chat: its own community's, and ended ones with a card in it. */
@@ -197,6 +198,7 @@ export function grab(
     const known = envelope.way === 'draw' ? 'drawn' : 'already_grabbed'
     return { kind: known, amount: claims[earlier]?.amount, position: earlier + 1, currency }
   }
+  if (member.block) return { kind: 'blocked', reason: member.block.reason }
   const chosen =
     envelope.chosen === null ||
     [...envelope.chosen].some((one) => state.represents(member, one)) ||
@@ -204,6 +206,8 @@ export function grab(
   if (!chosen) return { kind: 'not_chosen' }
   if ((kind === 'equal' || !community.rules.selfGrab) && state.represents(member, envelope.sender))
     return { kind: 'own_envelope' }
+  const stopped = stopsAtGate(state, envelope, member, command, now)
+  if (stopped) return stopped
   if (envelope.way === 'draw') return joinDraw(state, envelope, member, by, now)
   const waiting = waitFairly(state, envelope, member, command, now)
   if (waiting) return waiting
@@ -225,7 +229,7 @@ export function grab(
   envelope.left -= amount
   const tradeNo = state.book('grab', envelope.account, member.wallet, amount, '', member, envelope)
   const holders = new Set([...linked, ...hitShake(state, envelope, member, by)])
-  claims.push({ by: member, amount, at: now, holders, tradeNo })
+  claims.push({ by: member, amount, at: now, holders, tradeNo, reaction: command.reaction ?? null })
   if (others === 0) endAs(state, envelope, 'finished', now)
   state.bump(envelope)
   return {
@@ -361,6 +365,7 @@ export function viewOf(envelope: OracleEnvelope): Record<string, unknown> {
     senderMayGrab: kind === 'lucky' && envelope.community.rules.selfGrab,
     audience: envelope.chosen ? 'chosen' : 'everyone',
     way: wayView(envelope),
+    ...(envelope.gates.length > 0 && { conditions: envelope.gates }),
     chosen: [...(envelope.chosen ?? [])].sort((one, other) => one.id - other.id).map(({ name }) => name),
     chosenRoles: envelope.roles.map(({ name }) => name),
     greeting: envelope.greeting,

@@ -30,7 +30,19 @@ export type OracleMove = {
 
 /** Operations that wait while money of their community is being moved. */
 const IN_PLACE = new Set<Operation['verb']>([
-  ...(['appoint', 'join', 'topUp', 'topUpMany', 'deduct', 'transfer', 'send', 'grab', 'cancel'] as const),
+  ...([
+    'block',
+    'unblock',
+    'appoint',
+    'join',
+    'topUp',
+    'topUpMany',
+    'deduct',
+    'transfer',
+    'send',
+    'grab',
+    'cancel',
+  ] as const),
   ...([
     'cancelScheduled',
     'wallet',
@@ -130,7 +142,10 @@ export function moveMembersAcross(
   const some = state.members.filter(({ community, id }) => community === from && id > after).slice(0, limit)
   for (const member of some) {
     if (member.mergedInto && member.balance === 0) continue
-    moveBalance(state, member, joinAs(state, member.mergedInto ?? member, into), leaving, arriving)
+    const there = joinAs(state, member.mergedInto ?? member, into)
+    if (!member.mergedInto && member.block && !there.block)
+      for (const one of [there, ...there.merged]) one.block = { reason: member.block.reason, by: null }
+    moveBalance(state, member, there, leaving, arriving)
   }
   return some.length < limit ? undefined : some.at(-1)?.id
 }

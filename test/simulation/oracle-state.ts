@@ -3,6 +3,7 @@
  * The files beside this one say how each use case changes it.
  */
 
+import type { Gate } from '../../src/core/conditions/terms.js'
 import type { OracleIncomeRule } from './oracle-income.js'
 import type { OracleMove } from './oracle-moves.js'
 
@@ -115,6 +116,8 @@ export interface OracleMember {
   readonly community: OracleCommunity
   name: string
   treasurer: boolean
+  /** Why the member may not grab, and by whom; by nobody when it came along with a joining community. */
+  block: { readonly reason: string; readonly by: OracleMember | null } | null
   balance: number
   /** The member that represents this one. */
   mergedInto: OracleMember | null
@@ -172,6 +175,8 @@ export interface OracleCard extends Where {
   shown: number
   attempts: number
   nextTryAt: number
+  /** When the first post was confirmed. */
+  postedAt: number | null
 }
 
 export interface OracleNotification {
@@ -192,6 +197,8 @@ export interface OracleEntrant {
   readonly holders: ReadonlySet<string>
   /** Idempotency key of the tap that joined a fair start. */
   readonly key: string | null
+  /** Milliseconds from the card to the tap, where known. */
+  readonly reaction: number | null
   /** Position of the share it won, from 1. */
   position: number | null
 }
@@ -211,6 +218,8 @@ export interface OracleEnvelope {
   /** Null without a fair start. */
   readonly fairStart: { readonly window: number; endsAt: number | null; served: boolean } | null
   readonly entrants: OracleEntrant[]
+  /** In the order in which they are checked. */
+  readonly gates: readonly Gate[]
   /** Null when everyone may grab. */
   readonly chosen: Set<OracleMember> | null
   readonly roles: readonly { platform: string; role: string; name: string }[]
@@ -223,6 +232,8 @@ export interface OracleEnvelope {
     at: number
     holders: Set<string>
     tradeNo: number
+    /** Milliseconds from the card to the tap, as far as it was known at the grab. */
+    reaction: number | null
   }[]
   readonly cards: OracleCard[]
   readonly account: OracleAccount
@@ -331,7 +342,7 @@ export class OracleState {
     const { now } = this
     const id = this.members.length + 1
     const own = {
-      ...{ id, community, name, treasurer: false, balance: 0, frozen: false, movedAt: now },
+      ...{ id, community, name, treasurer: false, balance: 0, frozen: false, movedAt: now, block: null },
       ...{ mergedInto: null, merged: new Set<OracleMember>(), openEnvelopes: 0 },
       everLinked: this.personOf(who) !== undefined || this.holdsSomething(who),
     } as unknown as OracleMember
@@ -363,6 +374,10 @@ export class OracleState {
       stays.merged.add(member)
     }
     goes.merged.clear()
+    // A block of one is a block of all.
+    const all = [stays, ...stays.merged].sort((one, other) => one.id - other.id)
+    const block = all.find((member) => member.block)?.block ?? null
+    for (const member of all) member.block ??= block
   }
 
   /** The identities that act as a member, its original one first. */
@@ -500,7 +515,7 @@ export class OracleState {
         message: null,
         state: 'live',
       },
-      ...{ wanted: 1, shown: 0, attempts: 0, nextTryAt: 0 },
+      ...{ wanted: 1, shown: 0, attempts: 0, nextTryAt: 0, postedAt: null },
     }
     envelope.cards.push(card)
     this.cardsByNonce.set(nonce, card)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { GrabShare } from '../../src/app/envelopes/grab-share.js'
 import type { SendEnvelope } from '../../src/app/envelopes/send-envelope.js'
 import { earlierShare, endAs, type Handed, linkedTo } from './oracle-envelopes.js'
+import { gateTerms } from './oracle-gates.js'
 import { platformsOf } from './oracle-moves.js'
 import {
   Disagreement,
@@ -12,6 +13,7 @@ import {
   type OracleState,
   type Outcome,
 } from './oracle-state.js'
+import { sincePosted } from './oracle-suspects.js'
 
 interface Identity {
   readonly platform: string
@@ -39,9 +41,10 @@ export function addEntrant(
   by: OracleMember,
   { platform, user }: Identity,
   key: string | null = null,
+  reaction: number | null = null,
 ): number {
   const holders = new Set(linkedTo(state, { platform, user }))
-  return envelope.entrants.push({ by, platform, user, holders, key, position: null })
+  return envelope.entrants.push({ by, platform, user, holders, key, reaction, position: null })
 }
 
 export function joinDraw(
@@ -152,7 +155,7 @@ export function waitFairly(
   state: OracleState,
   envelope: OracleEnvelope,
   member: OracleMember,
-  { by, key }: GrabShare,
+  { by, key, reaction }: GrabShare,
   now: number,
 ): Outcome | undefined {
   const { fairStart: fair, deadline } = envelope
@@ -162,7 +165,7 @@ export function waitFairly(
   if (ticketsOf(state, envelope, member, by).length > 0) return waiting
   if (member.frozen) return undefined
   fair.endsAt = endsAt
-  addEntrant(state, envelope, member, by, key)
+  addEntrant(state, envelope, member, by, key, reaction ?? sincePosted(envelope, now))
   state.bump(envelope)
   return waiting
 }
@@ -211,11 +214,11 @@ export function wayView({ way, fairStart, entrants, state }: OracleEnvelope): ob
   return { kind: way, window: fairStart?.window, waiting: over ? 0 : entrants.length, over }
 }
 
-/** Returns the terms that precede the shares in the commitment. */
-export function promisedBy({ way, fairStart, no }: OracleEnvelope): string[] {
-  if (way === 'speed') return ['luckymoney/1', no]
-  if (way === 'shake') return ['luckymoney/2', no, 'shake']
-  return ['luckymoney/2', no, ...(way === 'draw' ? ['draw'] : ['fair-start', `window=${fairStart?.window}`])]
+/** Returns the terms that precede the shares in the commitment, without the tape of a shake. */
+export function promisedBy({ way, fairStart, gates, no }: OracleEnvelope): string[] {
+  const window = way === 'fair_start' ? [`window=${fairStart?.window}`] : []
+  const terms = [...(way === 'speed' ? [] : [way.replace('_', '-')]), ...window, ...gateTerms(gates)]
+  return [`luckymoney/${terms.length > 0 ? 2 : 1}`, no, ...terms]
 }
 
 /** Serves the entrants. Only the amounts of lucky shares come from what was handed out. */
@@ -251,7 +254,7 @@ export function serve(
     entrant.position = position
     envelope.left -= amount
     const tradeNo = state.book('grab', envelope.account, member.wallet, amount, '', member, envelope)
-    claims.push({ by: member, amount, at: now, holders, tradeNo })
+    claims.push({ by: member, amount, at: now, holders, tradeNo, reaction: entrant.reaction })
   }
   if (next < given.length) throw new Disagreement(`${given.length - next} shares of ${no} are too many`)
   if (envelope.fairStart) envelope.fairStart.served = true
@@ -272,6 +275,7 @@ function isPassedOver(
     earlierShare(state, envelope, member, entrant) >= 0 ||
     (mayNot && state.represents(member, sender)) ||
     member.frozen ||
+    member.block !== null ||
     !reached
   )
 }

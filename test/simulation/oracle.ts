@@ -41,6 +41,7 @@ import {
   type Outcome,
   type Who,
 } from './oracle-state.js'
+import { block, suspects, unblock } from './oracle-suspects.js'
 import { checkTape, hitsOf, listFairStarts, orderOf, promisedBy, serveOne } from './oracle-ways.js'
 
 const BOARD_VERBS: readonly BoardOperation['verb'][] = [
@@ -62,7 +63,18 @@ const UNKEYED = new Set<string>([
   ],
   'previewUnlinkPerson',
   ...['makeLinkCode', 'makePersonCode', 'migrate', 'enter'],
-  ...['statement', 'leaderboard', 'audit', 'supply', 'luck', 'walletsOf', 'knownUsers', 'senderOf', 'join'],
+  ...[
+    'statement',
+    'leaderboard',
+    'audit',
+    'supply',
+    'luck',
+    'suspects',
+    'walletsOf',
+    'knownUsers',
+    'senderOf',
+    'join',
+  ],
 ])
 
 /** Operations that found no community in an unknown chat. */
@@ -253,6 +265,12 @@ export class Oracle {
         return startingSum(state, operation.command)
       case 'checkIn':
         return checkIn(state, operation.command)
+      case 'block':
+        return block(state, operation.command)
+      case 'unblock':
+        return unblock(state, operation.command)
+      case 'suspects':
+        return suspects(state, operation.command, now, said)
       case 'appoint':
         return appoint(state, operation.command)
       case 'makeLinkCode':
@@ -344,7 +362,8 @@ export class Oracle {
               ...said,
               text: String(said.text)
                 .split(' ')
-                .slice(0, envelope.way === 'shake' ? 3 : -2),
+                .slice(0, -2)
+                .filter((term) => !term.startsWith('wins=')),
               order: order && { ...order, line: '' },
             },
             {
@@ -356,12 +375,18 @@ export class Oracle {
                 text: promised,
                 hits: hitsOf(envelope),
               },
+              ...(envelope.gates.length > 0 && {
+                conditions: envelope.gates.map((condition) => ({ condition })),
+              }),
               order: expected && { ...expected, line: '' },
             },
           )
     if (found) throw new Disagreement(`verify: ${found}`)
     if (envelope.state === 'open' || hidden) return
-    checkTape(envelope, String(said.text).split(' ').at(-3))
+    const tape = String(said.text)
+      .split(' ')
+      .find((term) => term.startsWith('wins='))
+    checkTape(envelope, tape)
     const shares = String(said.text).split(' ').at(-2)?.split(',').map(Number) ?? []
     const claimed = envelope.claims.map(({ amount }) => amount)
     if (shares.length !== envelope.count || claimed.some((amount, index) => shares[index] !== amount))
