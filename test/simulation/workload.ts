@@ -16,7 +16,7 @@ const WHAT = new Weights({
   ...{ makePersonCode: 110, linkPeople: 120, previewPersonLink: 20, unlinkPerson: 70 },
   ...{ previewUnlinkPerson: 15, pending: 10, reuse: 40, again: 150 },
   ...{ topUpMany: 20, enter: 20, freeze: 10, thaw: 25, checkIn: 200, changeIncome: 60 },
-  ...{ block: 25, unblock: 30 },
+  ...{ block: 10, unblock: 80 },
   ...{ rain: 80, claimAllowance: 60, startingSum: 60 },
   ...LOOKS,
 })
