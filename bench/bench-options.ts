@@ -6,6 +6,8 @@ export interface BenchOptions {
   readonly warmUp: number
   readonly node: readonly string[]
   readonly bareNode: readonly string[]
+  /** Fair start of each red packet, such as 3s. */
+  readonly fairStart: string | undefined
 }
 
 /** Options of a bench that compares the program with a bare bot; `word` is its name for a click. */
@@ -18,6 +20,7 @@ export function benchOptions(word: 'clicks' | 'taps'): BenchOptions {
       // The options of `npm start`; the bare bot gets the same by default.
       node: { type: 'string', default: '--max-semi-space-size=4 --enable-source-maps' },
       'bare-node': { type: 'string' },
+      'fair-start': { type: 'string' },
     },
   })
   const given = values as Record<string, string | undefined>
@@ -28,5 +31,6 @@ export function benchOptions(word: 'clicks' | 'taps'): BenchOptions {
     warmUp: Number(given['warm-up']),
     node: words(given.node),
     bareNode: words(given['bare-node'] ?? given.node),
+    fairStart: given['fair-start'],
   }
 }

@@ -13,9 +13,10 @@ import { round } from './numbers.js'
  * A thousand members click the Grab button of one card within a second. Compares the program as `npm start` runs it
  * with a bare discord.js bot that gives every click the same answer: in one run, alternating, each in its own process,
  * against the tests' Discord in this process. Both cards look alike, so the clicks weigh the same. Throws when an
- * answer is missing, or when the answers and the books disagree.
+ * answer is missing, or when the answers and the books disagree. With `--fair-start 3s` the clicks are collected first,
+ * and `all_told_ms` tells how long after the first click everyone knew what they got.
  */
-const { rounds: ROUNDS, clicks: CLICKS, warmUp: WARM_UP, node, bareNode } = benchOptions('clicks')
+const { rounds: ROUNDS, clicks: CLICKS, warmUp: WARM_UP, node, bareNode, fairStart } = benchOptions('clicks')
 const V2 = 1 << 15
 
 /** Returns a text as people see it: without the backslashes that Discord removes. */
@@ -24,7 +25,8 @@ const shown = (text: string) => text.replace(/\\([^0-9A-Za-z\s])/g, '$1')
 /** Sends a red packet as the admin; resolves with its card. */
 async function sendCard({ fake, channel, admin }: DiscordBot): Promise<FakeMessage> {
   const before = new Set(channel.publicMessages)
-  await admin.slash(channel, 'redpacket', { amount: String(TOTAL / 100), count: SHARES, kind: 'lucky' })
+  const packet = { amount: String(TOTAL / 100), count: SHARES, kind: 'lucky' }
+  await admin.slash(channel, 'redpacket', fairStart ? { ...packet, fair_start: fairStart } : packet)
   return await fake.waitFor(() => channel.publicMessages.find((message) => !before.has(message)), 'the card')
 }
 
@@ -40,10 +42,13 @@ async function gotBy(result: InteractionResult): Promise<number | undefined> {
 
 interface Played extends Round {
   readonly card: FakeMessage
+  /** From the first click until everyone has their result. Milliseconds. */
+  readonly allToldMs: number
 }
 
 async function playRound(bot: DiscordBot, card: FakeMessage, clicks: number, from: number): Promise<Played> {
   const { customId } = card.button('Grab')
+  const began = performance.now()
   const burst = await bot.clickAll(card, customId, clicks, from)
   const told = new Map<string, number>()
   for (const [index, result] of burst.results.entries()) {
@@ -51,11 +56,12 @@ async function playRound(bot: DiscordBot, card: FakeMessage, clicks: number, fro
     if (amount === undefined) continue
     told.set(bot.members[(from + index) % bot.members.length]?.name ?? '', amount)
   }
+  const allToldMs = performance.now() - began
   await bot.fake.waitFor(
     () => shown(card.text).includes('All grabbed in') && card.button('Grab').disabled,
     'the card that says that all is grabbed',
   )
-  return { card, envelopeNo: customId.slice(-10), told, burst }
+  return { card, envelopeNo: customId.slice(-10), told, burst, allToldMs }
 }
 
 async function playBare(bare: DiscordBot, card: FakeMessage, clicks: number, from: number): Promise<Burst> {
@@ -111,6 +117,7 @@ try {
       public_edits: Math.max(...edits.map((times) => times.length)),
       // The shortest interval between two edits of a card gives the fastest pace.
       edits_per_s: gaps.length === 0 ? 0 : round(1000 / Math.min(...gaps), 3),
+      all_told_ms: round(Math.max(...match.measured.map(({ allToldMs }) => allToldMs)), 0),
       grabbed,
       books_ok: true,
     })}\n`,

@@ -66,6 +66,8 @@ const communities = [
     fair_start INTEGER NOT NULL DEFAULT 0 CHECK (fair_start BETWEEN 0 AND 10000),
     -- Whether the amounts of an open envelope are shown only to those who have a share.
     hide_amounts INTEGER NOT NULL DEFAULT 0 CHECK (hide_amounts IN (0, 1)),
+    -- Whether a short message in the chat tells how a red packet ended.
+    results INTEGER NOT NULL DEFAULT 1 CHECK (results IN (0, 1)),
     -- IANA name of the zone in which the community's days begin and end.
     time_zone TEXT NOT NULL DEFAULT 'UTC'
   ) STRICT`,
@@ -187,6 +189,23 @@ const books = [
   `CREATE UNIQUE INDEX account_mint ON account (community) WHERE account_type = 'mint'`,
   forbid('account_no_delete', 'DELETE ON account', 'an account is never deleted'),
 
+  // Wallets frozen and thawed by admins and operators; the newest of a wallet says which it is.
+  `CREATE TABLE status_change (
+    id INTEGER PRIMARY KEY NOT NULL,
+    community INTEGER NOT NULL REFERENCES community (id),
+    account_no TEXT NOT NULL REFERENCES account (account_no),
+    status TEXT NOT NULL CHECK (status IN ('frozen', 'active')),
+    reason TEXT NOT NULL CHECK (reason <> '' OR status = 'active'),
+    actor INTEGER REFERENCES member (id),
+    -- The newest trade at that time.
+    after_trade INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+  ) STRICT`,
+  `CREATE INDEX status_change_of ON status_change (account_no)`,
+  `CREATE INDEX status_change_in ON status_change (community)`,
+  forbid('status_change_no_update', 'UPDATE ON status_change', 'a freeze or thaw is never changed'),
+  forbid('status_change_no_delete', 'DELETE ON status_change', 'a freeze or thaw is never changed'),
+
   // One movement of money. It carries whatever a wallet holds, because linking moves wallets; the limit for what
   // people type is checked before.
   `CREATE TABLE trade (
@@ -205,6 +224,15 @@ const books = [
   `CREATE INDEX trade_by_admin ON trade (community, trade_no) WHERE kind IN ('top_up', 'deduct', 'reversal')`,
   // For the newest entries of a community: without it a query reads the trades of all others since.
   `CREATE INDEX trade_of_community ON trade (community)`,
+
+  // Which trade a reversal undoes: each at most once, and never one that is newer.
+  `CREATE TABLE reversal (
+    trade_no INTEGER PRIMARY KEY NOT NULL REFERENCES trade (trade_no),
+    reverses INTEGER NOT NULL UNIQUE REFERENCES trade (trade_no),
+    CHECK (reverses < trade_no)
+  ) STRICT`,
+  forbid('reversal_no_update', 'UPDATE ON reversal', 'a reversal is never changed'),
+  forbid('reversal_no_delete', 'DELETE ON reversal', 'a reversal is never changed'),
 
   // The signed log: each trade has two entries, and each account a chain of hashes.
   `CREATE TABLE account_log (
@@ -544,11 +572,38 @@ const messages = [
     id INTEGER PRIMARY KEY NOT NULL,
     envelope INTEGER NOT NULL REFERENCES envelope (id),
     platform TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('unposted', 'vanished', 'missed')),
+    kind TEXT NOT NULL CHECK (kind IN ('unposted', 'vanished', 'missed', 'ended')),
     next_try_at INTEGER NOT NULL DEFAULT 0,
     attempts INTEGER NOT NULL DEFAULT 0
   ) STRICT`,
   `CREATE INDEX notification_due ON notification (platform, next_try_at)`,
+
+  // Messages to the members on both sides of a reversed trade. A row is deleted once delivered or undeliverable.
+  `CREATE TABLE reversal_notice (
+    id INTEGER PRIMARY KEY NOT NULL,
+    trade_no INTEGER NOT NULL REFERENCES reversal (trade_no),
+    member INTEGER NOT NULL REFERENCES member (id),
+    platform TEXT NOT NULL,
+    next_try_at INTEGER NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0
+  ) STRICT`,
+  `CREATE INDEX reversal_notice_due ON reversal_notice (platform, next_try_at)`,
+  // Messages that answer a card and tell how its envelope ended. One that is begun may have reached the chat.
+  `CREATE TABLE result_message (
+    card INTEGER PRIMARY KEY NOT NULL REFERENCES envelope_message (id),
+    envelope INTEGER NOT NULL REFERENCES envelope (id),
+    ended_at INTEGER NOT NULL,
+    state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'begun', 'posted', 'left_out')),
+    next_try_at INTEGER NOT NULL DEFAULT 0
+  ) STRICT`,
+  `CREATE INDEX result_message_of ON result_message (envelope)`,
+  `CREATE INDEX result_message_due ON result_message (next_try_at) WHERE state IN ('waiting', 'begun')`,
+  forbid('result_message_no_delete', 'DELETE ON result_message', 'the result of an envelope is told once'),
+  forbid(
+    'result_message_once',
+    `UPDATE OF state ON result_message WHEN OLD.state IN ('posted', 'left_out')`,
+    'the result of an envelope is told once',
+  ),
 
   // Updates that were confirmed to the platform before they were done. They have nothing to do with the books.
   `CREATE TABLE pending_update (

@@ -30,7 +30,9 @@ const bundle = (entries, options) =>
 await bundle(
   {
     main: 'src/main.ts',
+    'engine-thread': 'src/thread/engine-thread.ts',
     'reconcile-thread': 'src/integrity/reconcile-thread.ts',
+    'quick-check-thread': 'src/integrity/quick-check-thread.ts',
     cli: 'adapters/cli/main.ts',
   },
   { splitting: true },
@@ -48,7 +50,7 @@ const BENCHES = [
     'soak',
     'connections',
   ],
-  ...['reads', 'linking', 'commands', 'probe'],
+  ...['reads', 'linking', 'commands', 'size', 'probe'],
 ]
 if (process.argv.includes('--measures'))
   await bundle({

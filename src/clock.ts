@@ -8,13 +8,20 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now(), monotonic: () => performance.now() }
 
-/** Clock that a demonstration can put forward: real time plus everything skipped. Never goes back. */
+/**
+ * Clock that a demonstration can put forward: real time plus everything skipped. Never goes back. Clocks on several
+ * threads can share what was skipped.
+ */
 export class AdjustableClock implements Clock {
-  private skipped: number
+  private readonly cell: BigInt64Array
 
   /** `notBefore`: UTC milliseconds that an earlier run reached, so that time continues from there. */
-  constructor(notBefore = 0) {
-    this.skipped = Math.max(0, notBefore - Date.now())
+  constructor(
+    notBefore = 0,
+    readonly shared = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT),
+  ) {
+    this.cell = new BigInt64Array(shared)
+    this.skip(Math.max(0, Math.ceil(notBefore - this.now())))
   }
 
   now(): number {
@@ -25,9 +32,13 @@ export class AdjustableClock implements Clock {
     return performance.now() + this.skipped
   }
 
-  /** Moves the clock forward by `millis`. */
+  /** Moves the clock forward by `millis`, rounded to whole milliseconds. */
   skip(millis: number): void {
     if (!(millis >= 0)) throw new RangeError(`time does not go back: ${millis}`)
-    this.skipped += millis
+    Atomics.add(this.cell, 0, BigInt(Math.round(millis)))
+  }
+
+  private get skipped(): number {
+    return Number(Atomics.load(this.cell, 0))
   }
 }

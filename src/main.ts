@@ -1,20 +1,17 @@
 import { fileURLToPath } from 'node:url'
 import { createPlayground } from '../adapters/playground/playground.js'
-import { createApp } from './app/app.js'
 import { LoginRefused } from './chat/platform.js'
 import { Updater } from './chat/updater.js'
 import { AdjustableClock, systemClock } from './clock.js'
 import { ConfigError, loadConfig, unknownVariables } from './config.js'
-import { openStore } from './integrity/open.js'
-import { reconcileOnThread } from './integrity/reconcile-on-thread.js'
 import { createLog } from './log.js'
 import { startJobs } from './operations/jobs.js'
 import { listenError } from './operations/listen-error.js'
 import { countOutcomes, createMetrics } from './operations/metrics.js'
 import { startMonitor } from './operations/monitor.js'
-import { cryptoRandom } from './random.js'
 import { redactSecrets } from './redact-secrets.js'
 import { DiskFailed, isForbidden, StoreRefused } from './store/refused.js'
+import { startEngine } from './thread/start-engine.js'
 import { version } from './version.js'
 
 /** Exit codes after sysexits.h: bad configuration, and a disk or database error. */
@@ -36,17 +33,29 @@ const PAGE_FOLDER = fileURLToPath(new URL('../adapters/playground/page', import.
 /** Redacts tokens from all output, once they are known. */
 let hide = (text: string) => text
 
+/** Releases the database's file, once it is open. */
+let release = async () => {}
+
 async function main(): Promise<void> {
   const config = loadConfig()
   hide = redactSecrets([config.discord, config.telegram].flatMap((bot) => (bot ? [bot.token] : [])))
   const log = createLog(config.logLevel, hide)
   const unknown = unknownVariables(process.env)
   if (unknown.length > 0) log.warn({ variables: unknown }, 'unknown variables; see .env.example')
-  const store = await openStore({
+  // Only the playground can put its clock forward; the engine's thread starts it where the file's time ended, since time
+  // must not run backwards.
+  const clock = config.playground ? new AdjustableClock() : systemClock
+  const engine = await startEngine({
     file: config.databaseFile,
     ledgerKeyFile: config.ledgerKeyFile,
     gatherMillis: GATHER,
+    clock,
+    ...(clock instanceof AdjustableClock && { skipped: clock.shared }),
     onFatal: (error) => {
+      if (error instanceof StoreRefused) {
+        process.stderr.write(hide(`luckymoney: ${error.message}\n`))
+        process.exit(EXIT_CONFIG)
+      }
       // No one gets an answer: only a restart can tell whether the last commit happened.
       log.fatal(
         { err: error },
@@ -55,10 +64,9 @@ async function main(): Promise<void> {
       process.exit(EXIT_IO)
     },
   })
-  // Only the playground can put its clock forward; after that, time must not run backwards at the next start.
-  const clock = config.playground ? new AdjustableClock(store.newestEntryAt) : systemClock
-  const uncounted = createApp({ store, clock, random: cryptoRandom, reconcileFile: reconcileOnThread })
-  const metrics = createMetrics({ app: uncounted, engine: store.engine })
+  release = () => engine.close()
+  const { app: uncounted } = engine
+  const metrics = createMetrics({ app: uncounted, engine })
   const app = countOutcomes(uncounted, metrics)
   // Loads a platform's library only when needed: loading all of them would take half the startup time.
   const discord =
@@ -124,7 +132,7 @@ async function main(): Promise<void> {
     await jobs.stop()
     await updater.stop()
     await monitor?.close()
-    await store.close()
+    await engine.close()
     // A timer that a library leaked must not keep a finished process alive.
     setTimeout(() => process.exit(), LEFTOVERS).unref()
   }
@@ -159,7 +167,8 @@ if (process.argv.includes('--version')) {
   process.exit(0)
 }
 
-main().catch((error: Error) => {
+main().catch(async (error: Error) => {
+  await release()
   const refused =
     error instanceof ConfigError || error instanceof StoreRefused || error instanceof LoginRefused
   if (refused || isForbidden(error)) {

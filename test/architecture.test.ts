@@ -21,6 +21,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   store: ['core', 'migrations'],
   integrity: ['core', 'store'],
   app: ['core', 'store', 'integrity', 'clock'],
+  thread: ['app', 'store', 'integrity', 'clock', 'random'],
   chat: ['app', 'commands', 'i18n', 'core', 'log'],
   commands: ['app', 'i18n', 'core', 'with-timeout'],
   operations: ['app', 'store', 'integrity', 'core', 'clock', 'log', 'config', 'with-timeout'],
@@ -29,7 +30,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   playground: ['app', 'commands', 'chat', 'integrity', 'i18n', 'core', 'clock', 'log', 'operations'],
   cli: ['app', 'store', 'integrity', 'operations', 'core', 'clock', 'config', 'version'],
   main: [
-    ...['app', 'store', 'integrity', 'chat', 'operations', 'clock', 'random', 'config', 'log'],
+    ...['app', 'store', 'thread', 'chat', 'operations', 'clock', 'config', 'log'],
     ...['discord', 'telegram', 'playground', 'redact-secrets', 'version'],
   ],
 }

@@ -2,8 +2,10 @@ import { Command, CommanderError } from 'commander'
 import { version } from '../../src/version.js'
 import { addBackup } from './backup.js'
 import { addExport } from './export.js'
+import { addFreeze } from './freeze.js'
 import { addMigrate } from './migrate.js'
 import { addReconcile } from './reconcile.js'
+import { addReverse } from './reverse.js'
 import { addShow } from './show.js'
 import { addTopUp } from './top-up.js'
 
@@ -25,6 +27,8 @@ export async function runCommand(args: readonly string[]): Promise<void> {
   addReconcile(program)
   addShow(program)
   addTopUp(program)
+  addFreeze(program)
+  addReverse(program)
   addBackup(program)
   addExport(program)
 

@@ -29,6 +29,20 @@ import {
   wakeCards,
   wakeCardsSoon,
 } from './board/message-board.js'
+import {
+  beginResult,
+  type DueResult,
+  leaveOut,
+  resultLater,
+  resultPosted,
+  resultsToPost,
+} from './board/results.js'
+import {
+  nextReversalNotice,
+  platformsToTellOfReversals,
+  reversalNoticeDone,
+  reversalNoticeLater,
+} from './board/reversal-notices.js'
 import { isBusy, StillMoving } from './busy.js'
 import type { AdminCommand, Command, KeyedCommand, PersonalCommand } from './command.js'
 import { type BlockMember, blockMember, type UnblockMember, unblockMember } from './community/block-member.js'
@@ -99,7 +113,9 @@ import { previewUnlinkPerson, unlinkPerson } from './linking/unlink-person.js'
 import { type AdminMoves, deduct, type TopUpMany, topUp, topUpMany } from './wallets/admin-moves.js'
 import { audit } from './wallets/audit.js'
 import { type BookQuery, books } from './wallets/books.js'
+import { type FreezeWallet, freezeWallet, thawWallet } from './wallets/freeze-wallet.js'
 import { type Rain, rain, usersToRainOn } from './wallets/rain.js'
+import { previewReversal, type ReverseTrade, reverseTrade } from './wallets/reverse-trade.js'
 import { type StatementQuery, statement } from './wallets/statement.js'
 import { type Transfer, transfer } from './wallets/transfer.js'
 import { transferThawed } from './wallets/transfer-thawed.js'
@@ -107,7 +123,7 @@ import { wallet } from './wallets/wallet.js'
 import { walletsOf } from './wallets/wallets-of.js'
 
 export interface AppOptions {
-  readonly store: Store
+  readonly store: Pick<Store, 'engine' | 'file' | 'ledgerKey'>
   readonly clock: Clock
   readonly random: Random
   /** Runs a reconcile; by default in this thread, between other work. */
@@ -232,6 +248,10 @@ export function createApp({
     topUp: (command: AdminMoves) => at(command, (now) => topUp(command, now)),
     topUpMany: (command: TopUpMany) => at(command, (now) => topUpMany(command, now)),
     deduct: (command: AdminMoves) => at(command, (now) => deduct(command, now)),
+    freezeWallet: (command: FreezeWallet) => at(command, (now) => freezeWallet(command, now)),
+    thawWallet: (command: FreezeWallet) => at(command, (now) => thawWallet(command, now)),
+    previewReversal: (command: Omit<ReverseTrade, 'key'>) => at(command, () => previewReversal(command)),
+    reverseTrade: (command: ReverseTrade) => at(command, (now) => reverseTrade(command, now)),
     rain: (command: Rain) => at(command, (now) => rain(command, now)),
     usersToRainOn: (command: Command, max: number) =>
       run((now) => entering(command.place, usersToRainOn(command, max), now)),
@@ -411,6 +431,21 @@ export function createApp({
       /** Notifies after `after` milliseconds. */
       notificationLater: (id: number, after: number, attempts: number) =>
         run((now) => notificationLater(id, now + after, attempts)),
+      resultsToPost: () => run((now) => resultsToPost(now)),
+      beginResult: (result: DueResult) => run(() => beginResult(result)),
+      resultPosted: ({ card }: DueResult) => run(() => resultPosted(card)),
+      /** Retries after `after` milliseconds. */
+      resultLater: ({ card }: DueResult, after: number) => run((now) => resultLater(card, now + after)),
+      resultLeftOut: ({ card, envelope }: DueResult) => run(() => leaveOut(card, envelope)),
+    },
+    /** Messages to both sides of reversed trades, as the updater delivers them. */
+    reversalNotices: {
+      platforms: () => run((now) => platformsToTellOfReversals(now)),
+      next: (platform: string) => run((now) => nextReversalNotice(platform, now)),
+      done: (id: number) => run(() => reversalNoticeDone(id)),
+      /** Retries after `after` milliseconds. */
+      later: (id: number, after: number, attempts: number) =>
+        run((now) => reversalNoticeLater(id, now + after, attempts)),
     },
     /** Number of outdated cards, except sleeping ones. */
     pendingMessages: () => run((now) => pendingCount(now)),

@@ -1,8 +1,11 @@
 import type { App } from '../app/app.js'
 import type { DueCard, DueNotification } from '../app/board/message-board.js'
 import type { Log } from '../log.js'
+import { patiently } from './patiently.js'
 import type { EditResult, NotifyResult, Platform, PostResult } from './platform.js'
 import { RepeatedWork } from './repeated-work.js'
+import { ResultPoster } from './result-poster.js'
+import { tellOfReversal } from './reversal-notices.js'
 
 export interface UpdaterOptions {
   readonly app: App
@@ -14,8 +17,6 @@ export interface UpdaterOptions {
 const PACE = 50
 /** Interval between looks when nothing happens, for postponed cards. Milliseconds. */
 const IDLE = 1_000
-/** Timeout of a platform call. Milliseconds. */
-const PATIENCE = 30_000
 const MAX_BACKOFF = 60_000
 /** Sleeping cards are retried after a day, then two, four and so on, unless something wakes them. */
 const DAY = 86_400_000
@@ -38,6 +39,7 @@ export class Updater {
   /** When a chat may be called again, on the monotonic clock. */
   private readonly cooling = new Map<string, number>()
   private readonly calls = new Map<string, Promise<void>>()
+  private readonly results: ResultPoster
   private unsubscribe: (() => void) | undefined
   private readonly looks = new RepeatedWork(() =>
     this.look().catch((error) => {
@@ -48,17 +50,20 @@ export class Updater {
 
   constructor(private readonly options: UpdaterOptions) {
     this.platforms = new Map(options.platforms.map((platform) => [platform.name, platform]))
+    this.results = new ResultPoster({ ...options, platforms: this.platforms })
   }
 
   /** Starts, and resumes anything left over from before the last stop or crash. */
   start(): void {
     this.unsubscribe = this.options.app.onCommit(() => this.looks.within(PACE))
     this.looks.within(0)
+    this.results.start()
   }
 
   /** Stops looking and resolves when the results of pending calls are stored. */
   async stop(): Promise<void> {
     this.unsubscribe?.()
+    await this.results.stop()
     await this.looks.stop()
     await Promise.all(this.calls.values())
   }
@@ -66,7 +71,11 @@ export class Updater {
   /** Starts a call for every chat with outdated cards that may be called. Returns when to look again. */
   private async look(): Promise<number> {
     const { app } = this.options
-    const [chats, tells] = await Promise.all([app.board.chatsBehind(), app.board.platformsToNotify()])
+    const [chats, tells, reversals] = await Promise.all([
+      app.board.chatsBehind(),
+      app.board.platformsToNotify(),
+      app.reversalNotices.platforms(),
+    ])
     const now = app.now()
     const tick = performance.now()
     for (const [chat, until] of this.cooling) if (until <= tick) this.cooling.delete(chat)
@@ -93,24 +102,28 @@ export class Updater {
         })
       this.calls.set(place, call)
     }
-    for (const name of tells) this.startNotifying(name)
+    for (const name of tells) this.startTelling(name, name, (platform) => this.notifyNext(platform))
+    for (const name of reversals)
+      this.startTelling(name, `${name} reversals`, (platform) =>
+        tellOfReversal(platform, app, this.options.log),
+      )
     return next
   }
 
-  /** Notifies one sender at a time on each platform. */
-  private startNotifying(name: string): void {
+  /** Notifies one person at a time on each platform, under a key of its own. */
+  private startTelling(name: string, key: string, tellNext: (platform: Platform) => Promise<void>): void {
     const platform = this.platforms.get(name)
-    // Calls for chats are keyed by platform and chat, so the bare platform name is free for notifications.
-    if (!platform || this.calls.has(name)) return
-    const call = this.notifyNext(platform)
+    // Calls for chats are keyed by platform and chat, so these keys are free for notifications.
+    if (!platform || this.calls.has(key)) return
+    const call = tellNext(platform)
       .catch((error) =>
         this.options.log.error({ err: error, platform: name }, 'a notification could not be stored'),
       )
       .finally(() => {
-        this.calls.delete(name)
+        this.calls.delete(key)
         this.looks.within(PACE)
       })
-    this.calls.set(name, call)
+    this.calls.set(key, call)
   }
 
   private async notifyNext(platform: Platform): Promise<void> {
@@ -126,7 +139,9 @@ export class Updater {
       const backoff = Math.min(MAX_NOTIFY_BACKOFF, 1000 * 2 ** notification.attempts)
       return await app.board.notificationLater(id, Math.max(result.after, backoff), attempts)
     }
-    if (result.kind !== 'notified') log.warn({ ...ids, why: result.why, attempts }, 'notification given up')
+    if (result.kind !== 'notified')
+      // Nothing is lost when a sender doesn't hear of the end: the card says it.
+      log[kind === 'ended' ? 'info' : 'warn']({ ...ids, why: result.why, attempts }, 'notification given up')
     await app.board.notificationDone(id)
   }
 
@@ -182,22 +197,5 @@ export class Updater {
         ? platform.post(target, envelope, nonce, chosen)
         : platform.edit(target, message, envelope, chosen),
     )
-  }
-}
-
-/** Returns the result of a call; `later` when it throws or times out. */
-async function patiently<Result>(
-  call: Promise<Result>,
-): Promise<Result | { kind: 'later'; after: number; why: string }> {
-  let timer: NodeJS.Timeout | undefined
-  const impatient = new Promise<{ kind: 'later'; after: number; why: string }>((resolve) => {
-    timer = setTimeout(() => resolve({ kind: 'later', after: 0, why: 'no answer' }), PATIENCE)
-  })
-  try {
-    return await Promise.race([call, impatient])
-  } catch (error) {
-    return { kind: 'later', after: 0, why: error instanceof Error ? error.message : String(error) }
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -6,8 +6,8 @@ const en = {
   /** Said in a group in place of `insufficient`, which holds a balance. */
   insufficientAloud:
     'Not sent: your balance is too low. Open our private chat, then use the command again to see the details.',
-  walletFrozen: ({ name }: { name: string }) =>
-    `${name}’s wallet is frozen, so no money moved. Ask an admin.`,
+  walletFrozen: ({ name, reason }: { name: string; reason?: string }) =>
+    `${name}’s wallet is frozen, so no money moved.${reason ? ` Reason: ${reason}\n` : ' '}Ask an admin.`,
   notAdmin: 'Only admins can do that.',
   badAmount: 'That amount isn’t valid, so no money moved. Choose another.',
   keyReused: 'That request was already used for something else, so nothing was done. Please try again.',
@@ -19,7 +19,8 @@ const zh: typeof en = {
     `余额不足，还差 ${missing}，没有扣款。需要 ${needed}，你有 ${balance}。可以减少金额，或请管理员充值。`,
   /** Said in a group in place of `insufficient`, which holds a balance. */
   insufficientAloud: '余额不足，没有发出。请点下方按钮打开私聊，再发一次命令，就能看到还差多少。',
-  walletFrozen: ({ name }) => chinese`${name}的钱包已被冻结，没有扣款。请联系管理员。`,
+  walletFrozen: ({ name, reason }) =>
+    chinese`${name}的钱包已被冻结，没有扣款。${reason ? `理由：${reason}\n` : ''}请联系管理员。`,
   notAdmin: '只有管理员可以操作。',
   badAmount: '这个金额不行，没有扣款。请换一个金额。',
   keyReused: '这次操作已失效，没有执行。请重新发送命令。',

@@ -9,6 +9,7 @@ import { checkin } from './check-in/check-in.js'
 import { dismiss } from './dismiss/dismiss.js'
 import { envelope } from './envelope/envelope.js'
 import type { Entry } from './framework/define.js'
+import { freeze, thaw } from './freeze/freeze.js'
 import { help } from './help/help.js'
 import { history } from './history/history.js'
 import { leaderboard } from './leaderboard/leaderboard.js'
@@ -18,6 +19,7 @@ import { luck } from './luck/luck.js'
 import { rain } from './rain/rain.js'
 import { grab } from './red-packet/grab.js'
 import { redpacket } from './red-packet/redpacket.js'
+import { reverse } from './reverse/reverse.js'
 import { unschedule } from './schedule/unschedule.js'
 import { settings } from './settings/settings.js'
 import { start } from './start/start.js'
@@ -48,6 +50,8 @@ export const ENTRIES: readonly Entry[] = [
   ...[help, start],
   ...[topup, deduct],
   ...[suspects, block, unblock],
+  reverse,
+  ...[freeze, thaw],
   settings,
   ...[link, unlink],
   dismiss,

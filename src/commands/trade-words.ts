@@ -7,7 +7,7 @@ const en = {
   send: 'Red packet sent',
   grab: 'Red packet grabbed',
   refund: 'Red packet refunded',
-  reversal: 'Correction',
+  reversal: 'Reversal',
   ...incomeTrades.en,
 }
 

@@ -12,7 +12,7 @@ export const INCOME_CHECKS: readonly Check[] = [
           WHERE CASE
             WHEN t.kind IN ('top_up', ${INCOME}) THEN f.account_type <> 'mint' OR o.account_type <> 'wallet'
             WHEN t.kind = 'deduct' THEN f.account_type <> 'wallet' OR o.account_type <> 'mint'
-            WHEN t.kind = 'reversal' THEN 0
+            WHEN t.kind = 'reversal' THEN f.account_type = 'envelope' OR o.account_type = 'envelope'
             ELSE f.account_type = 'mint' OR o.account_type = 'mint' END`,
   },
   {

@@ -1,5 +1,6 @@
 import { CONDITION_CHECKS } from './condition-checks.js'
 import { INCOME_CHECKS } from './income-checks.js'
+import { REVERSAL_CHECKS } from './reversal-checks.js'
 
 /** A query that returns one row per offender, described by its only column. */
 export interface Check {
@@ -61,6 +62,20 @@ export const CHECKS: readonly Check[] = [
     invariant: 4,
     sql: `SELECT 'entry ' || l.log_no || ' belongs to no trade' FROM account_log l
           LEFT JOIN trade t ON t.trade_no = l.trade_no WHERE t.trade_no IS NULL`,
+  },
+  // An operator may freeze a wallet in the file, but what admins froze stays frozen until it is thawed.
+  {
+    invariant: 5,
+    sql: `SELECT 'wallet ' || s.account_no || ' was frozen and is ' || a.status FROM status_change s
+          JOIN account a ON a.account_no = s.account_no
+          WHERE s.id IN (SELECT max(id) FROM status_change GROUP BY account_no)
+            AND s.status = 'frozen' AND a.status <> 'frozen'`,
+  },
+  {
+    invariant: 13,
+    sql: `SELECT 'wallet ' || s.account_no || ' was ' || s.status || ' in another community' FROM status_change s
+          LEFT JOIN account a ON a.account_no = s.account_no LEFT JOIN member m ON m.id = s.actor
+          WHERE a.account_type IS NOT 'wallet' OR a.community <> s.community OR m.community <> s.community`,
   },
   {
     invariant: 5,
@@ -260,13 +275,15 @@ export const CHECKS: readonly Check[] = [
           WHERE t.tried_at >= e.deadline OR (e.state = 'finished' AND t.number > (
             SELECT max(w.number) FROM shake_try w WHERE w.envelope = e.id AND w.position IS NOT NULL))`,
   },
-  // Setting the clock back past the first tap closes the window as well.
+  // Setting the clock back past the first tap closes the window as well, and setting it back later doesn't reopen it.
   {
     invariant: 9,
     sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was grabbed before its fair start had ended'
           FROM fair_start f JOIN envelope e ON e.id = f.envelope JOIN share s ON s.envelope = e.id
           WHERE s.claimer IS NOT NULL
-            AND (f.served = 0 OR (s.claimed_at < f.ends_at AND s.claimed_at >= f.ends_at - f.window))`,
+            AND (f.served = 0 OR (s.claimed_at < f.ends_at AND s.claimed_at >= f.ends_at - f.window
+              AND NOT EXISTS (SELECT 1 FROM share p WHERE p.envelope = s.envelope AND p.position < s.position
+                AND (p.claimed_at >= f.ends_at OR p.claimed_at < f.ends_at - f.window))))`,
   },
   {
     invariant: 9,
@@ -401,6 +418,7 @@ export const CHECKS: readonly Check[] = [
   },
   ...INCOME_CHECKS,
   ...CONDITION_CHECKS,
+  ...REVERSAL_CHECKS,
 ]
 
 /** The invariants as `reconcile` names them; docs/architecture.md says how each is kept. */

@@ -17,6 +17,7 @@ import { Engine, type EngineOptions } from '../store/sqlite.js'
 import Database from '../store/sqlite-library.js'
 import { lockFile } from './file-lock.js'
 import { checkLedgerKey } from './ledger-key.js'
+import { refuseDamaged } from './quick-check.js'
 import { refuseRolledBack, writeGuard } from './rollback-guard.js'
 import { keepSeals, refuseAltered, sealAll } from './row-seals.js'
 import { meddling, ownSchema, type SchemaObject } from './schema-check.js'
@@ -30,6 +31,8 @@ export interface OpenOptions extends Omit<EngineOptions, 'ledgerKey' | 'beforeCo
   readonly ledgerKeyFile: string
   /** Migrations to apply; this program's own by default. */
   readonly migrations?: Migrations
+  /** Leaves a file larger than this many bytes to quickCheckOnThread; by default every file is checked before use. */
+  readonly checkAtOnce?: number
 }
 
 export interface Store {
@@ -38,6 +41,8 @@ export interface Store {
   readonly ledgerKey: KeyObject
   /** Newest time in the accounts when the store was opened, UTC milliseconds; 0 when there are none. */
   readonly newestEntryAt: number
+  /** Whether the file was too large for quick_check before use. */
+  readonly unchecked: boolean
   /** Finishes the waiting plans and releases the file. */
   close(): Promise<void>
 }
@@ -83,7 +88,8 @@ async function open(options: OpenOptions): Promise<Store> {
     refuseCorruptWal(file)
     const database = openDatabase(file)
     try {
-      checkIntegrity(database, options.file)
+      const unchecked = statSync(file).size > (options.checkAtOnce ?? Number.POSITIVE_INFINITY)
+      if (!unchecked) refuseDamaged(database, options.file)
       makeLogDurable(database, file)
       const newer = newerThanProgram(database, options.migrations)
       if (newer) {
@@ -119,6 +125,7 @@ async function open(options: OpenOptions): Promise<Store> {
         file: options.file,
         ledgerKey,
         newestEntryAt: newestEntryAt(database),
+        unchecked,
         close: async () => {
           await engine.drain()
           keepGuard.stop()
@@ -290,20 +297,6 @@ function setPragmas(database: Database.Database): void {
       throw new StoreRefused(
         `SQLite did not set ${name} to ${wanted} (it stays ${actual}): the file system may be unsuitable.`,
       )
-  }
-}
-
-function checkIntegrity(database: Database.Database, file: string): void {
-  let found: unknown
-  try {
-    found = database.pragma('quick_check(5)', { simple: true })
-  } catch (error) {
-    found = error instanceof Error ? error.message : error
-  }
-  if (found !== 'ok') {
-    throw new StoreRefused(
-      `${file} is damaged (${found}). Do not delete it: keep a copy, then restore the last good backup.`,
-    )
   }
 }
 

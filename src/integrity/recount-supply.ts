@@ -9,11 +9,16 @@ interface Counted {
 
 // Halves of amounts can be summed without overflow.
 const TRADES = `
-  SELECT name, count(*) AS times, sum(amount >> 20) AS high, sum(amount & 1048575) AS low FROM (
-    SELECT amount, community || ' ' || (unixepoch(created_at / 1000, 'unixepoch', 'start of month') * 1000) || ' ' || kind
+  SELECT name, count(*) AS times, sum(sign * (amount >> 20)) AS high, sum(sign * (amount & 1048575)) AS low FROM (
+    SELECT amount, iif(kind = 'reversal' AND to_account_no = 'M-' || community, -1, 1) AS sign, community || ' ' || (unixepoch(created_at / 1000, 'unixepoch', 'start of month') * 1000) || ' ' || kind
       || ' ' || CASE WHEN kind IN ('top_up', 'deduct', 'reversal') THEN coalesce(actor, 0) ELSE 0 END AS name
     FROM trade WHERE from_account_no = 'M-' || community OR to_account_no = 'M-' || community)
   GROUP BY name`
+
+function clamped(amount: bigint): bigint {
+  if (amount > MOST_COUNTED) return MOST_COUNTED
+  return amount < -MOST_COUNTED ? -MOST_COUNTED : amount
+}
 
 /** Compares the recorded monthly figures of each mint with its trades; reports every difference. */
 export function readSupply(database: Database.Database, found: (offender: string) => void): void {
@@ -33,7 +38,7 @@ export function readSupply(database: Database.Database, found: (offender: string
     .safeIntegers()
   for (const { name, times, amount } of kept.iterate() as Iterable<Counted>) {
     const known = counted.get(name)
-    const most = known && known.amount > MOST_COUNTED ? MOST_COUNTED : known?.amount
+    const most = known && clamped(known.amount)
     if (known?.times !== times || most !== amount) found(`the supply ${name} is not what the mint gave`)
     counted.delete(name)
   }

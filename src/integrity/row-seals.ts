@@ -12,7 +12,7 @@ import type Database from '../store/sqlite-library.js'
 export const SEALED: Readonly<Record<string, readonly string[]>> = {
   community: columns(
     'id name currency_name currency_symbol scale self_grab default_lifetime min_lifetime max_lifetime',
-    'max_open_envelopes created_at language max_total fair_start hide_amounts time_zone',
+    'max_open_envelopes created_at language max_total fair_start hide_amounts results time_zone',
   ),
   festival_off: columns('community theme'),
   community_day: columns('community name calendar month day created_at'),
@@ -34,6 +34,7 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
     'host_platform host_chat host_thread joined_platform joined_chat joined_thread',
   ),
   link_code: columns('digest kind platform user name chat thread expires_at'),
+  status_change: columns('id community account_no status reason actor after_trade created_at'),
   // Excludes the status, because an operator may freeze a wallet with SQL; no single bit flip turns one status into
   // another.
   account: columns('id account_no account_name account_type user_id username created_at community'),
@@ -60,6 +61,9 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   chosen_role: columns('envelope platform role name'),
   envelope_message: columns('id envelope platform chat thread message nonce state'),
   notification: columns('id envelope platform kind'),
+  reversal: columns('trade_no reverses'),
+  reversal_notice: columns('id trade_no member platform'),
+  result_message: columns('card envelope ended_at state'),
   pending_update: columns('platform key body stored_at'),
 }
 

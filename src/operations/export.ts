@@ -74,10 +74,12 @@ export const EXPORTED: readonly ExportedTable[] = [
       ['kind', 'text'],
       ['actor', 'number'],
       ['envelope_no', 'text'],
+      ['reverses', 'number'],
       ['created_at', 'time'],
     ],
-    from: `SELECT t.*, e.envelope_no, c.scale FROM trade t JOIN community c ON c.id = t.community
-           LEFT JOIN envelope e ON e.id = t.envelope ORDER BY t.trade_no`,
+    from: `SELECT t.*, e.envelope_no, r.reverses, c.scale FROM trade t JOIN community c ON c.id = t.community
+           LEFT JOIN envelope e ON e.id = t.envelope LEFT JOIN reversal r ON r.trade_no = t.trade_no
+           ORDER BY t.trade_no`,
   },
   {
     name: 'envelopes',

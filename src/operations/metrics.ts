@@ -44,6 +44,10 @@ const USE_CASES = {
   joinMember: 'join_member',
   topUp: 'top_up',
   topUpMany: 'top_up_many',
+  freezeWallet: 'freeze_wallet',
+  thawWallet: 'thaw_wallet',
+  previewReversal: 'preview_reversal',
+  reverseTrade: 'reverse_trade',
   deduct: 'deduct',
   transfer: 'transfer',
   rain: 'rain',
@@ -160,7 +164,7 @@ export function createMetrics({ app, engine }: MetricsOptions): Metrics {
       for (const [platform, count] of stale) this.inc({ platform }, count)
     },
   })
-  gauge('luckymoney_queue_length', 'Plans that wait for their turn.', () => engine.queueLength)
+  gauge('luckymoney_queue_length', 'Calls that wait for the engine.', () => engine.queueLength)
   gauge('luckymoney_cards_pending', 'Cards that do not show the latest state yet.', () =>
     withTimeout(PATIENCE, app.pendingMessages()),
   )

@@ -20,6 +20,7 @@ type CommunityRow = {
   max_total: number | null
   fair_start: number
   hide_amounts: number
+  results: number
   language: CommunityLanguage | null
   time_zone: string
 }
@@ -38,6 +39,7 @@ const columns = [
   'max_total',
   'fair_start',
   'hide_amounts',
+  'results',
   'language',
   'time_zone',
 ] as const
@@ -56,9 +58,10 @@ const selectById = statement<{ id: number }>()((arg) =>
 )
 
 const insertCommunity = statement<
-  Omit<CommunityRow, 'id' | 'self_grab' | 'hide_amounts' | 'time_zone'> & {
+  Omit<CommunityRow, 'id' | 'self_grab' | 'hide_amounts' | 'results' | 'time_zone'> & {
     self_grab: 0 | 1
     hide_amounts: 0 | 1
+    results: 0 | 1
     at: number
   }
 >()((arg) =>
@@ -75,6 +78,7 @@ const insertCommunity = statement<
     max_total: arg('max_total'),
     fair_start: arg('fair_start'),
     hide_amounts: arg('hide_amounts'),
+    results: arg('results'),
     language: arg('language'),
     created_at: arg('at'),
   }),
@@ -109,7 +113,11 @@ const selectChats = statement<{ community: number }>()((arg) =>
 )
 
 const updateCommunity = statement<
-  Omit<CommunityRow, 'name' | 'self_grab' | 'hide_amounts'> & { self_grab: 0 | 1; hide_amounts: 0 | 1 }
+  Omit<CommunityRow, 'name' | 'self_grab' | 'hide_amounts' | 'results'> & {
+    self_grab: 0 | 1
+    hide_amounts: 0 | 1
+    results: 0 | 1
+  }
 >()((arg) =>
   build
     .updateTable('community')
@@ -125,6 +133,7 @@ const updateCommunity = statement<
       max_total: arg('max_total'),
       fair_start: arg('fair_start'),
       hide_amounts: arg('hide_amounts'),
+      results: arg('results'),
       language: arg('language'),
       time_zone: arg('time_zone'),
     })
@@ -145,6 +154,7 @@ function communityOf(row: CommunityRow): Community {
       maxTotal: row.max_total,
       fairStart: row.fair_start,
       hideAmounts: row.hide_amounts === 1,
+      results: row.results === 1,
     },
     language: row.language,
     timeZone: row.time_zone,
@@ -191,6 +201,7 @@ export function* insertCommunityAt(
     max_total: all.maxTotal,
     fair_start: all.fairStart,
     hide_amounts: all.hideAmounts ? 1 : 0,
+    results: all.results ? 1 : 0,
     language,
     at,
   })
@@ -283,6 +294,7 @@ export function* storeSettings({ id, currency, rules, language, timeZone }: Comm
     max_total: rules.maxTotal,
     fair_start: rules.fairStart,
     hide_amounts: rules.hideAmounts ? 1 : 0,
+    results: rules.results ? 1 : 0,
     language,
     time_zone: timeZone,
   })

@@ -126,6 +126,7 @@ const walletColumns = [
   'member.block_reason as blockReason',
   'account.account_no as walletNo',
   'account.balance',
+  'account.status',
 ] as const
 
 const selectMembers = statement<{ community: number; after: number; limit: number }>()((arg) =>

@@ -9,7 +9,9 @@ const selectStatement = statement<{ accountNo: string; before: number; limit: nu
     .leftJoin('member as other', 'other.id', 'account_log.target_user_id')
     .leftJoin('trade', 'trade.trade_no', 'account_log.trade_no')
     .leftJoin('envelope', 'envelope.id', 'trade.envelope')
+    .leftJoin('reversal', 'reversal.trade_no', 'account_log.trade_no')
     .select([
+      'reversal.reverses',
       'account_log.log_no',
       'account_log.trade_no',
       'account_log.amount',
@@ -84,6 +86,10 @@ interface AdminTrade {
   readonly amount: Amount
   readonly actor_name: string | null
   readonly member_name: string | null
+  /** The members who paid and got a reversal. */
+  readonly payer_name: string | null
+  readonly receiver_name: string | null
+  readonly reverses: number | null
   readonly desc: string
 }
 
@@ -94,11 +100,15 @@ const selectByAdmin = statement<{ community: number; limit: number }>()<AdminTra
   compile: () =>
     sql<AdminTrade>`
       SELECT trade.trade_no, trade.created_at, trade.kind, trade.amount, actor.name AS actor_name,
-             member.name AS member_name, account_log."desc"
+             member.name AS member_name, account_log."desc", reversal.reverses, payer.name AS payer_name,
+             receiver.name AS receiver_name
       FROM trade INDEXED BY trade_by_admin
       JOIN account_log ON account_log.trade_no = trade.trade_no AND account_log.change_flag = 1
       LEFT JOIN member AS actor ON actor.id = trade.actor
       LEFT JOIN member ON member.id = coalesce(account_log.user_id, account_log.target_user_id)
+      LEFT JOIN reversal ON reversal.trade_no = trade.trade_no
+      LEFT JOIN member AS payer ON payer.id = account_log.target_user_id AND trade.kind = 'reversal'
+      LEFT JOIN member AS receiver ON receiver.id = account_log.user_id AND trade.kind = 'reversal'
       WHERE trade.community = ${arg('community')} AND trade.kind IN ('top_up', 'deduct', 'reversal')
       ORDER BY trade.trade_no DESC LIMIT ${arg('limit')}`.compile(build),
 }))

@@ -137,10 +137,6 @@ const closeAccount = statement<{ accountNo: string; at: number }>()((arg) =>
     .where('balance', '=', 0 as Amount),
 )
 
-const freezeAccount = statement<{ accountNo: string }>()((arg) =>
-  build.updateTable('account').set({ status: 'frozen' }).where('account_no', '=', arg('accountNo')),
-)
-
 const renameAccount = statement<{ accountNo: string; username: string }>()((arg) =>
   build
     .updateTable('account')
@@ -196,9 +192,9 @@ export function* closeEmptyAccount(accountNo: string, at: number): Plan<void> {
   if (changes !== 1) throw new BrokenInvariant(`account ${accountNo} is not empty and cannot be closed`)
 }
 
-/** Freezes a wallet that received money from a wallet frozen by an operator. */
-export function* freezeWallet(accountNo: string): Plan<void> {
-  yield* run(freezeAccount, { accountNo })
+/** Returns a wallet as one that may pay even while it is frozen: its owner can't move the money, but admins can. */
+export function evenFrozen(wallet: Account): Account {
+  return wallet.status === 'frozen' ? { ...wallet, status: 'active' } : wallet
 }
 
 /** Updates the name shown beside a wallet. */
@@ -238,7 +234,16 @@ export function* post(posting: Posting): Plan<number> {
   yield* record(from, to, -1, tradeNo, posting)
   yield* record(to, from, 1, tradeNo, posting)
   if (from.type === 'mint' || to.type === 'mint')
-    yield* countSupply({ community: from.community, kind, amount }, DECREES.includes(kind) ? actor : null, at)
+    yield* countSupply(
+      // The money of a reversal may go either way.
+      {
+        community: from.community,
+        kind,
+        amount: kind === 'reversal' && to.type === 'mint' ? -amount : amount,
+      },
+      DECREES.includes(kind) ? actor : null,
+      at,
+    )
   return tradeNo
 }
 

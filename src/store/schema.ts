@@ -18,8 +18,11 @@ export interface Tables {
   member: MemberTable
   identity: IdentityTable
   account: AccountTable
+  status_change: StatusChangeTable
   trade: TradeTable
   account_log: AccountLogTable
+  /** `reverses` is the trade undone. */
+  reversal: { trade_no: number; reverses: number }
   envelope: EnvelopeTable
   appointment: AppointmentTable
   share: ShareTable
@@ -51,6 +54,8 @@ export interface Tables {
   chosen_role: { envelope: number; platform: string; role: string; name: string }
   envelope_message: EnvelopeMessageTable
   notification: NotificationTable
+  reversal_notice: ReversalNoticeTable
+  result_message: ResultMessageTable
   pending_update: { platform: string; key: string; body: string; stored_at: number }
   handle: { platform: string; handle: string; user: string; seen_at: number }
   idempotency_record: IdempotencyRecordTable
@@ -104,6 +109,7 @@ export interface CommunityTable {
   /** Milliseconds; 0 for none. */
   fair_start: Generated<number>
   hide_amounts: Generated<0 | 1>
+  results: Generated<0 | 1>
   /** IANA name. */
   time_zone: Generated<string>
 }
@@ -297,6 +303,20 @@ export interface AccountTable {
   hash: Generated<string>
 }
 
+export interface StatusChangeTable {
+  id: Generated<number>
+  community: number
+  account_no: string
+  status: 'frozen' | 'active'
+  /** Empty for a thaw without one. */
+  reason: string
+  /** Null for an operator at the console. */
+  actor: number | null
+  /** The newest trade at that time. */
+  after_trade: number
+  created_at: number
+}
+
 export interface TradeTable {
   trade_no: Generated<number>
   community: number
@@ -443,9 +463,9 @@ export interface StandingTable {
 
 /**
  * `unposted`: the card couldn't be posted and the money was refunded; `vanished`: the card is gone, the envelope open;
- * `missed`: it was scheduled and could not be sent.
+ * `missed`: it was scheduled and could not be sent; `ended`: it has ended, and no message in a chat told how.
  */
-export type NotificationKind = 'unposted' | 'vanished' | 'missed'
+export type NotificationKind = 'unposted' | 'vanished' | 'missed' | 'ended'
 
 /** Undelivered notifications only. */
 export interface NotificationTable {
@@ -456,6 +476,27 @@ export interface NotificationTable {
   kind: NotificationKind
   next_try_at: Generated<number>
   attempts: Generated<number>
+}
+
+/** Undelivered messages only. */
+export interface ReversalNoticeTable {
+  id: Generated<number>
+  trade_no: number
+  member: number
+  platform: string
+  next_try_at: Generated<number>
+  attempts: Generated<number>
+}
+
+export type ResultState = 'waiting' | 'begun' | 'posted' | 'left_out'
+
+/** A message that answers a card and tells how its envelope ended. */
+export interface ResultMessageTable {
+  card: number
+  envelope: number
+  ended_at: number
+  state: Generated<ResultState>
+  next_try_at: Generated<number>
 }
 
 export interface EnvelopeMessageTable {

@@ -12,7 +12,7 @@ export interface Supply {
   /** The admin who did it; null for an operator, and for members' own income. */
   readonly actor: number | null
   readonly name: string | null
-  /** Minor units, capped at the largest safe integer. */
+  /** Minor units, capped at the largest safe integer. Negative for reversals that took back more than they issued. */
   readonly amount: number
   readonly times: number
 }
@@ -29,8 +29,12 @@ const addSupply = statement<{
       INSERT INTO supply (community, month, kind, actor, amount, times)
       VALUES (${arg('community')}, ${arg('month')}, ${arg('kind')}, ${arg('actor')}, ${arg('amount')}, 1)
       ON CONFLICT DO UPDATE SET times = times + 1,
-        amount = min(amount + excluded.amount, ${sql.lit(MOST_COUNTED)})`.compile(build),
+        amount = max(min(amount + excluded.amount, ${sql.lit(MOST_COUNTED)}), ${sql.lit(-MOST_COUNTED)})`.compile(
+      build,
+    ),
 }))
+
+const MOST_SHOWN = sql.lit(Number.MAX_SAFE_INTEGER)
 
 const selectSupply = statement<{ community: number; since: number }>()((arg) =>
   build
@@ -38,7 +42,7 @@ const selectSupply = statement<{ community: number; since: number }>()((arg) =>
     .leftJoin('member', 'member.id', 'supply.actor')
     .select(['kind', 'member.id as actor', 'member.name', sql<number>`sum(times)`.as('times')])
     .select(
-      sql<number>`min(total(amount), ${sql.lit(Number.MAX_SAFE_INTEGER)})`.$castTo<number>().as('amount'),
+      sql<number>`max(min(total(amount), ${MOST_SHOWN}), -${MOST_SHOWN})`.$castTo<number>().as('amount'),
     )
     .where('supply.community', '=', arg('community'))
     .where('month', '>=', arg('since'))
@@ -48,7 +52,7 @@ const selectSupply = statement<{ community: number; since: number }>()((arg) =>
     .orderBy('supply.actor'),
 )
 
-/** Counts a trade with the mint. `actor`: only for admins' decisions. `at`: UTC milliseconds. */
+/** Counts a trade with the mint; the amount of a reversal is negative when the mint takes it back. `actor`: only for admins' decisions. `at`: UTC milliseconds. */
 export function* countSupply(
   trade: { readonly community: number; readonly kind: ChangeType; readonly amount: number },
   actor: number | null,

@@ -103,7 +103,7 @@ function expectRefused(ran: Ran, ...words: (string | RegExp)[]): void {
   expect(ran.code).toBe(2)
 }
 
-const COMMANDS = ['migrate', 'reconcile', 'show', 'top-up', 'backup', 'export']
+const COMMANDS = ['migrate', 'reconcile', 'show', 'top-up', 'freeze', 'thaw', 'reverse', 'backup', 'export']
 
 describe('the program', () => {
   test('--help names every command and exits with 0', async () => {
@@ -365,6 +365,50 @@ describe('show', () => {
     }
     for (const text of ['X-1', "1' OR '1'='1"])
       expectRefused(await on(world, 'show', text), 'is not a valid number')
+  })
+})
+
+describe('freeze and thaw', () => {
+  test('freeze a wallet for a reason, and end that', async () => {
+    const world = await openWorld()
+    await world.balance('Ann')
+    await world.stop()
+    const wallet = ['--community', '1', '--member', 'w-1']
+    const frozen = await on(world, 'freeze', ...wallet, '--reason', 'fraud', '--key', 'a')
+    expect(frozen).toMatchObject({ code: 0, out: 'key a\nthe wallet of Ann is frozen: fraud\n' })
+    expectRefused(await on(world, 'freeze', ...wallet, '--reason', 'fraud'), 'frozen already: fraud')
+    expectRefused(await on(world, 'freeze', ...wallet, '--reason', ' '), 'give a --reason')
+    expectRefused(await on(world, 'thaw', '--community', '1', '--member', 'W-9'), 'no member')
+    const thawed = await on(world, 'thaw', ...wallet, '--key', 'b')
+    expect(thawed).toMatchObject({ code: 0, out: 'key b\nthe wallet of Ann is thawed\n' })
+    expectRefused(await on(world, 'thaw', ...wallet), 'is not frozen')
+    await world.start()
+    expect(await world.broken()).toEqual([])
+  })
+})
+
+describe('reverse', () => {
+  test('gives the money of a trade back, once', async () => {
+    const world = await openWorld()
+    await world.fund(1_000, 'Ann')
+    await world.send('Ann')
+    await world.stop()
+    const asked = (trade: string, key = 'a', reason = 'a mistake') => [
+      ...['reverse', '--community', '1', '--trade', trade, '--reason', reason, '--key', key],
+    ]
+    expectRefused(await on(world, ...asked('1')), 'Ann has 0.00 L, 10.00 L too little')
+    expectRefused(await on(world, ...asked('2')), 'trade 2 belongs to a red packet')
+    expectRefused(await on(world, ...asked('3')), 'has no trade 3')
+    expectRefused(await on(world, ...asked('x')), 'x is not the number of a trade')
+    await world.start()
+    await world.fund(1_000, 'Ann')
+    await world.stop()
+    const done = await on(world, ...asked('1'))
+    expect(done).toMatchObject({ code: 0, out: 'key a\ntrade 4: 10.00 L back from Ann to the mint\n' })
+    expect(await on(world, ...asked('1'))).toEqual(done)
+    expectRefused(await on(world, ...asked('1', 'b')), 'was reversed already, by trade 4')
+    await world.start()
+    expect(await world.broken()).toEqual([])
   })
 })
 

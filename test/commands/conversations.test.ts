@@ -163,6 +163,65 @@ const SCRIPTS: Readonly<Record<string, { readonly en: Script; readonly zh: Scrip
       await say('Lan', '/撤回')
     },
   },
+  'freeze and thaw': {
+    async en({ say }) {
+      await say('Lan', '/transfer @Admin 1')
+      await say('Admin', '/freeze @Wei')
+      await say('Admin', '/freeze @Wei begs with three accounts')
+      await say('Admin', '/freeze @Wei again')
+      await say('Wei', '/wallet')
+      await say('Wei', '/transfer @Lan 1')
+      await say('Lan', '/transfer @Wei 1')
+      await say('Wei', '/thaw @Wei')
+      await say('Admin', '/topup @Wei 5 all the same')
+      await say('Admin', '/thaw @Wei said sorry')
+      await say('Admin', '/thaw @Wei')
+      await say('Lan', '/audit')
+    },
+    async zh({ say }) {
+      await say('Lan', '/转账 @Admin 1')
+      await say('Admin', '/冻结 @Wei')
+      await say('Admin', '/冻结 @Wei 用小号抢红包')
+      await say('Admin', '/冻结 @Wei 再来一次')
+      await say('Wei', '/钱包')
+      await say('Wei', '/转账 @Lan 1')
+      await say('Lan', '/转账 @Wei 1')
+      await say('Admin', '/解冻 @Wei 已道歉')
+      await say('Admin', '/解冻 @Wei')
+      await say('Lan', '/审计')
+    },
+  },
+  'reversed trades': {
+    async en({ say, tap }) {
+      await say('Lan', '/transfer @Wei 1 lunch')
+      await say('Lan', '/history')
+      await say('Wei', '/reverse 2 mine')
+      await say('Admin', '/reverse')
+      await say('Admin', '/reverse 2')
+      await say('Admin', '/reverse 2 wrong Wei')
+      await tap('Admin', 'Confirm')
+      await say('Admin', '/reverse 2 wrong Wei')
+      await say('Wei', '/history')
+      await say('Lan', '/transfer @Wei 5')
+      await say('Wei', '/transfer @Admin 2')
+      await say('Admin', '/reverse 4 wrong Wei')
+      await say('Lan', '/transfer @Wei 1')
+      await say('Lan', '/audit')
+      await say('Lan', '/supply')
+    },
+    async zh({ say, tap }) {
+      await say('Lan', '/转账 @Wei 1 午饭')
+      await say('Admin', '/冲正')
+      await say('Admin', '/冲正 2 转错人了')
+      await tap('Admin', '确认')
+      await say('Admin', '/冲正 2 转错人了')
+      await say('Wei', '/流水')
+      await say('Lan', '/转账 @Wei 5')
+      await say('Wei', '/转账 @Admin 2')
+      await say('Admin', '/冲正 4 转错人了')
+      await say('Lan', '/审计')
+    },
+  },
   'top-ups, audit and books': {
     async en({ say }) {
       await say('Lan', '/transfer @Admin 1')

@@ -304,6 +304,65 @@ const topUp: Scenes<'topUp'> = {
   },
 }
 
+const reversePreview: Scenes<'previewReversal'> = {
+  reversal_preview: async ({ say }) => {
+    await say('Lan', '/transfer @Wei 5')
+    return await say('Admin', '/reverse 2 wrong Wei')
+  },
+  unknown_trade: ({ say }) => say('Admin', '/reverse 999 wrong Wei'),
+  not_reversible: async ({ say, send }) => {
+    await send()
+    return await say('Admin', '/reverse 3 wrong Wei')
+  },
+  already_reversed: async ({ say, chat, language }) => {
+    const { actions } = await say('Admin', '/reverse 2 wrong Wei')
+    await chat.tap('Admin', actions?.[0]?.[0]?.data ?? '', { language })
+    return await say('Admin', '/reverse 2 wrong Wei')
+  },
+  member_lacks: async ({ say }) => {
+    await say('Lan', '/transfer @Wei 5')
+    await say('Wei', '/transfer @Lan 2')
+    return await say('Admin', '/reverse 5 wrong Wei')
+  },
+  one_person: async ({ say, world }) => {
+    await unite(world, person('Lan'), person('Wei'))
+    return await say('Admin', '/reverse 5 wrong Wei')
+  },
+  circulation_full: async ({ say, world }) => {
+    await say('Admin', '/deduct @Lan 5 fine')
+    await fillAt(world, LOBBY, person('Rich'), MAX_CIRCULATION - 11_900)
+    return await say('Admin', '/reverse 8 wrong Wei')
+  },
+  booked_elsewhere: async ({ say, world }) => {
+    await found(world, SECOND)
+    await fillAt(world, SECOND, person('Zoe'), 1)
+    await link(world, LOBBY, SECOND)
+    return await say('Admin', '/reverse 10 wrong Wei')
+  },
+  reason_missing: ({ command }) => command('Admin', 'reverse', { trade: '2', reason: ' ' }),
+  reason_too_long: ({ say }) => say('Admin', `/reverse 2 ${long}`),
+}
+
+const reverse: Scenes<'reverseTrade'> = {
+  ...{ unknown_trade: UNREACHED, not_reversible: UNREACHED, already_reversed: UNREACHED },
+  ...{ member_lacks: UNREACHED, one_person: UNREACHED, circulation_full: UNREACHED },
+  ...{ booked_elsewhere: UNREACHED, reason_missing: UNREACHED, reason_too_long: UNREACHED },
+  reversed: async ({ say, chat, language }) => {
+    await say('Lan', '/transfer @Wei 5')
+    const { actions } = await say('Admin', '/reverse 2 wrong Wei')
+    return await chat.tap('Admin', actions?.[0]?.[0]?.data ?? '', { language })
+  },
+}
+
+const freeze: Scenes<'freezeWallet'> = {
+  frozen: ({ say }) => say('Admin', '/freeze @Wei begs'),
+  already_frozen: ({ say }) => say('Admin', '/freeze @Wei again'),
+  thawed: ({ say }) => say('Admin', '/thaw @Wei'),
+  not_frozen: ({ say }) => say('Admin', '/thaw @Wei'),
+  reason_missing: ({ command }) => command('Admin', 'freeze', { member: [wei], reason: ' ' }),
+  reason_too_long: ({ say }) => say('Admin', `/freeze @Wei ${long}`),
+}
+
 const deduct: Scenes<'deduct'> = {
   deducted: ({ say }) => say('Admin', '/deduct @Lan 5 twice'),
   member_lacks: ({ say }) => say('Admin', '/deduct @Wei 5 twice'),
@@ -516,6 +575,9 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Scene | undefined>>
     rain,
     topUp,
     deduct,
+    freeze,
+    reversePreview,
+    reverse,
     settings,
     calendar,
     treasurers,
@@ -541,6 +603,7 @@ const PRIVATE = [
   ],
   ...['deduct member_lacks', 'looks wallet', 'looks statement', 'linkChats link_code'],
   ...['blocks member_blocked', 'blocks member_unblocked', 'blocks not_blocked', 'figures suspects'],
+  ...['reversePreview reversal_preview', 'reversePreview member_lacks', 'reverse reversed'],
   ...Object.keys(grab).map((kind) => `grab ${kind}`),
   ...Object.keys(linkPeople).map((kind) => `linkPeople ${kind}`),
   ...Object.keys(unlinkPeople).map((kind) => `unlinkPeople ${kind}`),
@@ -779,7 +842,7 @@ it('several top-ups are reported in one line, and each refusal in another', asyn
   })
   expect(inEnglish(textOf(all))).toBe('Topped up 3 people by L 5.00 each: Wei, Bo, Cy. Reason: prize')
   expect(all.tone).toBe('good')
-  await world.freeze('Bo')
+  await unite(world, person('Wei'), person('Cy'))
   await fillAt(world, LOBBY, person('Rich'), MAX_CIRCULATION - 14_545)
   const some = await command('Admin', 'topup', {
     member: [wei],
@@ -790,7 +853,7 @@ it('several top-ups are reported in one line, and each refusal in another', asyn
   const [first, ...refused] = inEnglish(textOf(some)).split('\n')
   expect([some.tone, first]).toEqual(['info', 'Topped up 1 person by L 5.00 each: Wei. Reason: prize'])
   expect(refused).toHaveLength(2)
-  expect(refused[0]).toContain('Bo’s wallet is frozen')
+  expect(refused[1]).toContain('was chosen twice')
 })
 
 it('the settings show the currency, the rules, the language, the treasurers and the linked chats', async () => {
@@ -809,6 +872,7 @@ it('the settings show the currency, the rules, the language, the treasurers and 
     'Senders can’t grab from their own red packets.',
     'No fair start unless the sender turns it on.',
     'Everyone can see right away who got how much.',
+    'When a red packet of three or more shares ends, a short message says how it went.',
     'Card language: Chinese',
     'Time zone: UTC',
     'Treasurers (can top up and deduct): Lan',

@@ -22,8 +22,17 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.slash(lan, 'redpacket', { amount: '9', count: 3, kind: 'equal', time: '1h' })
     await stage.click(lan, stage.card(), /^(Grab|抢)$/)
     await stage.click(wei, stage.card(), /^(Grab|抢)$/)
-    await stage.pass(DAY)
+    await stage.pass(HOUR)
     await stage.slash(lan, 'history')
+  },
+  'red-packet-result': async (stage) => {
+    const { ada, lan, wei } = stage
+    for (const results of [true, false]) {
+      if (!results) await stage.slash(ada, 'settings rules', { results })
+      await stage.slash(lan, 'redpacket', { amount: '9', count: 3 })
+      const card = stage.card()
+      for (const member of [lan, wei, ada]) await stage.click(member, card, /^(Grab|抢)$/)
+    }
   },
   'red-packet-draw': async (stage) => {
     const { lan, wei, ada } = stage
@@ -192,6 +201,11 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.slash(ada, 'deduct', { member: wei, amount: '500', reason: 'too much' })
     await stage.slash(lan, 'topup', { member: lan, amount: '20', reason: 'mine' })
     await stage.slash(ada, 'topup', { role: stage.guild.addRole('cooks'), amount: '1', reason: 'all' })
+    await stage.slash(ada, 'freeze', { member: wei, reason: 'begs' })
+    await stage.slash(wei, 'transfer', { member: lan, amount: '1' })
+    await stage.slash(wei, 'wallet')
+    await stage.slash(ada, 'thaw', { member: wei })
+    await stage.slash(ada, 'reverse', { trade: 999, reason: 'no such trade' })
     await stage.slash(ada, 'audit')
   },
   settings: async (stage) => {

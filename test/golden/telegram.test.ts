@@ -24,8 +24,18 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
     const card = stage.card()
     await stage.press(lan, card, GRAB)
     await stage.press(wei, card, GRAB)
-    await stage.pass(DAY)
+    await stage.pass(HOUR)
     await stage.say(lan, '/history', { answers: 2 })
+  },
+  'red-packet-result': async (stage) => {
+    const { ada, lan, wei } = stage
+    for (const results of [true, false]) {
+      if (!results) await stage.say(ada, '/settings results off')
+      await stage.say(lan, '/redpacket 9 3', { answers: 2 })
+      const card = stage.card()
+      for (const member of [lan, wei, ada]) await stage.press(member, card, GRAB)
+      await stage.end()
+    }
   },
   'red-packet-draw': async (stage) => {
     const { lan, wei, ada } = stage
@@ -186,6 +196,9 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
     await stage.say(ada, ['/deduct ', wei, ' 500 too much'], { answers: 2 })
     await stage.say(lan, ['/topup ', lan, ' 20 mine'])
     await stage.say(ada, ['/topup ', lan, ' 20'])
+    await stage.say(ada, ['/freeze ', wei, ' begs'])
+    await stage.say(wei, ['/transfer ', lan, ' 1'])
+    await stage.say(ada, ['/thaw ', wei])
     await stage.say(ada, '/audit')
   },
   settings: async (stage) => {

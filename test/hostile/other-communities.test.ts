@@ -87,7 +87,7 @@ const amounts = fc.constantFrom(1, 100, 5_000, 1_000_000_000_000, 0, -5, 1.5, Nu
 
 /** Every possible command; the rights are those of the place, and only the lobby is mallory's. */
 const commands = fc
-  .tuple(fc.nat({ max: 25 }), places, people, numbers, texts, amounts, fc.nat({ max: 3 }))
+  .tuple(fc.nat({ max: 29 }), places, people, numbers, texts, amounts, fc.nat({ max: 3 }))
   .map(([which, place, to, no, text, amount, code]) => async () => {
     const { app } = world
     const key = world.key()
@@ -134,6 +134,10 @@ const commands = fc
       () => app.addDay({ ...admin, called: text, calendar: 'solar', month: 1, day: 1 }),
       () => app.removeOwnDay({ ...admin, called: 'Ours' }),
       () => app.switchFestival({ ...admin, theme: 'easter', on: false }),
+      () => app.freezeWallet({ ...admin, member: to, reason: text }),
+      () => app.thawWallet({ ...admin, member: to, reason: text }),
+      () => app.reverseTrade({ ...admin, trade: code + 1, reason: text }),
+      () => app.previewReversal({ ...admin, trade: code + 1, reason: text }),
     ] as const
     return await (asked[which] as (typeof asked)[number])()
   })

@@ -28,7 +28,7 @@ export const LOOKS: Readonly<Record<Look, number>> = {
     knownUsers: 15,
     suspects: 20,
   },
-  ...{ senderOf: 20, join: 20, rememberHandle: 25, userCalled: 25, consoleTopUp: 60 },
+  ...{ senderOf: 20, join: 20, rememberHandle: 25, userCalled: 25, consoleTopUp: 60, consoleFreeze: 12 },
 }
 
 const AMOUNTS = ['1', '12.50', '0.01', '100', '１２．５', ' 7 ', '3.', '.5', '1.2.3']
@@ -129,6 +129,13 @@ export class Onlookers {
         const reason = dice.pick(['a gift', 'a gift', 'a gift', '', 'x'.repeat(201)])
         const walletNo = dice.rarely(8_000) ? seen.walletNo : this.walletNo()
         return { verb: what, command: { key: sights.key(), community, walletNo, amount, reason } }
+      }
+      case 'consoleFreeze': {
+        const { walletNo, place: community } =
+          this.wallets.length > 0 ? dice.pick(this.wallets) : { walletNo: 'W-1', place }
+        const verb = dice.pick(['freeze', 'thaw', 'thaw'] as const)
+        const reason = dice.pick(['begs', 'begs', 'begs', '', 'x'.repeat(201)])
+        return { verb: what, command: { key: sights.key(), verb, community, walletNo, reason } }
       }
     }
   }

@@ -19,7 +19,9 @@ import type { LinkPeople } from '../../src/app/linking/link-people.js'
 import type { AdminMoves, TopUpMany } from '../../src/app/wallets/admin-moves.js'
 import type { BookQuery } from '../../src/app/wallets/books.js'
 import type { ConsoleTopUp } from '../../src/app/wallets/console-top-up.js'
+import type { ConsoleFreeze, FreezeWallet } from '../../src/app/wallets/freeze-wallet.js'
 import type { Rain } from '../../src/app/wallets/rain.js'
+import type { ReverseTrade } from '../../src/app/wallets/reverse-trade.js'
 import type { StatementQuery } from '../../src/app/wallets/statement.js'
 import type { Transfer } from '../../src/app/wallets/transfer.js'
 import type { Period } from '../../src/core/periods.js'
@@ -30,6 +32,8 @@ import type { Handle } from '../../src/store/handles.js'
 export type Operation =
   | { readonly verb: 'found'; readonly command: FoundCommunity }
   | { readonly verb: 'topUp' | 'deduct'; readonly command: AdminMoves }
+  | { readonly verb: 'reverseTrade' | 'previewReversal'; readonly command: ReverseTrade }
+  | { readonly verb: 'freezeWallet' | 'thawWallet'; readonly command: FreezeWallet }
   | { readonly verb: 'transfer'; readonly command: Transfer }
   | { readonly verb: 'send'; readonly command: SendEnvelope }
   | { readonly verb: 'grab'; readonly command: GrabShare }
@@ -67,10 +71,16 @@ export type Operation =
   | { readonly verb: 'finishMigrations' | 'pending' | 'breakDown' | 'transferThawed' }
   | { readonly verb: 'countForLeaderboards' | 'moveSome' }
   | BoardOperation
+  | ResultOperation
+
+export interface ConsoleFreezing extends ConsoleFreeze {
+  readonly verb: 'freeze' | 'thaw'
+}
 
 /** Actions of an operator, at the console or in the file itself. */
 export type OperatorOperation =
   | { readonly verb: 'consoleTopUp'; readonly command: ConsoleTopUp }
+  | { readonly verb: 'consoleFreeze'; readonly command: ConsoleFreezing }
   | { readonly verb: 'freeze'; readonly command: { readonly walletNo: string; readonly frozen: boolean } }
   /** Issues all but `left` of what a community may have, to its members in turn. */
   | { readonly verb: 'hoard'; readonly command: { readonly place: Place; readonly left: number } }
@@ -103,6 +113,12 @@ export type BoardOperation =
     }
   | { readonly verb: 'gone' | 'notificationDone'; readonly id: number }
   | { readonly verb: 'nextNotification'; readonly platform: string }
+
+/** The poster's requests about results, each named by its card's nonce. */
+export type ResultOperation =
+  | { readonly verb: 'resultsToPost' }
+  | { readonly verb: 'beginResult' | 'resultPosted' | 'resultLeftOut'; readonly nonce: string }
+  | { readonly verb: 'resultLater'; readonly nonce: string; readonly after: number }
 
 /** Describes a request in one line, for people. */
 export function describe(operation: Operation): string {

@@ -1,6 +1,6 @@
 import type { BookQuery } from '../../src/app/wallets/books.js'
 import type { StatementQuery } from '../../src/app/wallets/statement.js'
-import type { OracleEntry, OracleState, Outcome, Where } from './oracle-state.js'
+import type { OracleEntry, OracleState, OracleStatusChange, Outcome, Where } from './oracle-state.js'
 
 /** A page of a member's own entries, newest first. */
 export function statement(state: OracleState, { place, by, before, limit = 10 }: StatementQuery): Outcome {
@@ -26,6 +26,7 @@ function lineOf(entry: OracleEntry): object {
     ...{ flag: entry.flag, amount: trade.amount, balance: entry.balance, desc: trade.desc, at: trade.at },
     other: target.member?.name ?? null,
     envelopeNo: trade.envelope?.no ?? null,
+    reverses: trade.reverses?.no ?? null,
   }
 }
 
@@ -46,14 +47,29 @@ function firstAfter(entries: readonly OracleEntry[], id: number): number {
   return index < 0 ? entries.length : index
 }
 
-/** The newest issues and withdrawals in a community. */
+function lineOfChange({ kind, reason, actor, member, at, afterTrade }: OracleStatusChange) {
+  const names = { actor: actor?.name ?? null, member: member.name }
+  return { line: { tradeNo: null, at, kind, ...names, amount: null, reason }, rank: afterTrade + 0.5 }
+}
+
+/** The newest decisions of admins in a community. */
 export function audit(state: OracleState, { place }: { place: Where }, limit: number): Outcome {
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
   const newest = community.decrees.slice(-Math.min(Math.max(limit, 1), 100)).reverse()
-  const lines = newest.map(({ no, at, kind, actor, amount, desc, from, to }) => ({
+  const lines = newest.map(({ no, at, kind, actor, amount, desc, from, to, reverses }) => ({
     ...{ tradeNo: no, at, kind, actor: actor?.name ?? null },
-    ...{ member: (from.member ?? to.member)?.name ?? null, amount, reason: desc },
+    ...{ member: (to.member ?? from.member)?.name ?? null, amount, reason: desc },
+    ...(reverses && {
+      reversal: {
+        ...{ reverses: reverses.no, from: from.member?.name ?? null, to: to.member?.name ?? null },
+      },
+    }),
   }))
-  return { kind: 'audit', currency: { ...community.currency }, lines }
+  const changes = community.statusChanges.slice(-Math.min(Math.max(limit, 1), 100)).reverse()
+  const all = [...lines.map((line) => ({ line, rank: line.tradeNo })), ...changes.map(lineOfChange)]
+  // A change is newer than the trade that it followed.
+  all.sort((one, other) => other.rank - one.rank)
+  const shown = all.slice(0, Math.min(Math.max(limit, 1), 100)).map(({ line }) => line)
+  return { kind: 'audit', currency: { ...community.currency }, lines: shown }
 }

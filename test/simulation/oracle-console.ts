@@ -1,21 +1,23 @@
 import type { ConsoleTopUp } from '../../src/app/wallets/console-top-up.js'
+import type { FreezeWallet } from '../../src/app/wallets/freeze-wallet.js'
+import type { ConsoleFreezing } from './operation.js'
 import { expectedIn, isInvolved } from './oracle-moves.js'
-import { MOST, MOST_ISSUED, type OracleState, type Outcome } from './oracle-state.js'
+import {
+  MOST,
+  MOST_ISSUED,
+  type OracleCommunity,
+  type OracleMember,
+  type OracleState,
+  type Outcome,
+} from './oracle-state.js'
 
-/** An operator's top-up: without an actor, and never into a frozen wallet. */
+/** An operator's top-up: without an actor. */
 export function consoleTopUp(state: OracleState, command: ConsoleTopUp): Outcome {
-  const { community: where, walletNo, reason } = command
-  const community =
-    typeof where === 'number' ? state.communities.find(({ id }) => id === where) : state.communityAt(where)
-  if (!community) return { kind: 'unknown_community' }
-  const link = state.links.find(({ joined }) => joined === community)
-  if (link) return { kind: 'community_linked', community: link.host.id, name: community.name }
-  if (isInvolved(state, community)) return { kind: 'community_moving', name: community.name }
-  const member = state.members.find((one) => one.community === community && one.wallet.no === walletNo)
-  if (!member) return { kind: 'unknown_wallet' }
-  const { mergedInto, name } = member
-  if (mergedInto) return { kind: 'wallet_merged', name: mergedInto.name, walletNo: mergedInto.wallet.no }
-  if (member.frozen) return { kind: 'wallet_frozen', name }
+  const { reason } = command
+  const found = walletOf(state, command)
+  if ('kind' in found) return found
+  const { community, member } = found
+  const { name } = member
   if (reason === '') return { kind: 'reason_missing' }
   if (reason.length > 200) return { kind: 'reason_too_long', max: 200 }
   const { scale } = community.currency
@@ -26,6 +28,56 @@ export function consoleTopUp(state: OracleState, command: ConsoleTopUp): Outcome
   const tradeNo = state.issue(member, amount, reason, null)
   const currency = { ...community.currency }
   return { kind: 'topped_up', name, amount, balance: member.balance, currency, reason, tradeNo }
+}
+
+/** Returns the wallet that an operator named, or why it can't be used. */
+function walletOf(
+  state: OracleState,
+  { community: where, walletNo }: Pick<ConsoleTopUp, 'community' | 'walletNo'>,
+): { community: OracleCommunity; member: OracleMember } | Outcome {
+  const community =
+    typeof where === 'number' ? state.communities.find(({ id }) => id === where) : state.communityAt(where)
+  if (!community) return { kind: 'unknown_community' }
+  const link = state.links.find(({ joined }) => joined === community)
+  if (link) return { kind: 'community_linked', community: link.host.id, name: community.name }
+  if (isInvolved(state, community)) return { kind: 'community_moving', name: community.name }
+  const member = state.members.find((one) => one.community === community && one.wallet.no === walletNo)
+  if (!member) return { kind: 'unknown_wallet' }
+  const { mergedInto } = member
+  if (mergedInto) return { kind: 'wallet_merged', name: mergedInto.name, walletNo: mergedInto.wallet.no }
+  return { community, member }
+}
+
+/** An admin freezes or thaws somebody's wallet. */
+export function freezeByAdmin(state: OracleState, kind: 'freeze' | 'thaw', command: FreezeWallet): Outcome {
+  const community = state.communityAt(command.place)
+  if (!community) return { kind: 'unknown_chat' }
+  if (!command.platformAdmin) return { kind: 'not_admin' }
+  const actor = state.join(community, command.by)
+  return changeStatus(state, kind, state.join(community, command.member), command.reason, actor)
+}
+
+/** An operator freezes or thaws a wallet at the console. */
+export function consoleFreeze(state: OracleState, command: ConsoleFreezing): Outcome {
+  const found = walletOf(state, command)
+  return 'kind' in found ? found : changeStatus(state, command.verb, found.member, command.reason, null)
+}
+
+function changeStatus(
+  state: OracleState,
+  kind: 'freeze' | 'thaw',
+  member: OracleMember,
+  reason: string,
+  actor: OracleMember | null,
+): Outcome {
+  const { name } = member
+  if (reason === '' && kind === 'freeze') return { kind: 'reason_missing' }
+  if (reason.length > 200) return { kind: 'reason_too_long', max: 200 }
+  if (member.frozen && kind === 'freeze')
+    return { kind: 'already_frozen', name, reason: member.frozenFor ?? '' }
+  if (!member.frozen && kind === 'thaw') return { kind: 'not_frozen', name }
+  state.changeStatus(member, kind, reason, actor)
+  return { kind: kind === 'freeze' ? 'frozen' : 'thawed', name, reason }
 }
 
 /** Returns a typed amount in minor units, or why it is invalid. */
@@ -45,10 +97,10 @@ function amountTyped(text: string, scale: number): number | string {
   return minor > MOST ? 'too_large' : Number(minor)
 }
 
-/** Freezes or thaws a wallet in the file, as an operator. */
+/** Freezes or thaws a wallet in the file, as an operator; what an admin froze, an operator leaves alone. */
 export function freeze(state: OracleState, walletNo: string, frozen: boolean): void {
   const member = state.members.find(({ wallet }) => wallet.no === walletNo)
-  if (member) member.frozen = frozen
+  if (member && (frozen || member.frozenFor === null)) member.frozen = frozen
 }
 
 /** Forwards what waits in merged members' wallets to their representatives; returns how many held something. */

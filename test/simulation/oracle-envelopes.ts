@@ -2,6 +2,7 @@ import type { CancelEnvelope } from '../../src/app/envelopes/end-envelope.js'
 import type { GrabShare } from '../../src/app/envelopes/grab-share.js'
 import type { SendEnvelope } from '../../src/app/envelopes/send-envelope.js'
 import { conditionsRefused, gatesOf, stopsAtGate } from './oracle-gates.js'
+import { tellEnd } from './oracle-results.js'
 import {
   Disagreement,
   MOST,
@@ -10,6 +11,7 @@ import {
   type OracleMember,
   type OracleState,
   type Outcome,
+  refuseFrozen,
   type Where,
 } from './oracle-state.js'
 import {
@@ -53,8 +55,8 @@ export function send(state: OracleState, command: SendEnvelope, now: number, sai
 
   const sender = state.join(community, by)
   // A person chosen under another name may be the sender too.
-  const { name, frozen } = sender
-  if (frozen) return { kind: 'wallet_frozen', name }
+  const { name } = sender
+  if (sender.frozen) return refuseFrozen(sender)
   if (appointments) {
     const waiting = [...state.scheduled].filter((one) => state.represents(sender, one.sender)).length
     if (waiting + appointments.length > 50 || appointments.length === 0)
@@ -88,7 +90,14 @@ export function send(state: OracleState, command: SendEnvelope, now: number, sai
       ...{ entrants: [], tries: [], gates: gatesOf(command) },
       ...wayOf(command, community),
       ...{ chosen: forSome ? chosen : null, roles: command.chosenRoles ?? [], createdAt: now },
-      ...{ deadline: (opensAt ?? now) + lifetime, claims: [], cards: [], endedAt: null, refunded: 0 },
+      ...{
+        deadline: (opensAt ?? now) + lifetime,
+        claims: [],
+        cards: [],
+        results: [],
+        endedAt: null,
+        refunded: 0,
+      },
       ...{ state: opensAt === null ? 'open' : 'scheduled', opensAt, openedAt: null },
       appointment: opensAt === null ? null : { place, everywhere: command.everywhere ?? false },
       left: total,
@@ -215,7 +224,7 @@ export function grab(
   if (missed) return missed
   if (envelope.state !== 'open') return { kind: envelope.state }
   if (now >= envelope.deadline) return { kind: 'expired' }
-  if (member.frozen) return { kind: 'wallet_frozen', name: member.name }
+  if (member.frozen) return refuseFrozen(member)
 
   const others = count - claims.length - 1
   const amount = kind === 'equal' ? envelope.total / count : others === 0 ? envelope.left : said.amount
@@ -230,7 +239,10 @@ export function grab(
   const tradeNo = state.book('grab', envelope.account, member.wallet, amount, '', member, envelope)
   const holders = new Set([...linked, ...hitShake(state, envelope, member, by)])
   claims.push({ by: member, amount, at: now, holders, tradeNo, reaction: command.reaction ?? null })
-  if (others === 0) endAs(state, envelope, 'finished', now)
+  if (others === 0) {
+    endAs(state, envelope, 'finished', now)
+    tellEnd(state, envelope, now)
+  }
   state.bump(envelope)
   return {
     kind: 'grabbed',
@@ -294,8 +306,10 @@ export function sweep(state: OracleState, now: number, limit: number, handed: re
 function endDue(state: OracleState, envelope: OracleEnvelope, now: number, handed: readonly Handed[]): void {
   const waits = envelope.way === 'draw' || envelope.fairStart?.served === false
   if (waits && envelope.entrants.length > 0) serve(state, envelope, now, handed)
-  if (envelope.claims.length < envelope.count) refund(state, envelope, 'expired', now)
-  else state.bump(envelope)
+  if (envelope.claims.length < envelope.count) {
+    refund(state, envelope, 'expired', now)
+    tellEnd(state, envelope, Math.min(now, envelope.deadline))
+  } else state.bump(envelope)
 }
 
 function dueNow(state: OracleState, now: number, limit: number): OracleEnvelope[] {

@@ -11,6 +11,7 @@ import {
   type OracleMember,
   type OracleState,
   type Outcome,
+  refuseFrozen,
   type Who,
 } from './oracle-state.js'
 
@@ -114,7 +115,7 @@ export function checkIn(state: OracleState, { place, by }: KeyedCommand): Outcom
   const rule = community.income.get('checkin ')
   if (!rule) return { kind: 'income_off' }
   const member = state.join(community, by)
-  if (member.frozen) return { kind: 'wallet_frozen', name: member.name }
+  if (member.frozen) return refuseFrozen(member)
   const day = dayOf(dateOf(state, community.timeZone))
   const accounts = accountsOf(state, by)
   const streakOn = (date: number) =>
@@ -139,7 +140,7 @@ export function claimAllowance(state: OracleState, command: ClaimAllowance): Out
   const rules = rulesOf(community).filter(({ way }) => way === 'allowance')
   if (rules.length === 0) return { kind: 'income_off' }
   const member = state.join(community, by)
-  if (member.frozen) return { kind: 'wallet_frozen', name: member.name }
+  if (member.frozen) return refuseFrozen(member)
   const day = dayOf(dateOf(state, community.timeZone))
   // 1970-01-05 was a Monday.
   const week = Math.floor((day - 4) / 7)
@@ -184,8 +185,9 @@ function since({ mint }: OracleCommunity, start: number): object[] {
     { kind: string; actor: number | null; name: string | null; amount: number; times: number }
   >()
   for (const { trade } of mint.entries) {
-    const { kind, amount, at } = trade
-    const actor = kind === 'top_up' || kind === 'deduct' ? trade.actor : null
+    const { kind, at } = trade
+    const amount = kind === 'reversal' && trade.to === mint ? -trade.amount : trade.amount
+    const actor = ['top_up', 'deduct', 'reversal'].includes(kind) ? trade.actor : null
     if (at < start) continue
     const row = rows.get(`${kind} ${actor?.id}`) ?? {
       kind,
@@ -198,7 +200,7 @@ function since({ mint }: OracleCommunity, start: number): object[] {
   }
   const most = ({ amount, ...row }: { amount: number }) => ({
     ...row,
-    amount: Math.min(amount, Number.MAX_SAFE_INTEGER),
+    amount: Math.max(Math.min(amount, Number.MAX_SAFE_INTEGER), -Number.MAX_SAFE_INTEGER),
   })
   return [...rows.values()]
     .sort(

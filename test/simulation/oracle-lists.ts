@@ -57,7 +57,8 @@ export function walletsOf(state: OracleState, by: Who, said: Outcome): Outcome {
     if (!member || !place) continue
     const { name, currency } = community
     const { no: walletNo, balance } = member.wallet
-    wallets.push({ member, shown: { name, walletNo, balance, currency: { ...currency }, place } })
+    const frozen = member.frozen && { frozen: member.frozenFor ?? '' }
+    wallets.push({ member, shown: { name, walletNo, balance, currency: { ...currency }, place, ...frozen } })
   }
   wallets.sort((one, other) => other.member.movedAt - one.member.movedAt)
   const order = (said.wallets as { walletNo: string }[]).map(({ walletNo }) => walletNo)

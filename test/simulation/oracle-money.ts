@@ -3,7 +3,14 @@ import type { AdminMoves } from '../../src/app/wallets/admin-moves.js'
 import type { Rain } from '../../src/app/wallets/rain.js'
 import type { Transfer } from '../../src/app/wallets/transfer.js'
 import { expectedIn, platformsOf } from './oracle-moves.js'
-import { MOST, MOST_ISSUED, type OracleMember, type OracleState, type Outcome } from './oracle-state.js'
+import {
+  MOST,
+  MOST_ISSUED,
+  type OracleMember,
+  type OracleState,
+  type Outcome,
+  refuseFrozen,
+} from './oracle-state.js'
 
 const isAmount = (amount: number) => Number.isSafeInteger(amount) && amount >= 1 && amount <= MOST
 
@@ -25,7 +32,6 @@ export function decree(
   const member = state.join(community, to)
   const currency = { ...community.currency }
   const { name } = member
-  if (member.frozen) return { kind: 'wallet_frozen', name }
   if (verb === 'topUp') {
     if (had.has(member)) return { kind: 'named_twice', name }
     const taken = community.circulation + expectedIn(state, community)
@@ -48,7 +54,8 @@ export function transfer(state: OracleState, command: Transfer): Outcome {
   const giver = state.join(community, by)
   const taker = state.join(community, to)
   if (giver === taker) return { kind: 'to_self' }
-  for (const { frozen, name } of [giver, taker]) if (frozen) return { kind: 'wallet_frozen', name }
+  if (giver.frozen) return refuseFrozen(giver)
+  if (taker.frozen) return { kind: 'wallet_frozen', name: taker.name }
   const currency = { ...community.currency }
   if (giver.balance < amount)
     return { kind: 'insufficient', balance: giver.balance, needed: amount, currency }
@@ -61,7 +68,7 @@ export function rain(state: OracleState, { place, by, amount, on }: Rain): Outco
   if (!community) return { kind: 'unknown_chat' }
   if (!isAmount(amount)) return { kind: 'bad_amount' }
   const giver = state.join(community, by)
-  if (giver.frozen) return { kind: 'wallet_frozen', name: giver.name }
+  if (giver.frozen) return refuseFrozen(giver)
   const wet = new Set<OracleMember>()
   if (on) for (const one of on.people) wet.add(state.join(community, one))
   else {
@@ -105,5 +112,6 @@ export function wallet(state: OracleState, { place, by }: Command): Outcome {
     balance,
     currency,
     openEnvelopes: state.openOf(member),
+    ...(member.frozen && { frozen: member.frozenFor ?? '' }),
   }
 }

@@ -30,19 +30,9 @@ export type OracleMove = {
 
 /** Operations that wait while money of their community is being moved. */
 const IN_PLACE = new Set<Operation['verb']>([
-  ...([
-    'block',
-    'unblock',
-    'appoint',
-    'join',
-    'topUp',
-    'topUpMany',
-    'deduct',
-    'transfer',
-    'send',
-    'grab',
-    'cancel',
-  ] as const),
+  ...(['freezeWallet', 'thawWallet', 'reverseTrade', 'previewReversal'] as const),
+  ...(['appoint', 'join', 'topUp', 'topUpMany', 'deduct', 'transfer', 'send', 'grab', 'cancel'] as const),
+  ...(['block', 'unblock'] as const),
   ...([
     'cancelScheduled',
     'wallet',
@@ -160,7 +150,7 @@ function joinAs(state: OracleState, representative: OracleMember, into: OracleCo
 
 const who = ({ platform, user }: OracleIdentity) => ({ platform, user })
 
-/** Moves a frozen balance as well, and freezes the receiving wallet. */
+/** Moves a frozen balance as well, and freezes the receiving wallet for the same reason. */
 function moveBalance(
   state: OracleState,
   from: OracleMember,
@@ -168,7 +158,8 @@ function moveBalance(
   leaving: OracleMember | null,
   arriving: OracleMember | null,
 ): void {
-  if (from.balance > 0 && from.frozen) to.frozen = true
+  if (from.frozen && !to.frozen)
+    state.changeStatus(to, 'freeze', from.frozenFor ?? `🔗 ${from.community.name}`, arriving)
   state.moveAcrossCommunities(from, to, leaving, arriving)
 }
 

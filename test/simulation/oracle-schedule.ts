@@ -24,7 +24,9 @@ export function openScheduled(state: OracleState, now: number, limit: number): o
 function open(state: OracleState, envelope: OracleEnvelope, now: number): void {
   const { community, appointment } = envelope
   if (!appointment) throw new TypeError('no appointment')
-  if (now >= envelope.deadline || state.communityAt(appointment.place) !== community) {
+  const { sender } = envelope
+  const isFrozen = (sender.mergedInto ?? sender).frozen
+  if (now >= envelope.deadline || state.communityAt(appointment.place) !== community || isFrozen) {
     miss(state, envelope, now)
     return
   }

@@ -30,6 +30,7 @@ export type TradeKind =
   | 'starting'
   | 'allowance'
   | 'rain'
+  | 'reversal'
 
 export interface OracleAccount {
   readonly no: string
@@ -53,6 +54,9 @@ export interface OracleTrade {
   readonly actor: OracleMember | null
   readonly envelope: OracleEnvelope | null
   readonly at: number
+  /** The trade that this one reverses. */
+  reverses: OracleTrade | null
+  reversedBy: OracleTrade | null
 }
 
 /** One side of a trade. */
@@ -76,6 +80,7 @@ export interface OracleRules {
   maxTotal: number | null
   fairStart: number
   hideAmounts: boolean
+  results: boolean
 }
 
 export interface OracleCommunity {
@@ -98,10 +103,22 @@ export interface OracleCommunity {
   readonly identities: OracleIdentity[]
   readonly mint: OracleAccount
   readonly entries: OracleEntry[]
+  /** Freezes and thaws by admins and operators, oldest first. */
+  readonly statusChanges: OracleStatusChange[]
   /** Issues and withdrawals, oldest first. */
   readonly decrees: OracleTrade[]
   /** Every envelope ever sent in it. */
   readonly envelopes: OracleEnvelope[]
+}
+
+export interface OracleStatusChange {
+  readonly member: OracleMember
+  readonly kind: 'freeze' | 'thaw'
+  readonly reason: string
+  readonly actor: OracleMember | null
+  readonly at: number
+  /** The newest trade at that time. */
+  readonly afterTrade: number
 }
 
 export interface OracleChat extends Where {
@@ -127,8 +144,10 @@ export interface OracleMember {
   everLinked: boolean
   openEnvelopes: number
   readonly wallet: OracleAccount
-  /** A frozen wallet can't pay and receives only refunds. */
+  /** A frozen wallet can't be used by its owner; it receives refunds and what admins give. */
   frozen: boolean
+  /** Reason of the last freeze by an admin, unless it was thawed; null when an operator froze it in the file. */
+  frozenFor: string | null
   /** When the wallet was opened or last used. */
   movedAt: number
 }
@@ -182,9 +201,17 @@ export interface OracleCard extends Where {
 export interface OracleNotification {
   readonly envelope: OracleEnvelope
   readonly platform: string
-  readonly kind: 'unposted' | 'vanished' | 'missed'
+  readonly kind: 'unposted' | 'vanished' | 'missed' | 'ended'
   id: number | undefined
   attempts: number
+  nextTryAt: number
+}
+
+/** A message below a card that tells how its envelope ended. */
+export interface OracleResult {
+  readonly card: OracleCard
+  readonly endedAt: number
+  state: 'waiting' | 'begun' | 'posted' | 'left_out'
   nextTryAt: number
 }
 
@@ -236,6 +263,7 @@ export interface OracleEnvelope {
     reaction: number | null
   }[]
   readonly cards: OracleCard[]
+  readonly results: OracleResult[]
   readonly account: OracleAccount
   /** Sequence number among all envelopes. */
   readonly number: number
@@ -283,9 +311,12 @@ export class OracleState {
   readonly cardsById = new Map<number, OracleCard>()
   readonly behind = new Set<OracleCard>()
   readonly notifications: OracleNotification[] = []
+  /** Results that are waiting or begun. */
+  readonly results = new Set<OracleResult>()
   /** Envelopes that changed since the cards were last compared. */
   readonly changed = new Set<OracleEnvelope>()
   trades = 0
+  readonly tradesByNo = new Map<number, OracleTrade>()
   /** Clock of the plan being followed. */
   now = 0
   /** Last known owner of each handle. */
@@ -342,7 +373,8 @@ export class OracleState {
     const { now } = this
     const id = this.members.length + 1
     const own = {
-      ...{ id, community, name, treasurer: false, balance: 0, frozen: false, movedAt: now, block: null },
+      ...{ id, community, name, treasurer: false, balance: 0, frozen: false, movedAt: now },
+      ...{ frozenFor: null, block: null },
       ...{ mergedInto: null, merged: new Set<OracleMember>(), openEnvelopes: 0 },
       everLinked: this.personOf(who) !== undefined || this.holdsSomething(who),
     } as unknown as OracleMember
@@ -461,9 +493,13 @@ export class OracleState {
     envelope: OracleEnvelope | null = null,
   ): number {
     const no = ++this.trades
-    const trade = { no, kind, from, to, amount, desc, actor, envelope, at: this.now }
+    const trade: OracleTrade = {
+      ...{ no, kind, from, to, amount, desc, actor, envelope, at: this.now },
+      ...{ reverses: null, reversedBy: null },
+    }
+    this.tradesByNo.set(no, trade)
     const { community } = from
-    if (kind === 'top_up' || kind === 'deduct') community.decrees.push(trade)
+    if (kind === 'top_up' || kind === 'deduct' || kind === 'reversal') community.decrees.push(trade)
     this.enter(trade, from, to, -1)
     this.enter(trade, to, from, 1)
     return no
@@ -479,6 +515,14 @@ export class OracleState {
     if (!member) return
     member.balance = balance
     member.movedAt = trade.at
+  }
+
+  /** Freezes or thaws a member's wallet. */
+  changeStatus(member: OracleMember, kind: 'freeze' | 'thaw', reason: string, actor: OracleMember | null) {
+    member.frozen = kind === 'freeze'
+    member.frozenFor = kind === 'freeze' ? reason : null
+    const change = { member, kind, reason, actor, at: this.now, afterTrade: this.trades }
+    member.community.statusChanges.push(change)
   }
 
   /** Moves the whole balance of a wallet to another in the same community. */
@@ -539,6 +583,11 @@ export class OracleState {
     if (card.state === 'live' && card.wanted > card.shown) this.behind.add(card)
     else this.behind.delete(card)
   }
+}
+
+/** The refusal for the owner of a frozen wallet. */
+export function refuseFrozen({ name, frozenFor }: OracleMember): Outcome {
+  return { kind: 'wallet_frozen', name, ...(frozenFor && { reason: frozenFor }) }
 }
 
 function account(

@@ -4,6 +4,7 @@ import type { SendEnvelope } from '../../src/app/envelopes/send-envelope.js'
 import { earlierShare, endAs, type Handed, linkedTo } from './oracle-envelopes.js'
 import { gateTerms } from './oracle-gates.js'
 import { platformsOf } from './oracle-moves.js'
+import { tellEnd } from './oracle-results.js'
 import {
   Disagreement,
   type OracleCommunity,
@@ -12,6 +13,7 @@ import {
   type OracleMember,
   type OracleState,
   type Outcome,
+  refuseFrozen,
 } from './oracle-state.js'
 import { sincePosted } from './oracle-suspects.js'
 
@@ -60,7 +62,7 @@ export function joinDraw(
     return ticket === undefined ? { kind: envelope.state } : { kind: 'not_drawn', ticket }
   if (now >= at) return { kind: 'being_drawn' }
   if (ticket !== undefined) return { kind: 'already_joined', ticket, at }
-  if (member.frozen) return { kind: 'wallet_frozen', name: member.name }
+  if (member.frozen) return refuseFrozen(member)
   const added = addEntrant(state, envelope, member, by)
   state.bump(envelope)
   return { kind: 'joined', ticket: added, at }
@@ -258,7 +260,10 @@ export function serve(
   }
   if (next < given.length) throw new Disagreement(`${given.length - next} shares of ${no} are too many`)
   if (envelope.fairStart) envelope.fairStart.served = true
-  if (claims.length === count) endAs(state, envelope, 'finished', now)
+  if (claims.length === count) {
+    endAs(state, envelope, 'finished', now)
+    tellEnd(state, envelope, now)
+  }
 }
 
 function isPassedOver(

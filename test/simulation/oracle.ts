@@ -1,9 +1,16 @@
 import type { Forgotten } from '../../src/store/idempotency.js'
 import { difference } from './difference.js'
-import type { BoardOperation, Operation } from './operation.js'
+import type { BoardOperation, Operation, ResultOperation } from './operation.js'
 import { board, sameView } from './oracle-board.js'
 import { audit, books, statement } from './oracle-books.js'
-import { consoleTopUp, freeze, hoard, transferThawed } from './oracle-console.js'
+import {
+  consoleFreeze,
+  consoleTopUp,
+  freeze,
+  freezeByAdmin,
+  hoard,
+  transferThawed,
+} from './oracle-console.js'
 import {
   cancel,
   earlierShare,
@@ -31,6 +38,8 @@ import { join, keepUpdate, knownUsers, pendingUpdates, recent, senderOf, wallets
 import { decree, rain, transfer, wallet } from './oracle-money.js'
 import { moveOn, waits } from './oracle-moves.js'
 import { linkPeople, previewPersonLink, previewUnlinkPerson, unlinkPerson } from './oracle-people.js'
+import { results } from './oracle-results.js'
+import { previewReversal, reverseTrade } from './oracle-reversal.js'
 import { cancelScheduled, openScheduled } from './oracle-schedule.js'
 import { appoint, changeSettings, enter, found, settings } from './oracle-settings.js'
 import {
@@ -49,6 +58,10 @@ const BOARD_VERBS: readonly BoardOperation['verb'][] = [
   ...(['platformsToNotify', 'nextNotification', 'notificationDone', 'notificationLater'] as const),
 ]
 const BOARD = new Set<string>(BOARD_VERBS)
+const RESULT_VERBS: readonly ResultOperation['verb'][] = [
+  ...(['resultsToPost', 'beginResult', 'resultPosted', 'resultLater', 'resultLeftOut'] as const),
+]
+const RESULTS = new Set<string>(RESULT_VERBS)
 /** Answered anew each time: read-only or safe to repeat. */
 const UNKEYED = new Set<string>([
   ...[
@@ -61,7 +74,7 @@ const UNKEYED = new Set<string>([
     'previewUnlink',
     'previewPersonLink',
   ],
-  'previewUnlinkPerson',
+  ...['previewUnlinkPerson', 'previewReversal'],
   ...['makeLinkCode', 'makePersonCode', 'migrate', 'enter'],
   ...[
     'statement',
@@ -92,6 +105,7 @@ const REMEMBERED: Partial<Record<Operation['verb'], readonly string[]>> = {
   grab: ['grabbed', 'joined', 'missed'],
   startingSum: ['starting_sum'],
   consoleTopUp: ['topped_up'],
+  consoleFreeze: ['frozen', 'thawed'],
 }
 
 /** Predicts the outcome of everything committed, in commit order. */
@@ -111,6 +125,7 @@ export class Oracle {
     this.enter(operation)
     if (this.checkMove(operation, said)) return
     if (BOARD.has(operation.verb)) board(this.state, operation as BoardOperation, now, said)
+    else if (RESULTS.has(operation.verb)) results(this.state, operation as ResultOperation, now, said)
     else if (operation.verb === 'details' || operation.verb === 'verify')
       this.look(operation, said as Outcome)
     else this.compare(operation, now, said, handed)
@@ -222,7 +237,8 @@ export class Oracle {
 
   private keyed(operation: Operation, now: number, carryOut: () => Outcome): Outcome {
     const given = (operation as { command: { key: string } }).command.key
-    const key = operation.verb === 'consoleTopUp' ? `console:${given}` : given
+    const atConsole = operation.verb === 'consoleTopUp' || operation.verb === 'consoleFreeze'
+    const key = atConsole ? `console:${given}` : given
     const earlier = this.answers.get(key)
     if (earlier) return isSame(earlier.operation, operation) ? earlier.outcome : { kind: 'key_reused' }
     const outcome = carryOut()
@@ -301,6 +317,16 @@ export class Oracle {
         return enter(state, operation.command)
       case 'consoleTopUp':
         return consoleTopUp(state, operation.command)
+      case 'consoleFreeze':
+        return consoleFreeze(state, operation.command)
+      case 'previewReversal':
+        return previewReversal(state, operation.command)
+      case 'reverseTrade':
+        return reverseTrade(state, operation.command)
+      case 'freezeWallet':
+        return freezeByAdmin(state, 'freeze', operation.command)
+      case 'thawWallet':
+        return freezeByAdmin(state, 'thaw', operation.command)
       case 'statement':
         return statement(state, operation.command)
       case 'leaderboard':

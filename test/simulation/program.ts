@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type App, createApp } from '../../src/app/app.js'
 import { consoleTopUp } from '../../src/app/wallets/console-top-up.js'
+import { consoleFreeze } from '../../src/app/wallets/freeze-wallet.js'
 import type { Platform } from '../../src/chat/platform.js'
 import { Updater } from '../../src/chat/updater.js'
 import type { Place } from '../../src/core/place.js'
@@ -77,7 +78,11 @@ export class Program {
       movedAtOnce: MOVED_AT_ONCE,
     })
     this.app = injectedBug?.wrap?.(this.core) ?? this.core
-    const log = { warn: () => {}, error: (...said: unknown[]) => this.alive && options.onViolation(said) }
+    const log = {
+      info: () => {},
+      warn: () => {},
+      error: (...said: unknown[]) => this.alive && options.onViolation(said),
+    }
     this.updater = new Updater({ app: this.asUpdater(), platforms, log: log as unknown as Log })
   }
 
@@ -296,6 +301,18 @@ export class Program {
         return app.enterChat(operation.command)
       case 'consoleTopUp':
         return this.run(() => consoleTopUp(operation.command, this.options.time.now()))
+      case 'consoleFreeze':
+        return this.run(() =>
+          consoleFreeze(operation.command.verb, operation.command, this.options.time.now()),
+        )
+      case 'previewReversal':
+        return app.previewReversal(operation.command)
+      case 'reverseTrade':
+        return app.reverseTrade(operation.command)
+      case 'freezeWallet':
+        return app.freezeWallet(operation.command)
+      case 'thawWallet':
+        return app.thawWallet(operation.command)
       case 'freeze':
         return this.run(() => freeze(operation.command))
       case 'hoard':
@@ -358,6 +375,15 @@ export class Program {
         follow({ verb: 'notificationLater', id, after, attempts }, () =>
           board.notificationLater(id, after, attempts),
         ),
+      resultsToPost: () => follow({ verb: 'resultsToPost' }, () => board.resultsToPost()),
+      beginResult: (result) =>
+        follow({ verb: 'beginResult', nonce: result.nonce }, () => board.beginResult(result)),
+      resultPosted: (result) =>
+        follow({ verb: 'resultPosted', nonce: result.nonce }, () => board.resultPosted(result)),
+      resultLater: (result, after) =>
+        follow({ verb: 'resultLater', nonce: result.nonce, after }, () => board.resultLater(result, after)),
+      resultLeftOut: (result) =>
+        follow({ verb: 'resultLeftOut', nonce: result.nonce }, () => board.resultLeftOut(result)),
       // Only platforms call these.
       wake: board.wake,
       wakeSoon: board.wakeSoon,
@@ -368,7 +394,13 @@ export class Program {
       )
       return rows[0]?.rev as number
     }
-    return { ...this.app, board: this.options.injectedBug?.board?.(followed, newest) ?? followed }
+    // The chats here take no private messages about reversals, so those wait in the file.
+    const reversalNotices = { ...this.app.reversalNotices, platforms: async () => [] }
+    return {
+      ...this.app,
+      reversalNotices,
+      board: this.options.injectedBug?.board?.(followed, newest) ?? followed,
+    }
   }
 }
 
@@ -396,11 +428,13 @@ function* watchHanded<Outcome>(running: Running, plan: Plan<Outcome>): Plan<Outc
   return outcome
 }
 
-/** No use case freezes a wallet; an operator does, in the file. */
+/** An operator may freeze a wallet in the file, even a merged member's, and thaw it there if no admin froze it. */
 function* freeze({ walletNo, frozen }: { walletNo: string; frozen: boolean }): Plan<void> {
   const status = frozen ? 'frozen' : 'active'
-  const update = `UPDATE account SET status = ? WHERE account_no = ? AND account_type = 'wallet'`
-  yield* tell(update, status, walletNo)
+  const update = `UPDATE account SET status = ? WHERE account_no = ? AND account_type = 'wallet'
+    AND (? = 'frozen' OR 'frozen' IS NOT
+      (SELECT status FROM status_change WHERE account_no = ? ORDER BY id DESC LIMIT 1))`
+  yield* tell(update, status, walletNo, status, walletNo)
 }
 
 /** As many top-ups of the maximum amount as needed, which would take people days. */

@@ -18,6 +18,7 @@ const WHAT = new Weights({
   ...{ topUpMany: 20, enter: 20, freeze: 10, thaw: 25, checkIn: 200, changeIncome: 60 },
   ...{ block: 10, unblock: 80 },
   ...{ rain: 80, claimAllowance: 60, startingSum: 60 },
+  ...{ freezeWallet: 15, thawWallet: 30, reverseTrade: 60, previewReversal: 10 },
   ...LOOKS,
 })
 const SIZES_OF_SHARES = new Weights({ small: 60, middle: 30, huge: 1, odd: 9 })
@@ -55,6 +56,10 @@ export class Workload implements Sights {
   private readonly codes: { readonly kind: 'community' | 'people'; readonly code: string }[] = []
   private readonly keyed: Operation[] = []
   private readonly onlookers: Onlookers
+  /** Trades that somebody was told of, and where. */
+  private readonly trades: { readonly place: Place; readonly trade: number }[] = []
+  /** People whose wallets admins froze, and where. */
+  private readonly frozen: { readonly place: Place; readonly member: Person }[] = []
   /** A person's current name, when it isn't the first. */
   private readonly names = new Map<string, string>()
   private keys = 0
@@ -117,6 +122,12 @@ export class Workload implements Sights {
       this.scheduled.splice(0, this.scheduled.length - 60)
       this.envelopes.push(...this.scheduled.slice(-1))
     }
+    const { tradeNo } = outcome as { tradeNo?: number }
+    const where = placeOf(operation)
+    if (tradeNo !== undefined && where) {
+      this.trades.push({ place: where, trade: tradeNo })
+      if (this.trades.length > 60) this.trades.shift()
+    }
     if (operation.verb === 'wallet' && kind === 'wallet')
       this.onlookers.hear(operation.command.place, walletNo as string)
     const place = placeOf(operation)
@@ -142,7 +153,11 @@ export class Workload implements Sights {
   /** Actions of admins once all red packets have ended: first they make codes, then they use them or unlink. */
   assembly(step: 'codes' | 'links'): Operation[] {
     // Frozen wallets can't move, so most are thawed first.
-    const thawed = step === 'codes' && this.dice.rarely(7_000) ? this.onlookers.thaw(100) : []
+    const thaws = step === 'codes' && this.dice.rarely(7_000)
+    const thawed: Operation[] = thaws ? this.onlookers.thaw(100) : []
+    if (thaws)
+      for (const { place, member } of this.frozen.splice(0))
+        thawed.push({ verb: 'thawWallet', command: { ...this.asAdmin(place), member, reason: '' } })
     const admins = (count: number) =>
       Array.from({ length: count }, () => {
         const place = this.somewhere()
@@ -267,6 +282,28 @@ export class Workload implements Sights {
           verb: what,
           command: { ...admin, to: this.someone(platform), amount: this.amount(), reason },
         }
+      }
+      case 'reverseTrade':
+      case 'previewReversal': {
+        const known = this.trades.length > 0 ? dice.pick(this.trades) : { place, trade: 1 }
+        const here = dice.rarely(500) ? place : known.place
+        const trade = dice.rarely(500) ? dice.between(0, 4_000) : known.trade
+        const reason = dice.rarely(300) ? '' : dice.rarely(300) ? 'x'.repeat(201) : 'a mistake'
+        const admin = { ...this.asAdmin(here), platformAdmin: !dice.rarely(1_000) }
+        return { verb: what, command: { ...admin, trade, reason } }
+      }
+      case 'freezeWallet': {
+        const member = this.someone(platform)
+        this.frozen.push({ place, member })
+        const reason = dice.rarely(500) ? '' : dice.rarely(500) ? 'x'.repeat(201) : 'begs'
+        const admin = { ...this.asAdmin(this.perhapsNew(place)), by, platformAdmin: !dice.rarely(1_500) }
+        return { verb: what, command: { ...admin, member, reason } }
+      }
+      case 'thawWallet': {
+        const known = this.frozen.length > 0 && !dice.rarely(2_000) ? this.frozen.shift() : undefined
+        const where = known ?? { place, member: this.someone(platform) }
+        const admin = { ...this.asAdmin(where.place), platformAdmin: !dice.rarely(500) }
+        return { verb: what, command: { ...admin, member: where.member, reason: dice.pick(['', 'sorry']) } }
       }
       case 'found': {
         const scale = dice.pick([0, 2, 2, 2, 5])
@@ -440,6 +477,7 @@ export class Workload implements Sights {
       () => ({ minLifetime: dice.pick([SECOND, SECOND, 2 * SECOND, 1]) }),
       () => ({ maxOpenEnvelopes: dice.pick([0, 3, 12, 30, 1_001]) }),
       () => ({ hideAmounts: dice.rarely(5_000) }),
+      () => ({ results: !dice.rarely(5_000) }),
       () => ({ fairStart: dice.pick([0, 0, 3 * SECOND, 500]) }),
       () => ({ maxTotal: dice.pick([null, null, 20_000, 10 ** 9, 0]) }),
       () => ({ currencySymbol: dice.pick(['C', '€', '🧧', '']), currencyName: 'Coin' }),

@@ -94,6 +94,24 @@ test('no query scans a large table', async () => {
   await app.expireEnvelopes(20)
   await app.transfer({ key: world.key(), ...here, to: person('Bob'), amount: 5, note: '' })
   await app.rain({ key: world.key(), ...here, amount: 5 })
+  await app.freezeWallet({ key: world.key(), ...asAdmin, member: person('Bob'), reason: 'begs' })
+  await app.wallet({ place: LOBBY, by: person('Bob') })
+  await app.thawWallet({ key: world.key(), ...asAdmin, member: person('Bob'), reason: '' })
+  await app.audit(here, 10)
+  const sent = await app.transfer({ key: world.key(), ...here, to: person('Bob'), amount: 5, note: '' })
+  const trade = sent.kind === 'transferred' ? sent.tradeNo : 0
+  await app.transfer({
+    key: world.key(),
+    place: LOBBY,
+    by: person('Bob'),
+    to: person('Cai'),
+    amount: 1,
+    note: '',
+  })
+  expect((await app.reverseTrade({ key: world.key(), ...asAdmin, trade, reason: 'oops' })).kind).toBe(
+    'reversed',
+  )
+  await app.reversalNotices.next('test')
   await app.changeSettings({ key: world.key(), ...asAdmin, changes: { hideAmounts: true } })
   await app.leaderboard({ ...here, board: 'received', period: 'week' })
   await link(world)

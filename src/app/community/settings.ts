@@ -58,6 +58,7 @@ export interface SettingsChanges {
   /** 0 for none. */
   readonly fairStart?: number
   readonly hideAmounts?: boolean
+  readonly results?: boolean
   readonly language?: CommunityLanguage
   /** As typed. */
   readonly timeZone?: string
@@ -120,6 +121,7 @@ export function* changeSettings(command: ChangeSettings, now: number): Plan<Chan
           : changes.maxTotal,
       fairStart: changes.fairStart ?? before.rules.fairStart,
       hideAmounts: changes.hideAmounts ?? before.rules.hideAmounts,
+      results: changes.results ?? before.rules.results,
     }
     const refusal = refuseRules(rules, currency)
     if (refusal) return refusal

@@ -13,6 +13,7 @@ import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
 import { represents, shareFor, wasChosen } from '../linking/represents.js'
+import { refuseFrozen, type WalletFrozen } from '../wallets/frozen.js'
 import { meetConditions } from './conditions/meet-conditions.js'
 import { handOut } from './hand-out.js'
 import { grabbedFairly, grabFairly, serveWhenOver } from './ways/grab-fairly.js'
@@ -67,7 +68,7 @@ export type GrabOutcome =
   | { kind: 'expired' }
   | { kind: 'cancelled' }
   | { kind: 'unknown_envelope' }
-  | { kind: 'wallet_frozen'; name: string }
+  | WalletFrozen
   | UnknownChat
   | KeyReused
 
@@ -124,7 +125,7 @@ export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
 export function* grabNext({ envelope, member, command, now }: Receiving): Plan<GrabOutcome> {
   if (envelope.state !== 'open') return { kind: envelope.state }
   if (now >= envelope.deadline) return { kind: 'expired' }
-  if (member.wallet.status !== 'active') return { kind: 'wallet_frozen', name: member.name }
+  if (member.wallet.status !== 'active') return yield* refuseFrozen(member)
   const handed = yield* handOut(envelope, member, command.by, now, command.reaction ?? null)
   yield* bumpMessages(envelope.id)
   return { kind: 'grabbed', ...handed, currency: envelope.currency }

@@ -58,10 +58,19 @@ function* open(id: number, now: number): Plan<void> {
   const community = yield* communityById(envelope.community)
   // The chat may have become another community's: then its members must not see a card that they cannot grab from.
   if (!community || (yield* communityAt(place))?.id !== community.id) return yield* miss(id, now)
+  // A frozen wallet sends nothing, whenever it was ordered.
+  if (yield* isFrozen(envelope.sender)) return yield* miss(id, now)
   yield* openNow(id, now)
   const places = yield* placesOf(place, everywhere === 1, community)
   for (const [index, shown] of places.entries())
     yield* wantMessage(id, shown, `${envelope.envelope_no}-${index + 1}`)
+}
+
+/** Returns whether the wallet of a sender, or of the member that represents it, is frozen. */
+function* isFrozen(sender: number): Plan<boolean> {
+  const member = yield* memberById(sender)
+  const owner = member?.mergedInto == null ? member : yield* memberById(member.mergedInto)
+  return owner?.wallet.status === 'frozen'
 }
 
 /** Refunds a scheduled envelope that cannot be sent, and tells its sender. */

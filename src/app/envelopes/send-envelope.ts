@@ -36,6 +36,7 @@ import type { KeyedCommand, UnknownChat } from '../command.js'
 import { occasionAt } from '../community/calendar.js'
 import { otherLinkedCommunities } from '../linking/linked-communities.js'
 import { openEnvelopesSentBy } from '../linking/represents.js'
+import { refuseFrozen, type WalletFrozen } from '../wallets/frozen.js'
 
 export type { ChosenRole } from '../../store/envelopes.js'
 
@@ -97,7 +98,7 @@ export type SendOutcome =
   | { kind: 'too_many_scheduled'; max: number }
   | { kind: 'insufficient'; balance: Amount; needed: Amount; currency: Currency }
   | { kind: 'too_many_open'; max: number }
-  | { kind: 'wallet_frozen'; name: string }
+  | WalletFrozen
   | { kind: 'envelope_refused'; refusal: EnvelopeRefusal; currency: Currency }
   | UnknownChat
   | KeyReused
@@ -146,7 +147,7 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
       }
 
     const sender = yield* joinMember(community.id, by, now)
-    if (sender.wallet.status !== 'active') return { kind: 'wallet_frozen', name: sender.name }
+    if (sender.wallet.status !== 'active') return yield* refuseFrozen(sender)
     if (appointments) {
       const scheduled = yield* countScheduledOf(sender.id)
       if (scheduled + appointments.length > MAX_SCHEDULED || appointments.length === 0)

@@ -8,6 +8,7 @@ import { joinMember } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
+import { refuseFrozen, type WalletFrozen } from '../wallets/frozen.js'
 import { give, giveNothing, identitiesBehind } from './give.js'
 
 export type CheckInOutcome =
@@ -26,7 +27,7 @@ export type CheckInOutcome =
   | { kind: 'already_checked_in'; streak: number }
   | { kind: 'income_off' }
   | { kind: 'circulation_full' }
-  | { kind: 'wallet_frozen'; name: string }
+  | WalletFrozen
   | UnknownChat
   | KeyReused
 
@@ -43,7 +44,7 @@ export function* checkIn(command: KeyedCommand, now: number): Plan<CheckInOutcom
     const rule = (yield* incomeOf(community.id)).find(({ way }) => way === 'checkin')
     if (!rule) return { kind: 'income_off' }
     const member = yield* joinMember(community.id, by, now)
-    if (member.wallet.status !== 'active') return { kind: 'wallet_frozen', name: member.name }
+    if (member.wallet.status !== 'active') return yield* refuseFrozen(member)
     const day = localDay(now, community.timeZone)
     const identities = yield* identitiesBehind(by)
     const streakOf = (period: number) => streakIn(community.id, 'checkin', period, identities)

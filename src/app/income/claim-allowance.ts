@@ -7,6 +7,7 @@ import { joinMember } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
+import { refuseFrozen, type WalletFrozen } from '../wallets/frozen.js'
 import { give, identitiesBehind } from './give.js'
 
 export interface ClaimAllowance extends KeyedCommand {
@@ -22,7 +23,7 @@ export type ClaimAllowanceOutcome =
   | { kind: 'income_off' }
   | { kind: 'day_full' }
   | { kind: 'circulation_full' }
-  | { kind: 'wallet_frozen'; name: string }
+  | WalletFrozen
   | UnknownChat
   | KeyReused
 
@@ -39,7 +40,7 @@ export function* claimAllowance(command: ClaimAllowance, now: number): Plan<Clai
     const rules = (yield* incomeOf(community.id)).filter(({ way }) => way === 'allowance')
     if (rules.length === 0) return { kind: 'income_off' }
     const member = yield* joinMember(community.id, by, now)
-    if (member.wallet.status !== 'active') return { kind: 'wallet_frozen', name: member.name }
+    if (member.wallet.status !== 'active') return yield* refuseFrozen(member)
     const period = mondayOf(localDay(now, community.timeZone))
     const identities = yield* identitiesBehind(by)
     if ((yield* streakIn(community.id, 'allowance', period, identities)) !== undefined)

@@ -93,14 +93,15 @@ export function* moveMembersAcross(
   const actor = by && (yield* joinMember(from.id, by, now))
   const linker = actor && (yield* joinAs(actor, into.id, now))
   const some = yield* membersAfter(from.id, after, limit)
-  for (const { id, name, mergedInto, blockReason, walletNo, balance } of some) {
+  for (const { id, name, mergedInto, blockReason, walletNo, balance, status } of some) {
     // Members that represent others move on their own turn, with all their identities.
     if (mergedInto !== null && balance === 0) continue
     const representative = mergedInto === null ? { id, name } : yield* memberOf(mergedInto)
     const there = yield* joinAs(representative, into.id, now)
     if (mergedInto === null && blockReason !== null && there.blockReason === null)
       yield* block(there.id, blockReason, null)
-    if (balance > 0)
+    // An empty wallet stays frozen too: its owner would otherwise get a fresh one.
+    if (balance > 0 || status === 'frozen')
       yield* moveAcrossCommunities(
         { walletNo, mintNo: from.mintNo, actor: actor?.id ?? null, other: into.name },
         {

@@ -1,6 +1,7 @@
 import type { Amount } from '../../core/money.js'
-import { freezeWallet, getAccount, post } from '../../store/ledger.js'
+import { evenFrozen, getAccount, post } from '../../store/ledger.js'
 import type { Plan } from '../../store/plan.js'
+import { changeStatus, freezeReason } from '../../store/wallet-status.js'
 
 /** Note or reason of a movement that only follows from linking; an emoji needs no translation. */
 export const LINKED = '🔗'
@@ -30,16 +31,17 @@ export interface Side {
 
 /**
  * Moves the whole balance of a wallet into a wallet of another community. No trade crosses communities: one mint takes
- * the money out of circulation and the other issues the same amount. Scales and the limit must have been checked. If an
- * operator froze the wallet after that, its money still moves, and the other wallet is frozen too.
+ * the money out of circulation and the other issues the same amount. Scales and the limit must have been checked. If the
+ * wallet is frozen, its money still moves, and the other wallet is frozen for the same reason.
  */
 export function* moveAcrossCommunities(from: Side, to: Side, at: number): Plan<Amount> {
   const giver = yield* getAccount(from.walletNo)
   const amount = giver.balance
+  if (giver.status === 'frozen') yield* freezeAlike(from, to, at)
   if (amount === 0) return amount
   yield* post({
-    // A frozen wallet can't pay, but this money stays with its owner.
-    from: giver.status === 'frozen' ? { ...giver, status: 'active' } : giver,
+    // This money stays with its owner.
+    from: evenFrozen(giver),
     to: yield* getAccount(from.mintNo),
     ...{ amount, kind: 'deduct', desc: `${LINKED} ${from.other}`, actor: from.actor, envelope: null, at },
   })
@@ -48,6 +50,15 @@ export function* moveAcrossCommunities(from: Side, to: Side, at: number): Plan<A
     to: yield* getAccount(to.walletNo),
     ...{ amount, kind: 'top_up', desc: `${LINKED} ${to.other}`, actor: to.actor, envelope: null, at },
   })
-  if (giver.status === 'frozen') yield* freezeWallet(to.walletNo)
   return amount
+}
+
+/** Freezes the wallet on one side like the frozen one on the other. */
+function* freezeAlike(from: Side, to: Side, at: number): Plan<void> {
+  const wallet = yield* getAccount(to.walletNo)
+  if (wallet.status === 'frozen') return
+  const reason = (yield* freezeReason(from.walletNo)) ?? `${LINKED} ${to.other}`
+  yield* changeStatus({
+    ...{ community: wallet.community, walletNo: to.walletNo, status: 'frozen', reason, actor: to.actor, at },
+  })
 }

@@ -5,7 +5,7 @@ import { lengthOf, MAX_NOTE, plainText } from '../../core/text.js'
 import { communityAt } from '../../store/communities.js'
 import { expectedIn } from '../../store/community-moves.js'
 import { idempotent, type KeyReused, walletsPaidUnder } from '../../store/idempotency.js'
-import { type Account, getAccount, post } from '../../store/ledger.js'
+import { type Account, evenFrozen, getAccount, post } from '../../store/ledger.js'
 import { joinMember, type Member } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
@@ -25,7 +25,6 @@ export type AdminRefusal =
   | { kind: 'not_admin' }
   | ReasonRefusal
   | { kind: 'bad_amount' }
-  | { kind: 'wallet_frozen'; name: string }
 
 /** Result of issuing money from the mint. */
 export type Issued =
@@ -118,7 +117,7 @@ export function* deduct(command: AdminMoves, now: number): Plan<DeductOutcome> {
     if (member.wallet.balance < amount)
       return { kind: 'member_lacks', name: member.name, balance: member.wallet.balance, currency }
     const tradeNo = yield* post({
-      from: member.wallet,
+      from: evenFrozen(member.wallet),
       to: mint,
       amount,
       kind: 'deduct',
@@ -194,7 +193,6 @@ function* check(command: AdminMoves, now: number): Plan<Checked | AdminRefusal> 
   const { amount } = command
   if (!Number.isSafeInteger(amount) || amount < 1 || amount > MAX_AMOUNT) return { kind: 'bad_amount' }
   const member = yield* joinMember(community.id, command.to, now)
-  if (member.wallet.status !== 'active') return { kind: 'wallet_frozen', name: member.name }
   const mint = yield* getAccount(community.mintNo)
   return { community, actor, member, mint, amount: amount as Amount, reason }
 }

@@ -9,6 +9,7 @@ import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { Command, KeyedCommand, UnknownChat } from '../command.js'
 import type { ChosenRole } from '../envelopes/send-envelope.js'
+import { refuseFrozen, type WalletFrozen } from './frozen.js'
 
 /** Maximum recipients, because one plan pays them all while every other plan waits. */
 const MOST_PEOPLE = 500
@@ -45,7 +46,7 @@ export type RainOutcome =
   | { kind: 'too_little'; people: number; needed: Amount; currency: Currency }
   | { kind: 'insufficient'; balance: Amount; needed: Amount; currency: Currency }
   | { kind: 'bad_amount' }
-  | { kind: 'wallet_frozen'; name: string }
+  | WalletFrozen
   | UnknownChat
   | KeyReused
 
@@ -63,7 +64,7 @@ export function* rain(command: Rain, now: number): Plan<RainOutcome> {
     if (!Number.isSafeInteger(amount) || amount < 1 || amount > MAX_AMOUNT) return { kind: 'bad_amount' }
     const giver = yield* joinMember(community.id, by, now)
     const { currency } = community
-    if (giver.wallet.status !== 'active') return { kind: 'wallet_frozen', name: giver.name }
+    if (giver.wallet.status !== 'active') return yield* refuseFrozen(giver)
     const members = on
       ? yield* membersOf(community.id, on.people, now)
       : yield* lately(community.id, now - HOUR)

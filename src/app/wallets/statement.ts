@@ -21,6 +21,8 @@ export interface StatementLine {
   /** The other side's name, when that is a member. */
   readonly other: string | null
   readonly envelopeNo: string | null
+  /** The trade that this one reverses. */
+  readonly reverses: number | null
 }
 
 export type StatementOutcome =
@@ -61,6 +63,7 @@ export function* statement(query: StatementQuery, now: number): Plan<StatementOu
     at: row.created_at,
     other: row.other_name,
     envelopeNo: row.envelope_no,
+    reverses: row.reverses,
   }))
   const older = rows.length > limit ? page.at(-1)?.seq : undefined
   return {

@@ -8,6 +8,7 @@ import { joinMember } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
+import { refuseFrozen, type WalletFrozen } from './frozen.js'
 
 export interface Transfer extends KeyedCommand {
   readonly to: Person
@@ -31,7 +32,7 @@ export type TransferOutcome =
   | { kind: 'to_self' }
   | { kind: 'bad_amount' }
   | { kind: 'note_too_long'; max: number }
-  | { kind: 'wallet_frozen'; name: string }
+  | WalletFrozen
   | UnknownChat
   | KeyReused
 
@@ -50,8 +51,8 @@ export function* transfer(command: Transfer, now: number): Plan<TransferOutcome>
     const taker = yield* joinMember(community.id, to, now)
     const { currency } = community
     if (giver.id === taker.id) return { kind: 'to_self' }
-    for (const member of [giver, taker])
-      if (member.wallet.status !== 'active') return { kind: 'wallet_frozen', name: member.name }
+    if (giver.wallet.status !== 'active') return yield* refuseFrozen(giver)
+    if (taker.wallet.status !== 'active') return { kind: 'wallet_frozen', name: taker.name }
     if (giver.wallet.balance < amount)
       return { kind: 'insufficient', balance: giver.wallet.balance, needed: amount, currency }
     const tradeNo = yield* post({

@@ -2,6 +2,7 @@ import type { Amount, Currency } from '../../core/money.js'
 import { communityAt } from '../../store/communities.js'
 import { joinMember } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
+import { freezeReason } from '../../store/wallet-status.js'
 import type { Command, UnknownChat } from '../command.js'
 import { openEnvelopesSentBy } from '../linking/represents.js'
 
@@ -13,6 +14,8 @@ export type WalletOutcome =
       balance: Amount
       currency: Currency
       openEnvelopes: number
+      /** Why it is frozen, if it is; empty when an operator froze it in the file. */
+      frozen?: string
     }
   | UnknownChat
 
@@ -24,5 +27,10 @@ export function* wallet({ place, by }: Command, now: number): Plan<WalletOutcome
   const { name, wallet } = member
   const { accountNo: walletNo, balance } = wallet
   const openEnvelopes = yield* openEnvelopesSentBy(member)
-  return { kind: 'wallet', name, walletNo, balance, currency: community.currency, openEnvelopes }
+  const { currency } = community
+  const frozen = wallet.status === 'frozen' ? ((yield* freezeReason(walletNo)) ?? '') : undefined
+  return {
+    ...{ kind: 'wallet', name, walletNo, balance, currency, openEnvelopes },
+    ...(frozen !== undefined && { frozen }),
+  }
 }

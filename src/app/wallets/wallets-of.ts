@@ -4,6 +4,7 @@ import { communityById, placeIn } from '../../store/communities.js'
 import { memberById } from '../../store/members.js'
 import { personOf } from '../../store/people.js'
 import type { Plan } from '../../store/plan.js'
+import { freezeReason } from '../../store/wallet-status.js'
 import type { Command } from '../command.js'
 import { membersOf } from '../linking/link-people.js'
 
@@ -16,6 +17,8 @@ export interface OwnWallet {
   readonly currency: Currency
   /** A chat of the community, preferably on the asker's platform: other use cases need one. */
   readonly place: Place
+  /** Why it is frozen, if it is; empty when an operator froze it in the file. */
+  readonly frozen?: string
 }
 
 export interface WalletsOutcome {
@@ -38,7 +41,11 @@ export function* walletsOf({ by }: Pick<Command, 'by'>): Plan<WalletsOutcome> {
     if (!member || !community || !place) continue
     const { accountNo: walletNo, balance } = member.wallet
     const movedAt = member.movedAt
-    wallets.push({ name: community.name, walletNo, balance, currency: community.currency, place, movedAt })
+    const frozen = member.wallet.status === 'frozen' ? ((yield* freezeReason(walletNo)) ?? '') : undefined
+    wallets.push({
+      ...{ name: community.name, walletNo, balance, currency: community.currency, place, movedAt },
+      ...(frozen !== undefined && { frozen }),
+    })
   }
   wallets.sort((one, other) => other.movedAt - one.movedAt)
   return { kind: 'wallets', wallets: wallets.map(({ movedAt, ...wallet }) => wallet) }

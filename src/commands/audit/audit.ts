@@ -16,18 +16,38 @@ export const audit = defineCommand({
     return answer(await app.audit(here, MAX_LINES), {
       audit({ lines, currency }) {
         if (lines.length === 0) return info(say.empty)
-        const shown = lines.map((line) =>
-          fill(say.line, {
+        const shown = lines.map((line) => {
+          const { kind, amount, tradeNo: no } = line
+          if (amount === null || no === null || kind === 'freeze' || kind === 'thaw')
+            return fill(say.statusLine, {
+              time: moment(line.at),
+              change: say.change[kind],
+              name: line.member ?? say.noMember,
+              actor: line.actor ?? say.console,
+              reason: line.reason,
+            })
+          if (line.reversal)
+            return fill(say.reversal, {
+              time: moment(line.at),
+              reverses: line.reversal.reverses,
+              from: line.reversal.from ?? say.mint,
+              to: line.reversal.to ?? say.mint,
+              amount: money(amount, currency),
+              actor: line.actor ?? say.console,
+              reason: line.reason,
+              no,
+            })
+          return fill(say.line, {
             time: moment(line.at),
-            change: say.change[line.kind],
+            change: say.change[kind],
             name: line.member ?? say.noMember,
-            sign: SIGNS[line.kind],
-            amount: money(line.amount, currency),
+            sign: SIGNS[kind],
+            amount: money(amount, currency),
             actor: line.actor ?? say.console,
             reason: line.reason,
-            no: line.tradeNo,
-          }),
-        )
+            no,
+          })
+        })
         return {
           tone: 'info',
           blocks: [

@@ -1,14 +1,15 @@
 import type { Slash } from '../framework/slash.js'
 import { inAllPlaces } from '../framework/words.js'
+import { statusWords } from '../freeze/words.js'
 import { tradeWords } from '../trade-words.js'
 
 const en = {
-  about: 'See recent top-ups and deductions',
+  about: 'See what admins did with money and wallets',
   example: '/audit',
   arguments: {},
   say: {
-    title: 'Top-ups and deductions, latest first. Everyone can see them.',
-    empty: 'No top-ups or deductions yet. Admins use /topup and /deduct.',
+    title: 'What admins did with money and wallets, latest first. Everyone can see it.',
+    empty: 'Nothing yet. Admins use /topup and /deduct.',
     line: ({
       time,
       change,
@@ -28,24 +29,63 @@ const en = {
       reason: string
       no: number
     }) => `${time}  ${change}  ${name}  ${sign}${amount}  by ${actor}: ${reason}  (trade ${no})`,
+    statusLine: ({
+      time,
+      change,
+      name,
+      actor,
+      reason,
+    }: {
+      time: string
+      change: string
+      name: string
+      actor: string
+      reason: string
+    }) => `${time}  ${change}  ${name}  by ${actor}${reason === '' ? '' : `: ${reason}`}`,
+    reversal: ({
+      time,
+      reverses,
+      from,
+      to,
+      amount,
+      actor,
+      reason,
+      no,
+    }: {
+      time: string
+      reverses: number
+      from: string
+      to: string
+      amount: string
+      actor: string
+      reason: string
+      no: number
+    }) =>
+      `${time}  Reversal of trade ${reverses}  ${from} → ${to}  ${amount}  by ${actor}: ${reason}  (trade ${no})`,
+    mint: 'the mint',
     noMember: 'no one',
     console: 'the operator',
-    change: tradeWords.en,
+    change: { ...tradeWords.en, ...statusWords.en },
   },
 }
 
 const zh = (slash: Slash): typeof en => ({
-  about: '查看最近的充值和扣款',
+  about: '查看管理员最近动过哪些钱和钱包',
   example: slash('audit'),
   arguments: {},
   say: {
-    title: '充值和扣款记录，最新的在前，所有人可见。',
-    empty: `还没有充值或扣款。管理员可以用 ${slash('topup')} 和 ${slash('deduct')}。`,
+    title: '管理员的操作记录，最新的在前，所有人可见。',
+    empty: `还没有记录。管理员可以用 ${slash('topup')} 和 ${slash('deduct')}。`,
     line: ({ time, change, name, sign, amount, actor, reason, no }) =>
       `${time}  ${change}  ${name}  ${sign}${amount}  经办人 ${actor}：${reason}（交易 ${no}）`,
+    statusLine: ({ time, change, name, actor, reason }) =>
+      `${time}  ${change}  ${name}  经办人 ${actor}${reason === '' ? '' : `：${reason}`}`,
+    reversal: ({ time, reverses, from, to, amount, actor, reason, no }) =>
+      `${time}  冲正交易 ${reverses}  ${from} → ${to}  ${amount}  经办人 ${actor}：${reason}（交易 ${no}）`,
+    mint: '发行账户',
     noMember: '无人',
     console: '运营者',
-    change: tradeWords.zh,
+    change: { ...tradeWords.zh, ...statusWords.zh },
   },
 })
 

@@ -1,4 +1,5 @@
 import type { UnknownChat } from '../../app/command.js'
+import type { WalletFrozen } from '../../app/wallets/frozen.js'
 import type { Currency } from '../../core/money.js'
 import { money } from '../../i18n/format.js'
 import type { Language } from '../../i18n/language.js'
@@ -15,7 +16,7 @@ export interface Outcome {
  */
 export type CommonRefusal =
   | { kind: 'insufficient'; balance: number; needed: number; currency: Currency }
-  | { kind: 'wallet_frozen'; name: string }
+  | WalletFrozen
   | { kind: 'not_admin' }
   | { kind: 'bad_amount' }
   | { kind: 'key_reused' }

@@ -1,6 +1,7 @@
 import type { StatementLine } from '../../app/wallets/statement.js'
 import type { Currency } from '../../core/money.js'
 import type { Place } from '../../core/place.js'
+import { isReversible } from '../../core/reversal.js'
 import { optional, whole } from '../framework/arguments/arguments.js'
 import { type Context, defineCommand } from '../framework/define.js'
 import { info } from '../framework/replies/reply.js'
@@ -69,16 +70,23 @@ async function page({ app, request, args, say, money, answer, again }: HistoryCo
 }
 
 function lineOf(line: StatementLine, currency: Currency, say: Say, money: HistoryContext['money']): Text {
-  const { at, type, flag, desc, other, envelopeNo } = line
+  const { at, type, flag, desc, other, envelopeNo, reverses } = line
   // A refund is described by the state in which its envelope ended.
   const about = type === 'refund' ? (desc === 'expired' || desc === 'cancelled' ? say.state[desc] : '') : desc
+  // Admins reverse a trade by its number.
+  const numbers =
+    reverses !== null
+      ? [say.reverses({ no: reverses })]
+      : isReversible(type)
+        ? [say.trade({ no: line.tradeNo })]
+        : []
   return fill(say.line, {
     time: moment(at),
     change: say.change[type],
     sign: flag === 1 ? '+' : '\u2212',
     amount: money(line.amount, currency),
     balance: money(line.balance, currency),
-    about: [other, envelopeNo, about].filter((part) => part !== null && part !== '').join(' · '),
+    about: [other, envelopeNo, about, ...numbers].filter((part) => part !== null && part !== '').join(' · '),
   })
 }
 

@@ -33,6 +33,8 @@ const en = {
       balance: string
       about: string
     }) => `${time}  ${change}  ${sign}${amount} → ${balance}${about === '' ? '' : `  (${about})`}`,
+    trade: ({ no }: { no: number }) => `trade ${no}`,
+    reverses: ({ no }: { no: number }) => `reverses trade ${no}`,
     older: 'Older',
     whichWallet: 'Which wallet?',
     wallet: walletLines.en.each,
@@ -54,6 +56,8 @@ const zh = (slash: Slash): typeof en => ({
     empty: '还没有流水。去抢个红包，或请管理员充值。',
     line: ({ time, change, sign, amount, balance, about }) =>
       `${time}  ${change}  ${sign}${amount} → ${balance}${about === '' ? '' : `（${about}）`}`,
+    trade: ({ no }) => `交易 ${no}`,
+    reverses: ({ no }) => `冲正交易 ${no}`,
     older: '更早的',
     whichWallet: '看哪个钱包？',
     wallet: walletLines.zh.each,

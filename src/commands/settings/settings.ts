@@ -17,6 +17,7 @@ import { bad, good, type Said, type Tone } from '../framework/replies/reply.js'
 import { income } from '../income/income.js'
 import { ruleLines } from '../income/rule-lines.js'
 import { ruleWords } from '../income/words.js'
+import { resultWords } from '../results/words.js'
 import type { Say } from './answer-words.js'
 import { timeZoneWords } from './time-zone-words.js'
 import { words } from './words.js'
@@ -58,6 +59,7 @@ const rules = defineCommand({
     selfGrab: optional(flag()),
     fairStart: optional(duration({ orNone: true })),
     hide: optional(flag()),
+    results: optional(flag()),
     language: optional(choice(['en', 'zh'])),
   },
   rights: 'admin',
@@ -72,6 +74,7 @@ const rules = defineCommand({
       selfGrab: args.selfGrab,
       fairStart: args.fairStart,
       hideAmounts: args.hide,
+      results: args.results,
       language: args.language,
     }),
 })
@@ -171,6 +174,7 @@ function shown(
     rules.selfGrab ? say.selfGrab.yes : say.selfGrab.no,
     rules.fairStart === 0 ? say.fairStart.off : say.fairStart.on({ time: time(rules.fairStart) }),
     rules.hideAmounts ? say.hideAmounts.yes : say.hideAmounts.no,
+    resultWords[language].setting[rules.results ? 'on' : 'off'],
     say.cardLanguage[settings.language ?? 'none'],
     ruleWords[language].timeZone({ zone: settings.timeZone }),
     ...ruleLines(settings.income, currency, language),

@@ -13,7 +13,7 @@ const en = {
     kinds: {
       top_up: 'Top-ups',
       deduct: 'Deductions',
-      reversal: 'Corrections',
+      reversal: 'Reversals',
       checkin: 'Check-ins',
       starting: 'Starting sums',
       allowance: 'Allowances',

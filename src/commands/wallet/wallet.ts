@@ -13,9 +13,10 @@ export const wallet = defineCommand({
     if (!request.place) {
       const { wallets } = await app.walletsOf({ by: request.by })
       if (wallets.length === 0) return info(say.none, { outcome: 'wallets' })
-      const lines = wallets.map(({ name, balance, currency }) =>
-        say.each({ name, amount: money(balance, currency) }),
-      )
+      const lines = wallets.map(({ name, balance, currency, frozen }) => {
+        const line = say.each({ name, amount: money(balance, currency) })
+        return frozen === undefined ? line : `${line} ${say.frozen({ reason: frozen })}`
+      })
       return {
         ...info(say.all, { outcome: 'wallets' }),
         blocks: [
@@ -25,8 +26,10 @@ export const wallet = defineCommand({
       }
     }
     return answer(await app.wallet(here), {
-      wallet: ({ balance, currency, openEnvelopes: open }) =>
-        info(say.one({ balance: money(balance, currency), open })),
+      wallet({ balance, currency, openEnvelopes: open, frozen }) {
+        const said = say.one({ balance: money(balance, currency), open })
+        return info(frozen === undefined ? said : `${said}\n${say.frozen({ reason: frozen })}`)
+      },
     })
   },
 })

@@ -70,6 +70,13 @@ const CASES: readonly Case[] = [
   { command: 'suspects', allowed: ['admin'] },
   { command: 'block', options: () => ({ member: world.ming, reason: 'a test' }), allowed: ['admin'] },
   { command: 'unblock', options: () => ({ member: world.ming }), allowed: ['admin'] },
+  {
+    command: 'reverse',
+    options: () => ({ trade: 999_999, reason: 'a mistake' }),
+    allowed: ['treasurer', 'admin'],
+  },
+  { command: 'freeze', options: () => ({ member: world.ming, reason: 'begs' }), allowed: ['admin'] },
+  { command: 'thaw', options: () => ({ member: world.ming }), allowed: ['admin'] },
   { command: 'settings currency', options: () => ({ name: 'Tea leaf' }), allowed: ['admin'] },
   { command: 'settings rules', options: () => ({ max_open: 7 }), allowed: ['admin'] },
   {

@@ -120,6 +120,15 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   unblock: [
     { words: ({ target }) => ['/unblock ', target], allowed: ADMINS, done: chatWords.en.openPrivately },
   ],
+  reverse: [
+    {
+      words: () => '/reverse 999999 a mistake',
+      allowed: [...ADMINS, 'treasurer'],
+      done: /no trade/,
+    },
+  ],
+  freeze: [{ words: ({ target }) => ['/freeze ', target, ' begs'], allowed: ADMINS, done: ' is frozen' }],
+  thaw: [{ words: ({ target }) => ['/thaw ', target], allowed: ADMINS, done: 'isn’t frozen' }],
   settings: [
     { words: () => '/settings', allowed: PEOPLE, done: 'Settings for ' },
     { words: () => '/settings self no', allowed: ADMINS, done: 'Changed' },
@@ -318,6 +327,9 @@ const IN_PRIVATE: Readonly<Record<string, boolean>> = {
     help: true,
     topup: false,
     deduct: false,
+    reverse: false,
+    freeze: false,
+    thaw: false,
   },
   ...{ settings: false, link: false, unlink: false },
 }

@@ -132,6 +132,7 @@ describe('a change of the settings', () => {
     maxOpenEnvelopes: 1000,
     fairStart: 3000,
     hideAmounts: true,
+    results: false,
     maxTotal: 1_000_000_000_000,
     language: 'zh',
     timeZone: 'Asia/Shanghai',

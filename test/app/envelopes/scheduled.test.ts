@@ -413,7 +413,7 @@ describe('linked chats and people', () => {
     expect(await world.broken()).toEqual([])
   })
 
-  test('one whose sender was frozen is sent all the same, and refunds into the frozen wallet', async () => {
+  test('one whose sender was frozen is not sent, and refunds into the frozen wallet', async () => {
     const world = await openWorld()
     await world.fund(5_000, 'Ann')
     const sent = await schedule(world, 'Ann')
@@ -424,9 +424,8 @@ describe('linked chats and people', () => {
     )
     world.clock.pass(HOUR)
     await world.app.openScheduled(10)
-    expect(stateOf(world, sent.no)).toBe('open')
-    world.clock.pass(2 * DAY)
-    await world.app.expireEnvelopes(10)
+    expect(stateOf(world, sent.no)).toBe('cancelled')
+    expect(notifications(world)).toEqual([{ kind: 'missed', platform: 'test' }])
     expect(await world.balance('Ann')).toBe(5_000)
     expect(await world.broken()).toEqual([])
   })

@@ -10,7 +10,7 @@ function move(world: World, verb: 'topUp' | 'deduct', amount: number, reason: st
   return world.app[verb]({ ...admin, to: person('Ann'), amount, reason })
 }
 
-async function amounts(world: World, limit: number): Promise<number[]> {
+async function amounts(world: World, limit: number): Promise<(number | null)[]> {
   const outcome = await world.app.audit(visitor, limit)
   if (outcome.kind !== 'audit') throw new Error(outcome.kind)
   return outcome.lines.map((line) => line.amount)

@@ -57,6 +57,12 @@ test('keys of the console and of chats are separate', async () => {
   expect(outcome).toMatchObject({ kind: 'topped_up', balance: 1350 })
 })
 
+test('reaches a frozen wallet', async () => {
+  const world = await openWorld()
+  await world.freeze('Ann')
+  expect(await topUp(world)).toMatchObject({ kind: 'topped_up', balance: 1250 })
+})
+
 const refusals: Refusals<ConsoleTopUpOutcome, 'topped_up'> = {
   unknown_community: {
     rule: 'the community must exist',
@@ -91,11 +97,6 @@ const refusals: Refusals<ConsoleTopUpOutcome, 'topped_up'> = {
       await world.engine.run(() => linkCommunities(command, world.clock.now(), 1))
     }),
     says: { kind: 'community_moving', name: 'The group' },
-  },
-  wallet_frozen: {
-    rule: 'a frozen wallet receives nothing',
-    provoke: refusing({}, (world) => world.freeze('Ann')),
-    says: { kind: 'wallet_frozen', name: 'Ann' },
   },
   amount_refused: {
     rule: 'the amount must be valid in the currency',

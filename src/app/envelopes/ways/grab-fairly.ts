@@ -13,6 +13,7 @@ import {
   fairStartOf,
   fairStartServed,
 } from '../../../store/ways/fair-starts.js'
+import { refuseFrozen } from '../../wallets/frozen.js'
 import type { GrabOutcome, GrabShare, Receiving } from '../grab-share.js'
 import { grabNext } from '../grab-share.js'
 import { serveEntrants } from './serve-entrants.js'
@@ -56,7 +57,7 @@ export function* grabFairly(receiving: Receiving): Plan<GrabOutcome> {
   const endsAt = fair.endsAt ?? Math.min(now + fair.window, deadline)
   const waiting = { kind: 'waiting', millis: endsAt - now } as const
   if ((yield* ticketsOf(id, member, command.by)).length > 0) return waiting
-  if (member.wallet.status !== 'active') return { kind: 'wallet_frozen', name: member.name }
+  if (member.wallet.status !== 'active') return yield* refuseFrozen(member)
   if (fair.endsAt === null) yield* beginFairStart(id, endsAt)
   const reaction = command.reaction ?? (yield* sincePosted(id, now))
   yield* addEntrant(id, member, command.by, now, { key: command.key, reaction })

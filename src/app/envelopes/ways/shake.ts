@@ -3,6 +3,7 @@ import { bumpMessages } from '../../../store/messages.js'
 import type { Plan } from '../../../store/plan.js'
 import { addEntrant, entrantServed, ticketsOf } from '../../../store/ways/entrants.js'
 import { addTry, shakeOf, triesOf } from '../../../store/ways/shakes.js'
+import { refuseFrozen } from '../../wallets/frozen.js'
 import type { GrabOutcome, Receiving } from '../grab-share.js'
 import { handOut } from '../hand-out.js'
 
@@ -12,7 +13,7 @@ export function* shake({ envelope, member, command, now }: Receiving): Plan<Grab
   const { id, state, deadline, currency } = envelope
   if (state !== 'open') return { kind: state }
   if (now >= deadline) return { kind: 'expired' }
-  if (member.wallet.status !== 'active') return { kind: 'wallet_frozen', name: member.name }
+  if (member.wallet.status !== 'active') return yield* refuseFrozen(member)
   const tickets = (yield* ticketsOf(id, member, by)).map(({ ticket }) => ticket)
   const used = yield* triesOf(id, tickets)
   if (used >= SHAKE_TRIES) return { kind: 'no_tries_left' }

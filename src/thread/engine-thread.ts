@@ -1,0 +1,107 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { type App, createApp } from '../app/app.js'
+import { AdjustableClock, systemClock } from '../clock.js'
+import { openStore } from '../integrity/open.js'
+import { quickCheckOnThread } from '../integrity/quick-check-on-thread.js'
+import { reconcileOnThread } from '../integrity/reconcile-on-thread.js'
+import { cryptoRandom } from '../random.js'
+import { carry } from './carried-error.js'
+import type { Answer, Call, EngineOrder, FromEngine, ToEngine } from './messages.js'
+
+// The thread that waits for the disk: it opens the file and runs the use cases that start-engine.ts asks for.
+
+const { skipped, ...order } = workerData as EngineOrder
+const port = parentPort
+if (!port) throw new Error('this file runs as a worker thread')
+const say = (message: FromEngine) => port.postMessage(message)
+
+/** Takes a quarter of a second to check. */
+const CHECKED_AT_ONCE = 32 * 2 ** 20
+
+const store = await openStore({
+  checkAtOnce: CHECKED_AT_ONCE,
+  ...order,
+  // The engine answers nothing after this.
+  onFatal: (error) => say({ kind: 'fatal', error: carry(error) }),
+}).catch((error) => {
+  say({ kind: 'refused', error: carry(error) })
+  return undefined
+})
+if (store) serve(store)
+
+function serve(store: Awaited<ReturnType<typeof openStore>>): void {
+  const clock = skipped ? new AdjustableClock(store.newestEntryAt, skipped) : systemClock
+  const app = createApp({ store, clock, random: cryptoRandom, reconcileFile: reconcileOnThread })
+  const useCases = byName(app)
+  let answers: Answer[] = []
+  let committed = false
+  let sending = false
+
+  const send = () => {
+    sending = false
+    const ready = answers
+    answers = []
+    say({ kind: 'answers', answers: ready, committed, stats: store.engine.stats })
+    committed = false
+  }
+  /** Sends what is ready after this step: a commit's answers travel together. */
+  const sendSoon = () => {
+    if (sending) return
+    sending = true
+    queueMicrotask(() => sending && send())
+  }
+  const answer = (ready: Answer) => {
+    answers.push(ready)
+    sendSoon()
+  }
+  const run = async ({ id, name, args, callback }: Call) => {
+    const useCase = useCases.get(name)
+    if (!useCase) throw new Error(`no use case ${name}`)
+    const given = args.slice()
+    if (callback !== undefined) given[callback] = () => answer({ id, ok: 'called' })
+    return useCase(...given)
+  }
+  const running = new Set<Promise<void>>()
+  const start = (call: Call) => {
+    const { id } = call
+    const settled = run(call)
+      .then(
+        (outcome) => answer({ id, ok: true, outcome }),
+        (error) => answer({ id, ok: false, error: carry(error) }),
+      )
+      .finally(() => running.delete(settled))
+    running.add(settled)
+  }
+  const close = async () => {
+    app.endWaits()
+    await store.close()
+    // A call's answer comes some microtasks after its commit.
+    await Promise.all(running)
+    if (sending) send()
+    say({ kind: 'closed' })
+  }
+  store.engine.onCommit(() => {
+    committed = true
+    sendSoon()
+  })
+  port?.on('message', (message: ToEngine) => {
+    if (message.kind === 'close') void close()
+    else for (const call of message.calls) start(call)
+  })
+  if (store.unchecked)
+    quickCheckOnThread(store.file).catch((error) => say({ kind: 'fatal', error: carry(error) }))
+  say({ kind: 'ready', names: [...useCases.keys()] })
+}
+
+type UseCase = (...args: unknown[]) => unknown
+
+/** Returns the app's functions, those of its parts as `board.nextCard`. */
+function byName(app: App): Map<string, UseCase> {
+  return new Map(
+    Object.entries(app).flatMap(([name, member]): [string, UseCase][] =>
+      typeof member === 'function'
+        ? [[name, member as UseCase]]
+        : Object.entries(member).map(([part, use]) => [`${name}.${part}`, use as UseCase]),
+    ),
+  )
+}

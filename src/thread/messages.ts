@@ -1,0 +1,52 @@
+import type { EngineStats } from '../store/sqlite.js'
+import type { CarriedError } from './carried-error.js'
+
+// What the program and its engine's thread say to each other. Everything is plain data: it's copied on its way.
+
+/** Starts the engine's thread. */
+export interface EngineOrder {
+  readonly file: string
+  readonly ledgerKeyFile: string
+  readonly gatherMillis: number
+  /** Larger files are checked beside everything else, so that the program starts at once. Bytes; 32 MiB by default. */
+  readonly checkAtOnce?: number
+  /** Time skipped by a demonstration, shared by both threads; absent where only the machine's clock counts. */
+  readonly skipped?: SharedArrayBuffer
+}
+
+/** Calls a use case. */
+export interface Call {
+  readonly id: number
+  /** A function of the app, such as `grabShare` or `board.nextCard`. */
+  readonly name: string
+  readonly args: readonly unknown[]
+  /** Position of the argument that is a function, which stays behind; a `Notice` says that it was called. */
+  readonly callback?: number
+}
+
+export type ToEngine =
+  | { readonly kind: 'calls'; readonly calls: readonly Call[] }
+  /** Finishes the waiting plans and releases the file. */
+  | { readonly kind: 'close' }
+
+export type Answer =
+  | { readonly id: number; readonly ok: true; readonly outcome: unknown }
+  | { readonly id: number; readonly ok: false; readonly error: CarriedError }
+  /** The call's function was called; its answer is still to come. */
+  | { readonly id: number; readonly ok: 'called' }
+
+export type FromEngine =
+  /** The file is open; `names` are the app's functions. */
+  | { readonly kind: 'ready'; readonly names: readonly string[] }
+  /** The file can't be opened. */
+  | { readonly kind: 'refused'; readonly error: CarriedError }
+  | {
+      readonly kind: 'answers'
+      readonly answers: readonly Answer[]
+      /** Whether anything was changed since the last message. */
+      readonly committed: boolean
+      readonly stats: EngineStats
+    }
+  /** The outcome of a commit is unknown: no call gets an answer any more. */
+  | { readonly kind: 'fatal'; readonly error: CarriedError }
+  | { readonly kind: 'closed' }
