@@ -77,6 +77,8 @@ export interface DurationArgument extends Base {
   readonly orNone?: true
   /** Without a value, a form opens with the community's default. */
   readonly unset?: true
+  /** A form asks for it in words: few people use it, and its suggestions would crowd the form. */
+  readonly inWords?: true
 }
 export interface MemberArgument extends Base {
   readonly kind: 'member'

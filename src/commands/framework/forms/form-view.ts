@@ -143,6 +143,7 @@ function fieldOf(
     case 'flag':
       return { ...plain('flag', yesOrNoIn(language)), value: value ?? 'no' }
     case 'duration': {
+      if (argument.inWords) return plain('text')
       const rules = community?.rules ?? DEFAULT_RULES
       const opens = argument.unset ? undefined : rules.defaultLifetime
       const chosen = value === undefined ? opens : readDuration(value)

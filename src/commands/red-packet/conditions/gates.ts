@@ -10,11 +10,11 @@ import { gateWords } from './gate-words.js'
 const DAY = 24 * 3_600_000
 const AGES = [DAY, 7 * DAY, 30 * DAY, 90 * DAY, 365 * DAY]
 
-const age = () => ({ suggest: () => AGES, unset: true }) as const
+const age = () => ({ suggest: () => AGES, unset: true, inWords: true }) as const
 
 export const gateArguments = {
   known: optional(duration(age())),
-  turns: optional(whole({ max: MAX_TURNS, suggest: [1, 3, 5, 10] })),
+  turns: optional(whole({ max: MAX_TURNS })),
   accountAge: optional(duration({ ...age(), needs: 'accountSince' })),
   memberFor: optional(duration({ ...age(), needs: 'memberSince' })),
   booster: optional(flag({ bare: true, needs: 'boosts' })),
