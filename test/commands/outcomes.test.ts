@@ -100,6 +100,12 @@ const common: Readonly<Record<CommonRefusal['kind'], Scene | undefined>> = {
     await world.freeze('小兰')
     return await say('Lan', '/transfer @小兰 5')
   },
+  newcomer_limit: async ({ say }) => {
+    await say('Admin', '/settings newcomer-limit 4 7d')
+    const refused = await say('Lan', '/transfer @Wei 5')
+    await say('Admin', '/settings newcomer-limit 0')
+    return refused
+  },
   not_admin: ({ say }) => say('Lan', '/topup @Wei 5 prize'),
   key_reused: async ({ say }) => {
     await say('Lan', '/transfer @Wei 5', { id: 'same' })
@@ -153,6 +159,7 @@ const envelopeRefusals: Readonly<Record<EnvelopeRefusal['kind'], Scene | undefin
   bad_age: ({ say }) => say('Lan', '/redpacket 10 3 known 10m'),
   bad_turns: ({ say }) => say('Lan', '/redpacket 10 3 turns 11'),
   bad_password: ({ say }) => say('Lan', `/redpacket 10 3 password ${'x'.repeat(41)}`),
+  bad_quiz: ({ command }) => command('Lan', 'redpacket', { amount: '10', count: '3', quiz: '1+1?' }),
   // A keyword is taken once.
   repeated_condition: UNREACHED,
   several_questions: ({ say }) => say('Lan', '/redpacket 10 3 password sesame wish-wall'),

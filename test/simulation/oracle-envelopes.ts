@@ -1,7 +1,16 @@
 import type { CancelEnvelope } from '../../src/app/envelopes/end-envelope.js'
 import type { GrabShare } from '../../src/app/envelopes/grab-share.js'
 import type { SendEnvelope } from '../../src/app/envelopes/send-envelope.js'
-import { conditionsRefused, gatesOf, stopsAtGate } from './oracle-gates.js'
+import {
+  answeredBy,
+  conditionFault,
+  conditionOf,
+  meetCondition,
+  saidBy,
+  shownConditions,
+} from './oracle-conditions.js'
+import { gatesOf, stopsAtGate } from './oracle-gates.js'
+import { overNewcomerLimit } from './oracle-newcomers.js'
 import { tellEnd } from './oracle-results.js'
 import {
   Disagreement,
@@ -66,6 +75,8 @@ export function send(state: OracleState, command: SendEnvelope, now: number, sai
   const needed = total * (appointments?.length ?? 1)
   if (sender.balance < needed)
     return { kind: 'insufficient', balance: sender.balance, needed, currency: { ...currency } }
+  const over = overNewcomerLimit(state, community, sender, by, needed)
+  if (over) return over
   const forSome = command.chosen !== undefined || (command.chosenRoles ?? []).length > 0
   const chosen = new Set<OracleMember>()
   for (const person of command.chosen ?? []) chosen.add(state.join(community, person))
@@ -87,7 +98,7 @@ export function send(state: OracleState, command: SendEnvelope, now: number, sai
       throw new Disagreement(`a commitment is a SHA-256, not ${commitment}`)
     const envelope: OracleEnvelope = {
       ...{ no: envelopeNo, commitment, community, sender, kind, total, count, greeting },
-      ...{ entrants: [], tries: [], gates: gatesOf(command) },
+      ...{ entrants: [], tries: [], condition: conditionOf(command.conditions), gates: gatesOf(command) },
       ...wayOf(command, community),
       ...{ chosen: forSome ? chosen : null, roles: command.chosenRoles ?? [], createdAt: now },
       ...{
@@ -156,11 +167,12 @@ function refusalOf(command: SendEnvelope, lifetime: number, { rules }: OracleCom
   const isWindow = fairStart === 0 || (fairStart >= 1_000 && fairStart <= 10_000)
   if (!isWindow) return { kind: 'bad_fair_start', min: 1_000, max: 10_000 }
   const roles = new Set((command.chosenRoles ?? []).map(({ platform, role }) => `${platform} ${role}`)).size
-  if (command.chosen === undefined && roles === 0) return conditionsRefused(command)
+  const fault = conditionFault(command.conditions)
+  if (command.chosen === undefined && roles === 0) return fault
   const people = new Set((command.chosen ?? []).map(({ platform, user }) => `${platform} ${user}`)).size
   if (people + roles < 1 || people + roles > 25) return { kind: 'bad_chosen', max: 25 }
   if (count > people && roles === 0) return { kind: 'more_shares_than_chosen', chosen: people }
-  return conditionsRefused(command)
+  return fault
 }
 
 /** Returns an envelope as seen from a chat: its own community's, and ended ones with a card in it. */
@@ -217,6 +229,8 @@ export function grab(
     return { kind: 'own_envelope' }
   const stopped = stopsAtGate(state, envelope, member, command, now)
   if (stopped) return stopped
+  const unmet = meetCondition(state, envelope, member, command, now, said)
+  if (unmet) return unmet
   if (envelope.way === 'draw') return joinDraw(state, envelope, member, by, now)
   const waiting = waitFairly(state, envelope, member, command, now)
   if (waiting) return waiting
@@ -285,7 +299,8 @@ export function cancel(state: OracleState, command: CancelEnvelope, now: number)
   if (envelope.state !== 'open' && envelope.state !== 'scheduled')
     return { kind: 'ended', state: envelope.state }
   if (envelope.claims.length > 0) return { kind: 'somebody_grabbed', count: envelope.claims.length }
-  if (envelope.entrants.length > 0) return { kind: 'somebody_joined', count: envelope.entrants.length }
+  const joined = Math.max(envelope.entrants.length, answeredBy(envelope))
+  if (joined > 0) return { kind: 'somebody_joined', count: joined }
   const tradeNo = refund(state, envelope, 'cancelled', now)
   const currency = { ...envelope.community.currency }
   return { kind: 'envelope_cancelled', refunded: envelope.total, currency, tradeNo }
@@ -364,7 +379,7 @@ export function endAs(
 }
 
 /** Returns everything that a card shows of an envelope now. */
-export function viewOf(envelope: OracleEnvelope): Record<string, unknown> {
+export function viewOf(envelope: OracleEnvelope, conditions?: unknown): Record<string, unknown> {
   const { kind, claims, state } = envelope
   let best = -1
   if (kind === 'lucky' && state !== 'open' && claims.length > 1)
@@ -379,7 +394,7 @@ export function viewOf(envelope: OracleEnvelope): Record<string, unknown> {
     senderMayGrab: kind === 'lucky' && envelope.community.rules.selfGrab,
     audience: envelope.chosen ? 'chosen' : 'everyone',
     way: wayView(envelope),
-    ...(envelope.gates.length > 0 && { conditions: envelope.gates }),
+    conditions: shownConditions(envelope, conditions),
     chosen: [...(envelope.chosen ?? [])].sort((one, other) => one.id - other.id).map(({ name }) => name),
     chosenRoles: envelope.roles.map(({ name }) => name),
     greeting: envelope.greeting,
@@ -400,6 +415,7 @@ export function viewOf(envelope: OracleEnvelope): Record<string, unknown> {
     hidesAmounts: envelope.community.rules.hideAmounts && kind === 'lucky' && state === 'open',
     claims: claims.map(({ by, amount, at }, index) => ({
       ...{ position: index + 1, member: by.name, amount, at, luckiest: index === best },
+      said: saidBy(envelope, by),
     })),
   }
 }

@@ -1,6 +1,6 @@
 import type { GrabShare } from '../../src/app/envelopes/grab-share.js'
 import type { SendEnvelope } from '../../src/app/envelopes/send-envelope.js'
-import type { Gate } from '../../src/core/conditions/terms.js'
+import type { Condition, Gate } from '../../src/core/conditions/terms.js'
 import { earlierShare, linkedTo } from './oracle-envelopes.js'
 import type { OracleEnvelope, OracleMember, OracleState, Outcome } from './oracle-state.js'
 
@@ -8,33 +8,29 @@ const HOUR = 3_600_000
 const LONGEST = 3_650 * 24 * HOUR
 const MOST_TURNS = 10
 
-type Conditions = Pick<SendEnvelope, 'conditions'>
+export function isGate(condition: Condition): condition is Gate {
+  return condition.kind !== 'password' && condition.kind !== 'quiz' && condition.kind !== 'wish_wall'
+}
 
-/** Returns why an envelope can't be sent with its conditions. */
-export function conditionsRefused({ conditions = [] }: Conditions): object | undefined {
-  if (new Set(conditions.map(({ kind }) => kind)).size < conditions.length)
-    return { kind: 'repeated_condition' }
-  for (const condition of conditions) {
-    if ('least' in condition && !(condition.least >= HOUR && condition.least <= LONGEST))
-      return { kind: 'bad_age', min: HOUR, max: LONGEST }
-    if (condition.kind === 'turns' && !(condition.last >= 1 && condition.last <= MOST_TURNS))
-      return { kind: 'bad_turns', max: MOST_TURNS }
-  }
+/** Returns why an envelope can't be sent with a gate. */
+export function gateFault(gate: Gate): object | undefined {
+  if ('least' in gate && !(gate.least >= HOUR && gate.least <= LONGEST))
+    return { kind: 'bad_age', min: HOUR, max: LONGEST }
+  if (gate.kind === 'turns' && !(gate.last >= 1 && gate.last <= MOST_TURNS))
+    return { kind: 'bad_turns', max: MOST_TURNS }
   return undefined
 }
 
 /** Returns an envelope's gates in the order in which they are checked. */
-export function gatesOf({ conditions = [] }: Conditions): readonly Gate[] {
-  return [...(conditions as readonly Gate[])].sort((one, other) => (one.kind < other.kind ? -1 : 1))
+export function gatesOf({ conditions = [] }: Pick<SendEnvelope, 'conditions'>): readonly Gate[] {
+  return conditions.filter(isGate).sort((one, other) => (one.kind < other.kind ? -1 : 1))
 }
 
-/** Returns the terms of the commitment. */
-export function gateTerms(gates: readonly Gate[]): string[] {
-  return gates.map((gate) => {
-    const name = gate.kind.replace('_', '-')
-    if ('least' in gate) return `${name}=${gate.least}`
-    return 'last' in gate ? `${name}=${gate.last}` : name
-  })
+/** Returns a gate's term in the commitment. */
+export function gateTerm(gate: Gate): string {
+  const name = gate.kind.replace('_', '-')
+  if ('least' in gate) return `${name}=${gate.least}`
+  return 'last' in gate ? `${name}=${gate.last}` : name
 }
 
 /** Returns the refusal by an open envelope's first gate that a person doesn't meet. */

@@ -3,7 +3,7 @@
  * The files beside this one say how each use case changes it.
  */
 
-import type { Gate } from '../../src/core/conditions/terms.js'
+import type { Condition, Gate } from '../../src/core/conditions/terms.js'
 import type { OracleIncomeRule } from './oracle-income.js'
 import type { OracleMove } from './oracle-moves.js'
 
@@ -81,6 +81,7 @@ export interface OracleRules {
   fairStart: number
   hideAmounts: boolean
   results: boolean
+  newcomer: { limit: number; time: number } | null
 }
 
 export interface OracleCommunity {
@@ -143,6 +144,7 @@ export interface OracleMember {
   /** Whether an identity of this member was ever linked to another. */
   everLinked: boolean
   openEnvelopes: number
+  readonly createdAt: number
   readonly wallet: OracleAccount
   /** A frozen wallet can't be used by its owner; it receives refunds and what admins give. */
   frozen: boolean
@@ -230,6 +232,19 @@ export interface OracleEntrant {
   position: number | null
 }
 
+/** An envelope's condition, with the answers so far. */
+export type OracleCondition = Exclude<Condition, Gate> & {
+  readonly answered: {
+    readonly by: OracleMember
+    /** The identity that answered, and those linked to it then. */
+    readonly holders: ReadonlySet<string>
+    readonly accepted: boolean
+    readonly text: string | undefined
+  }[]
+  /** Answers to a quiz as they are shown, once they were. */
+  shown: string[] | undefined
+}
+
 export interface OracleEnvelope {
   readonly no: string
   readonly commitment: string
@@ -245,6 +260,7 @@ export interface OracleEnvelope {
   /** Null without a fair start. */
   readonly fairStart: { readonly window: number; endsAt: number | null; served: boolean } | null
   readonly entrants: OracleEntrant[]
+  readonly condition: OracleCondition | null
   /** In the order in which they are checked. */
   readonly gates: readonly Gate[]
   /** Null when everyone may grab. */
@@ -375,6 +391,7 @@ export class OracleState {
     const own = {
       ...{ id, community, name, treasurer: false, balance: 0, frozen: false, movedAt: now },
       ...{ frozenFor: null, block: null },
+      createdAt: now,
       ...{ mergedInto: null, merged: new Set<OracleMember>(), openEnvelopes: 0 },
       everLinked: this.personOf(who) !== undefined || this.holdsSomething(who),
     } as unknown as OracleMember

@@ -3,6 +3,7 @@ import { difference } from './difference.js'
 import type { BoardOperation, Operation, ResultOperation } from './operation.js'
 import { board, sameView } from './oracle-board.js'
 import { audit, books, statement } from './oracle-books.js'
+import { revealedConditions } from './oracle-conditions.js'
 import {
   consoleFreeze,
   consoleTopUp,
@@ -102,7 +103,7 @@ const NEVER_ENTERS = new Set<Operation['verb']>([
 
 /** For these, only some outcomes are kept under their key; for all others, every outcome is. */
 const REMEMBERED: Partial<Record<Operation['verb'], readonly string[]>> = {
-  grab: ['grabbed', 'joined', 'missed'],
+  grab: ['grabbed', 'joined', 'missed', 'wrong_answer'],
   startingSum: ['starting_sum'],
   consoleTopUp: ['topped_up'],
   consoleFreeze: ['frozen', 'thawed'],
@@ -379,17 +380,16 @@ export class Oracle {
     const { commitment, deadline } = envelope
     const order = said.order as object | undefined
     const expected = orderOf(envelope)
-    const promised = promisedBy(envelope)
+    const tokens = String(said.text).split(' ')
+    const { terms, conditions } = revealedConditions(envelope, tokens.at(-1) ?? '', said.conditions)
+    const promised = [...promisedBy(envelope, terms.length > 0), ...terms]
     const found =
       envelope.state === 'open' || hidden
         ? difference(said, { kind: 'sealed', envelopeNo, commitment, deadline })
         : difference(
             {
               ...said,
-              text: String(said.text)
-                .split(' ')
-                .slice(0, -2)
-                .filter((term) => !term.startsWith('wins=')),
+              text: tokens.slice(0, -2).filter((term) => !term.startsWith('wins=')),
               order: order && { ...order, line: '' },
             },
             {
@@ -400,20 +400,18 @@ export class Oracle {
                 holds: true,
                 text: promised,
                 hits: hitsOf(envelope),
+                conditions,
               },
-              ...(envelope.gates.length > 0 && {
-                conditions: envelope.gates.map((condition) => ({ condition })),
-              }),
               order: expected && { ...expected, line: '' },
             },
           )
     if (found) throw new Disagreement(`verify: ${found}`)
     if (envelope.state === 'open' || hidden) return
-    const tape = String(said.text)
-      .split(' ')
-      .find((term) => term.startsWith('wins='))
-    checkTape(envelope, tape)
-    const shares = String(said.text).split(' ').at(-2)?.split(',').map(Number) ?? []
+    checkTape(
+      envelope,
+      tokens.find((term) => term.startsWith('wins=')),
+    )
+    const shares = tokens.at(-2)?.split(',').map(Number) ?? []
     const claimed = envelope.claims.map(({ amount }) => amount)
     if (shares.length !== envelope.count || claimed.some((amount, index) => shares[index] !== amount))
       throw new Disagreement(`verify: the shares ${shares} are not those that were handed out: ${claimed}`)

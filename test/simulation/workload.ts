@@ -1,6 +1,6 @@
 import type { SettingsChanges } from '../../src/app/community/settings.js'
 import type { PlatformFacts } from '../../src/core/conditions/platform-facts.js'
-import type { Gate } from '../../src/core/conditions/terms.js'
+import type { Condition, Gate } from '../../src/core/conditions/terms.js'
 import type { Person } from '../../src/core/person.js'
 import type { Place } from '../../src/core/place.js'
 import { type Dice, Weights } from './dice.js'
@@ -53,6 +53,8 @@ export class Workload implements Sights {
   readonly chats: Place[] = []
   private readonly envelopes: KnownEnvelope[] = []
   private readonly scheduled: KnownEnvelope[] = []
+  /** Numbers of red packets with conditions. */
+  private readonly asking = new Set<string>()
   private readonly codes: { readonly kind: 'community' | 'people'; readonly code: string }[] = []
   private readonly keyed: Operation[] = []
   private readonly onlookers: Onlookers
@@ -114,6 +116,7 @@ export class Workload implements Sights {
     const { kind, envelopeNo, code, walletNo } = outcome as Record<string, string>
     if (operation.verb === 'send' && kind === 'sent') {
       this.envelopes.push({ no: envelopeNo as string, place: operation.command.place })
+      if (operation.command.conditions) this.asking.add(envelopeNo as string)
       if (this.envelopes.length > 200) this.envelopes.shift()
     }
     if (operation.verb === 'send' && kind === 'scheduled') {
@@ -237,9 +240,11 @@ export class Workload implements Sights {
         const here = dice.rarely(300) ? this.somewhere() : place
         const grabber = this.someone(here.platform)
         const roles = dice.rarely(2_000) ? { roles: ['friends'] } : {}
+        const answer = this.asking.has(no) ? !dice.rarely(1_500) : dice.rarely(100)
+        const given = answer ? { given: { text: dice.pick(ANSWERS), inPublic: dice.rarely(1_500) } } : {}
         const reaction = dice.rarely(3_000) ? { reaction: dice.between(0, 5_000) } : {}
         const told = dice.rarely(7_000) ? { told: this.told() } : {}
-        const more = { ...roles, ...reaction, ...told }
+        const more = { ...roles, ...given, ...reaction, ...told }
         return { verb: what, command: { ...common, place: here, by: grabber, envelopeNo: no, ...more } }
       }
       case 'cancel': {
@@ -413,11 +418,15 @@ export class Workload implements Sights {
     const fairStart = dice.rarely(1_500)
       ? { fairStart: dice.pick([SECOND, 3 * SECOND, 3 * SECOND, 10 * SECOND, 0, 999, 11 * SECOND]) }
       : {}
-    const conditions = dice.rarely(1_500) ? { conditions: this.gates() } : {}
+    const gates = dice.rarely(1_200) ? this.gates() : []
+    const questions = dice.rarely(1_500) ? dice.pick(CONDITIONS) : []
+    const all = dice.rarely(5_000) ? [...gates, ...questions] : [...questions, ...gates]
+    const conditions = all.length > 0 ? { conditions: all } : {}
     const later = dice.rarely(1_000) ? { appointments: this.appointments() } : {}
     const options = {
       ...{ ...theme, ...way, ...fairStart, ...lifetime, ...chosen, ...roles, ...everywhere },
-      ...{ ...conditions, ...later },
+      ...conditions,
+      ...later,
     }
     return { verb: 'send', command: { ...common, kind, total, count, greeting, ...options } }
   }
@@ -483,6 +492,17 @@ export class Workload implements Sights {
       () => ({ currencySymbol: dice.pick(['C', '€', '🧧', '']), currencyName: 'Coin' }),
       () => ({ language: dice.pick(['en', 'zh'] as const) }),
       () => ({ scale: dice.pick([0, 1, 2, 4]) }),
+      () => ({
+        newcomer: dice.pick([
+          null,
+          null,
+          { limit: 20_000, time: HOUR },
+          { limit: 20_000, time: 30 * 24 * HOUR },
+          { limit: 500 },
+          { limit: 0 },
+          { limit: 500, time: SECOND },
+        ]),
+      }),
       () => ({ timeZone: dice.pick(['UTC', 'Asia/Shanghai', 'America/New_York', 'Asia/Atlantis']) }),
       () => ({}),
     ])()
@@ -566,6 +586,29 @@ export class Workload implements Sights {
     return `update ${++this.keys}`
   }
 }
+
+const SESAME = { kind: 'password', word: 'Open Sesame', secret: false } as const
+const QUIZ = { kind: 'quiz', question: '1+1?', answers: ['sesame', 'rice', '4'], right: 0 } as const
+
+/** What senders ask for; the last ones are refused. */
+const CONDITIONS: readonly (readonly Condition[])[] = [
+  ...[[SESAME], [SESAME], [{ ...SESAME, secret: true }], [{ ...SESAME, secret: true }]],
+  ...([[QUIZ], [QUIZ], [QUIZ], [{ kind: 'wish_wall' }], [{ kind: 'wish_wall' }], [], []] as const),
+  ...[[{ ...SESAME, word: ' ' }], [{ ...QUIZ, answers: ['sesame'] }], [SESAME, QUIZ], [SESAME, SESAME]],
+]
+
+/** What people answer, whatever they were asked. */
+const ANSWERS = [
+  'open sesame',
+  'OPENSESAME',
+  ' sesame',
+  'rice',
+  'rice',
+  '4',
+  'Rice',
+  '',
+  '愿'.repeat(61),
+] as const
 
 /** Names that people choose. */
 const NAMES: readonly ((name: string) => string)[] = [

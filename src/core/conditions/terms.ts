@@ -1,3 +1,4 @@
+import type { Random } from '../random.js'
 import { type AccountAge, type AccountAgeRefusal, accountAge } from './account-age.js'
 import type { AgeFault } from './age.js'
 import type { ConditionRules, Facts, Verdict } from './condition.js'
@@ -10,6 +11,7 @@ import {
   type PasswordView,
   password,
 } from './password.js'
+import { type Quiz, type QuizFault, type QuizRefusal, type QuizView, quiz } from './quiz.js'
 import {
   type Booster,
   type BoosterRefusal,
@@ -22,20 +24,21 @@ import { type Turns, type TurnsFault, type TurnsRefusal, turns } from './turns.j
 import { type WishWall, type WishWallRefusal, wishWall } from './wish-wall.js'
 
 /** A condition for a share, as it is fixed when the envelope is sent. */
-export type Condition = Password | WishWall | Gate
+export type Condition = Password | Quiz | WishWall | Gate
 /** A condition that asks nothing: something about the person decides. */
 export type Gate = AccountAge | MemberSince | Booster | Premium | Known | Turns
 export type ConditionKind = Condition['kind']
 /** A condition as it may be shown. */
-export type ConditionView = PasswordView | WishWall | Gate
+export type ConditionView = PasswordView | QuizView | WishWall | Gate
 /** Why an envelope can't be sent with its conditions. */
 export type ConditionFault =
   | PasswordFault
+  | QuizFault
   | AgeFault
   | TurnsFault
   | { readonly kind: 'repeated_condition' | 'several_questions' }
 /** Why a person gets no share. */
-export type ConditionRefusal = PasswordRefusal | WishWallRefusal | GateRefusal
+export type ConditionRefusal = PasswordRefusal | QuizRefusal | WishWallRefusal | GateRefusal
 export type GateRefusal =
   | AccountAgeRefusal
   | MemberSinceRefusal
@@ -48,7 +51,7 @@ type Rules = ConditionRules<Condition, ConditionView, ConditionFault, ConditionR
 
 /** Each has its rules in a file of its own. */
 const RULES = {
-  ...{ password, wish_wall: wishWall },
+  ...{ password, quiz, wish_wall: wishWall },
   ...{ account_age: accountAge, member_since: memberSince, booster, premium, known, turns },
 }
 
@@ -58,11 +61,19 @@ function rulesOf({ kind }: { readonly kind: ConditionKind }): Rules {
 
 /** Returns whether people answer something to meet a condition. */
 export function asks(condition: { readonly kind: ConditionKind }): boolean {
-  return rulesOf(condition).asks
+  return rulesOf(condition).asks !== false
+}
+
+/** Returns whether people answer in words of their own. */
+export function asksForWords(condition: { readonly kind: ConditionKind }): boolean {
+  return rulesOf(condition).asks === 'words'
 }
 
 /** Which kinds ask, and the most wrong answers of a person. */
-export const TRIES = Object.entries(RULES).map(([kind, { asks, tries }]) => ({ kind, asks, tries }))
+export const TRIES = Object.entries(RULES).map(([kind, { asks, tries }]) => ({
+  ...{ kind, tries },
+  asks: asks as Rules['asks'],
+}))
 
 /** Returns the first rule that an envelope's conditions break. */
 export function refuseConditions(conditions: readonly Condition[]): ConditionFault | undefined {
@@ -77,9 +88,9 @@ export function refuseConditions(conditions: readonly Condition[]): ConditionFau
 }
 
 /** Returns conditions as they are stored, in the order of the commitment: by kind. */
-export function fixConditions(conditions: readonly Condition[]): Condition[] {
+export function fixConditions(conditions: readonly Condition[], random: Random): Condition[] {
   return conditions
-    .map((condition) => rulesOf(condition).fixed(condition))
+    .map((condition) => rulesOf(condition).fixed(condition, random))
     .sort((one, other) => (one.kind < other.kind ? -1 : 1))
 }
 

@@ -4,6 +4,8 @@ import { MAX_TURNS, type TurnsFault } from '../../../core/conditions/turns.js'
 import { duration as durationText } from '../../../i18n/format.js'
 import type { Language } from '../../../i18n/language.js'
 import { duration, flag, optional, whole } from '../../framework/arguments/arguments.js'
+import { writeDuration } from '../../framework/arguments/durations.js'
+import type { Raws } from '../../framework/request.js'
 import type { ConditionInChat } from './condition-in-chat.js'
 import { gateWords } from './gate-words.js'
 
@@ -42,6 +44,22 @@ export function gatesIn({ known, turns, accountAge, memberFor, booster, premium 
   return gates
 }
 
+/** Returns the arguments that ask for a gate once more. */
+export function gateRaws(gate: Gate): Raws {
+  switch (gate.kind) {
+    case 'known':
+      return { known: writeDuration(gate.least) }
+    case 'account_age':
+      return { accountAge: writeDuration(gate.least) }
+    case 'member_since':
+      return { memberFor: writeDuration(gate.least) }
+    case 'turns':
+      return { turns: String(gate.last) }
+    default:
+      return { [gate.kind]: 'yes' }
+  }
+}
+
 export function gateFault(fault: AgeFault | TurnsFault, language: Language): string {
   const { faults } = gateWords[language]
   if (fault.kind === 'bad_turns') return faults.badTurns(fault)
@@ -51,7 +69,7 @@ export function gateFault(fault: AgeFault | TurnsFault, language: Language): str
 
 /** What is said about a gate. It asks nothing. */
 const gate: ConditionInChat<Gate, GateRefusal> = {
-  onCard: (view, open, language) => (open ? lineOf(view, language) : undefined),
+  onCard: (view, open, language) => (open ? [lineOf(view, language)] : []),
   ask: lineOf,
   askReply: () => undefined,
   wrong: () => '',
