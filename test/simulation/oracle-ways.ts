@@ -68,6 +68,8 @@ export function joinDraw(
 }
 
 const TRIES = 3
+/** The shortest tape, however few the shares. */
+const SHORTEST_TAPE = 10
 
 /** Handles a losing try; undefined when it wins, which the tape decides, or when the envelope isn't a shake. */
 export function missShake(
@@ -83,7 +85,7 @@ export function missShake(
   const tickets = ticketsOf(state, envelope, member, by)
   const used = tries.filter(({ ticket }) => tickets.includes(ticket)).length
   if (used >= TRIES) return { kind: 'no_tries_left' }
-  const mustWin = TRIES * count - tries.length === count - claims.length
+  const mustWin = Math.max(TRIES * count, SHORTEST_TAPE) - tries.length === count - claims.length
   if (said.kind === 'grabbed' || mustWin) return undefined
   const ticket = tickets[0] ?? addEntrant(state, envelope, member, by)
   tries.push({ ticket, won: false })
