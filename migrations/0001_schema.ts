@@ -68,6 +68,9 @@ const communities = [
     hide_amounts INTEGER NOT NULL DEFAULT 0 CHECK (hide_amounts IN (0, 1)),
     -- Whether a short message in the chat tells how a red packet ended.
     results INTEGER NOT NULL DEFAULT 1 CHECK (results IN (0, 1)),
+    -- How much a newcomer may send and give in a day, or null, and how long one counts as new, in milliseconds.
+    newcomer_limit INTEGER CHECK (newcomer_limit BETWEEN 1 AND ${MAX_AMOUNT}),
+    newcomer_time INTEGER NOT NULL DEFAULT 604800000 CHECK (newcomer_time BETWEEN 3600000 AND 31622400000),
     -- IANA name of the zone in which the community's days begin and end.
     time_zone TEXT NOT NULL DEFAULT 'UTC'
   ) STRICT`,
@@ -577,16 +580,6 @@ const messages = [
   ) STRICT`,
   `CREATE INDEX notification_due ON notification (platform, next_try_at)`,
 
-  // Messages to the members on both sides of a reversed trade. A row is deleted once delivered or undeliverable.
-  `CREATE TABLE reversal_notice (
-    id INTEGER PRIMARY KEY NOT NULL,
-    trade_no INTEGER NOT NULL REFERENCES reversal (trade_no),
-    member INTEGER NOT NULL REFERENCES member (id),
-    platform TEXT NOT NULL,
-    next_try_at INTEGER NOT NULL DEFAULT 0,
-    attempts INTEGER NOT NULL DEFAULT 0
-  ) STRICT`,
-  `CREATE INDEX reversal_notice_due ON reversal_notice (platform, next_try_at)`,
   // Messages that answer a card and tell how its envelope ended. One that is begun may have reached the chat.
   `CREATE TABLE result_message (
     card INTEGER PRIMARY KEY NOT NULL REFERENCES envelope_message (id),
@@ -603,6 +596,16 @@ const messages = [
     `UPDATE OF state ON result_message WHEN OLD.state IN ('posted', 'left_out')`,
     'the result of an envelope is told once',
   ),
+  // Messages to the members on both sides of a reversed trade. A row is deleted once delivered or undeliverable.
+  `CREATE TABLE reversal_notice (
+    id INTEGER PRIMARY KEY NOT NULL,
+    trade_no INTEGER NOT NULL REFERENCES reversal (trade_no),
+    member INTEGER NOT NULL REFERENCES member (id),
+    platform TEXT NOT NULL,
+    next_try_at INTEGER NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0
+  ) STRICT`,
+  `CREATE INDEX reversal_notice_due ON reversal_notice (platform, next_try_at)`,
 
   // Updates that were confirmed to the platform before they were done. They have nothing to do with the books.
   `CREATE TABLE pending_update (

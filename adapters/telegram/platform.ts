@@ -123,7 +123,8 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
       const sender = await app.senderOf(envelope.envelopeNo, TELEGRAM)
       if (sender.kind !== 'sender' || !sender.user)
         return { kind: 'impossible', why: 'the sender is not known here' }
-      return await writeTo(sender.user, notificationText(envelope, kind, spoken(sender.language)))
+      // The text may contain other people's names.
+      return await writeTo(sender.user, quoted(notificationText(envelope, kind, spoken(sender.language))))
     },
 
     tell: (user, { language, write }) => writeTo(user, write(spoken(language))),

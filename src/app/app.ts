@@ -81,6 +81,7 @@ import {
   listDue,
 } from './envelopes/end-envelope.js'
 import { type GrabShare, grabShare } from './envelopes/grab-share.js'
+import { type LastSentQuery, lastSent } from './envelopes/last-sent.js'
 import {
   type CancelScheduled,
   cancelScheduled,
@@ -319,6 +320,7 @@ export function createApp({
     verifyEnvelope: (command: Command & { envelopeNo: string }) => run(() => verifyEnvelope(command)),
     recentEnvelopes: (command: Pick<Command, 'place'>, limit: number) =>
       run(() => recentEnvelopes(command, limit)),
+    lastSent: (query: LastSentQuery) => run(() => lastSent(query)),
     /** Returns whom to notify on a platform about an envelope. */
     senderOf: (envelopeNo: string, platform: string) => run(() => senderOf(envelopeNo, platform)),
     /** Returns the users to ask a platform about when an admin acts on many members at once. */

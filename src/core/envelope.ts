@@ -1,6 +1,7 @@
 import { type Condition, type ConditionFault, refuseConditions } from './conditions/terms.js'
 import type { Amount } from './money.js'
 import { MAX_AMOUNT } from './money.js'
+import type { NewcomerRule } from './newcomers.js'
 import { longestDraw } from './ways/draw.js'
 import { isFairStart, MAX_FAIR_START, MIN_FAIR_START } from './ways/fair-start.js'
 
@@ -37,6 +38,8 @@ export interface EnvelopeRules {
   readonly hideAmounts: boolean
   /** Whether a short message in the chat tells how an envelope ended. */
   readonly results: boolean
+  /** How much newcomers may send and give in a day; null when they may as much as anyone. */
+  readonly newcomer: NewcomerRule | null
 }
 
 export const DEFAULT_RULES: EnvelopeRules = {
@@ -49,6 +52,7 @@ export const DEFAULT_RULES: EnvelopeRules = {
   fairStart: 0,
   hideAmounts: false,
   results: true,
+  newcomer: null,
 }
 
 /** A year, in milliseconds: nothing is scheduled for later than that. */

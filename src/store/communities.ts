@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Community, CommunityLanguage } from '../core/community.js'
 import { DEFAULT_RULES, type EnvelopeRules } from '../core/envelope.js'
 import type { Currency } from '../core/money.js'
+import { DEFAULT_NEWCOMER_TIME } from '../core/newcomers.js'
 import type { Place } from '../core/place.js'
 import { openAccount } from './ledger.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
@@ -21,6 +22,8 @@ type CommunityRow = {
   fair_start: number
   hide_amounts: number
   results: number
+  newcomer_limit: number | null
+  newcomer_time: number
   language: CommunityLanguage | null
   time_zone: string
 }
@@ -40,6 +43,8 @@ const columns = [
   'fair_start',
   'hide_amounts',
   'results',
+  'newcomer_limit',
+  'newcomer_time',
   'language',
   'time_zone',
 ] as const
@@ -79,6 +84,8 @@ const insertCommunity = statement<
     fair_start: arg('fair_start'),
     hide_amounts: arg('hide_amounts'),
     results: arg('results'),
+    newcomer_limit: arg('newcomer_limit'),
+    newcomer_time: arg('newcomer_time'),
     language: arg('language'),
     created_at: arg('at'),
   }),
@@ -134,6 +141,8 @@ const updateCommunity = statement<
       fair_start: arg('fair_start'),
       hide_amounts: arg('hide_amounts'),
       results: arg('results'),
+      newcomer_limit: arg('newcomer_limit'),
+      newcomer_time: arg('newcomer_time'),
       language: arg('language'),
       time_zone: arg('time_zone'),
     })
@@ -155,6 +164,7 @@ function communityOf(row: CommunityRow): Community {
       fairStart: row.fair_start,
       hideAmounts: row.hide_amounts === 1,
       results: row.results === 1,
+      newcomer: row.newcomer_limit === null ? null : { limit: row.newcomer_limit, time: row.newcomer_time },
     },
     language: row.language,
     timeZone: row.time_zone,
@@ -202,6 +212,8 @@ export function* insertCommunityAt(
     fair_start: all.fairStart,
     hide_amounts: all.hideAmounts ? 1 : 0,
     results: all.results ? 1 : 0,
+    newcomer_limit: all.newcomer?.limit ?? null,
+    newcomer_time: all.newcomer?.time ?? DEFAULT_NEWCOMER_TIME,
     language,
     at,
   })
@@ -295,6 +307,8 @@ export function* storeSettings({ id, currency, rules, language, timeZone }: Comm
     fair_start: rules.fairStart,
     hide_amounts: rules.hideAmounts ? 1 : 0,
     results: rules.results ? 1 : 0,
+    newcomer_limit: rules.newcomer?.limit ?? null,
+    newcomer_time: rules.newcomer?.time ?? DEFAULT_NEWCOMER_TIME,
     language,
     time_zone: timeZone,
   })

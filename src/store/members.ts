@@ -18,6 +18,8 @@ export interface Member {
    * Whether an identity of this member is or was ever linked: then it may own a share that another identity grabbed.
    */
   readonly everLinked: boolean
+  /** UTC milliseconds. */
+  readonly createdAt: number
   /** Why admins keep this member from grabbing; null for a member who may. */
   readonly blockReason: string | null
   readonly wallet: Account
@@ -37,6 +39,7 @@ const columns = [
   'member.treasurer',
   'member.represents_others',
   'member.ever_linked',
+  'member.created_at',
   'member.block_reason',
   'member.community',
   'account.account_no',
@@ -166,6 +169,7 @@ type MemberRow = {
   treasurer: number
   represents_others: number
   ever_linked: number
+  created_at: number
   block_reason: string | null
   community: number
   account_no: string
@@ -182,6 +186,7 @@ function memberOf(row: MemberRow): Member {
     treasurer: row.treasurer === 1,
     representsOthers: row.represents_others === 1,
     everLinked: row.ever_linked === 1,
+    createdAt: row.created_at,
     blockReason: row.block_reason,
     wallet: {
       accountNo: row.account_no,
@@ -245,7 +250,16 @@ export function* joinMember(community: number, person: Person, at: number): Plan
     at,
   })
   if (linked === undefined)
-    return { id, name, treasurer: false, representsOthers: false, everLinked, blockReason: null, wallet }
+    return {
+      id,
+      name,
+      treasurer: false,
+      representsOthers: false,
+      everLinked,
+      createdAt: at,
+      blockReason: null,
+      wallet,
+    }
   // The identity still gets an original member of its own, to return to when it is unlinked.
   yield* mergeInto(linked, id)
   const same = yield* memberById(linked)

@@ -54,8 +54,8 @@ export interface Tables {
   chosen_role: { envelope: number; platform: string; role: string; name: string }
   envelope_message: EnvelopeMessageTable
   notification: NotificationTable
-  reversal_notice: ReversalNoticeTable
   result_message: ResultMessageTable
+  reversal_notice: ReversalNoticeTable
   pending_update: { platform: string; key: string; body: string; stored_at: number }
   handle: { platform: string; handle: string; user: string; seen_at: number }
   idempotency_record: IdempotencyRecordTable
@@ -110,6 +110,10 @@ export interface CommunityTable {
   fair_start: Generated<number>
   hide_amounts: Generated<0 | 1>
   results: Generated<0 | 1>
+  /** Minor units; null for no limit. */
+  newcomer_limit: Generated<number | null>
+  /** Milliseconds. */
+  newcomer_time: Generated<number>
   /** IANA name. */
   time_zone: Generated<string>
 }
@@ -478,16 +482,6 @@ export interface NotificationTable {
   attempts: Generated<number>
 }
 
-/** Undelivered messages only. */
-export interface ReversalNoticeTable {
-  id: Generated<number>
-  trade_no: number
-  member: number
-  platform: string
-  next_try_at: Generated<number>
-  attempts: Generated<number>
-}
-
 export type ResultState = 'waiting' | 'begun' | 'posted' | 'left_out'
 
 /** A message that answers a card and tells how its envelope ended. */
@@ -497,6 +491,16 @@ export interface ResultMessageTable {
   ended_at: number
   state: Generated<ResultState>
   next_try_at: Generated<number>
+}
+
+/** Undelivered messages only. */
+export interface ReversalNoticeTable {
+  id: Generated<number>
+  trade_no: number
+  member: number
+  platform: string
+  next_try_at: Generated<number>
+  attempts: Generated<number>
 }
 
 export interface EnvelopeMessageTable {

@@ -281,6 +281,18 @@ describe.skipIf(!executablePath)(title, () => {
     await state(card, 'finished')
   })
 
+  test('the button beside a message opens the form that tips its author', async () => {
+    const page = await visit({})
+    await act(page, 'lan')
+    await say(page, 'Good morning')
+    expect(await page.getByTestId('tip-author').count()).toBe(0)
+    await act(page, 'ben')
+    await page.getByTestId('tip-author').last().click()
+    await page.getByTestId('amount').fill('2')
+    await page.getByTestId('send-packet').click()
+    await answer(page, /^You tipped 小兰 🪙.2\.00/u)
+  })
+
   test('another visitor sees a grab without reloading', async () => {
     const one = await visit()
     const other = await visit()

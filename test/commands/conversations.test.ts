@@ -163,6 +163,26 @@ const SCRIPTS: Readonly<Record<string, { readonly en: Script; readonly zh: Scrip
       await say('Lan', '/撤回')
     },
   },
+  'limit for newcomers': {
+    async en({ say }) {
+      await say('Admin', '/settings newcomer-limit')
+      await say('Lan', '/settings newcomer-limit 20')
+      await say('Admin', '/settings newcomer-limit 20 1m')
+      await say('Admin', '/settings newcomer-limit 20 7d')
+      await say('Lan', '/transfer @Wei 15')
+      await say('Lan', '/transfer @Wei 6')
+      await say('Lan', '/redpacket 6 2')
+      await say('Lan', '/rain 6')
+      await say('Admin', '/settings newcomer-limit 0')
+      await say('Lan', '/transfer @Wei 6')
+    },
+    async zh({ say }) {
+      await say('Admin', '/设置 新人限额')
+      await say('Admin', '/设置 新人限额 20 7天')
+      await say('Lan', '/转账 @Wei 21')
+      await say('Admin', '/设置 新人限额 0')
+    },
+  },
   'freeze and thaw': {
     async en({ say }) {
       await say('Lan', '/transfer @Admin 1')

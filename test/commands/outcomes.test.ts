@@ -100,6 +100,12 @@ const common: Readonly<Record<CommonRefusal['kind'], Scene | undefined>> = {
     await world.freeze('小兰')
     return await say('Lan', '/transfer @小兰 5')
   },
+  newcomer_limit: async ({ say }) => {
+    await say('Admin', '/settings newcomer-limit 4 7d')
+    const refused = await say('Lan', '/transfer @Wei 5')
+    await say('Admin', '/settings newcomer-limit 0')
+    return refused
+  },
   not_admin: ({ say }) => say('Lan', '/topup @Wei 5 prize'),
   key_reused: async ({ say }) => {
     await say('Lan', '/transfer @Wei 5', { id: 'same' })

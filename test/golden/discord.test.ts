@@ -197,6 +197,16 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.slash(lan, 'transfer', { member: wei, amount: '1 000' })
     await stage.slash(wei, 'history')
   },
+  tip: async (stage) => {
+    const { lan, wei, channel } = stage
+    const { modal } = await stage.menu(lan, 'Tip', wei)
+    await stage.submit(lan, modal, { amount: '5', note: 'well said' })
+    const message = wei.write(channel, 'Good morning')
+    const { modal: other } = await stage.menu(lan, 'Tip', message)
+    await stage.submit(lan, other, { amount: '500', note: '' })
+    await stage.slash(lan, 'tip', { member: lan, amount: '5' })
+    await stage.menu(lan, 'Tip', lan.write(channel, 'Mine'))
+  },
   leaderboard: async (stage) => {
     const { lan, wei, ada } = stage
     await stage.slash(lan, 'leaderboard')

@@ -201,6 +201,14 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
     await stage.say(lan, '/transfer @nobody_known 5')
     await stage.say(lan, '/transfer')
   },
+  tip: async (stage) => {
+    const { lan, wei, group } = stage
+    const hello = wei.say(group, 'Good morning')
+    await stage.say(lan, '/tip 5 well said', { replyTo: hello })
+    await stage.say(lan, '/tip', { replyTo: hello })
+    await stage.say(lan, '/tip 500', { replyTo: hello, answers: 2 })
+    await stage.say(lan, ['/tip ', lan, ' 5'])
+  },
   leaderboard: async (stage) => {
     const { lan, wei } = stage
     await stage.say(lan, '/leaderboard')

@@ -9,6 +9,7 @@ import {
   saidBy,
   shownConditions,
 } from './oracle-conditions.js'
+import { overNewcomerLimit } from './oracle-newcomers.js'
 import { tellEnd } from './oracle-results.js'
 import {
   Disagreement,
@@ -73,6 +74,8 @@ export function send(state: OracleState, command: SendEnvelope, now: number, sai
   const needed = total * (appointments?.length ?? 1)
   if (sender.balance < needed)
     return { kind: 'insufficient', balance: sender.balance, needed, currency: { ...currency } }
+  const over = overNewcomerLimit(state, community, sender, by, needed)
+  if (over) return over
   const forSome = command.chosen !== undefined || (command.chosenRoles ?? []).length > 0
   const chosen = new Set<OracleMember>()
   for (const person of command.chosen ?? []) chosen.add(state.join(community, person))

@@ -14,7 +14,7 @@ import {
 export function join(state: OracleState, { place, by }: Command, said: Outcome): Outcome {
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
-  const { id, name, treasurer, merged, everLinked, wallet, frozen } = state.join(community, by)
+  const { id, name, treasurer, merged, everLinked, createdAt, wallet, frozen } = state.join(community, by)
   const { hash } = ((said.member as Record<string, unknown> | undefined)?.wallet ?? {}) as { hash?: string }
   const seq = wallet.entries.length
   if (seq > 0 && !/^[0-9a-f]{64}$/.test(String(hash)))
@@ -31,6 +31,7 @@ export function join(state: OracleState, { place, by }: Command, said: Outcome):
       treasurer,
       representsOthers: merged.size > 0,
       everLinked,
+      createdAt,
       blockReason: null,
       wallet: account,
     },

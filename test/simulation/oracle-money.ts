@@ -3,6 +3,7 @@ import type { AdminMoves } from '../../src/app/wallets/admin-moves.js'
 import type { Rain } from '../../src/app/wallets/rain.js'
 import type { Transfer } from '../../src/app/wallets/transfer.js'
 import { expectedIn, platformsOf } from './oracle-moves.js'
+import { overNewcomerLimit } from './oracle-newcomers.js'
 import {
   MOST,
   MOST_ISSUED,
@@ -59,6 +60,8 @@ export function transfer(state: OracleState, command: Transfer): Outcome {
   const currency = { ...community.currency }
   if (giver.balance < amount)
     return { kind: 'insufficient', balance: giver.balance, needed: amount, currency }
+  const over = overNewcomerLimit(state, community, giver, by, amount)
+  if (over) return over
   const tradeNo = state.pay(giver, taker, amount, note)
   return { kind: 'transferred', name: taker.name, amount, balance: giver.balance, currency, note, tradeNo }
 }
@@ -91,6 +94,8 @@ export function rain(state: OracleState, { place, by, amount, on }: Rain): Outco
   if (balance < amount) return { kind: 'insufficient', balance, needed: amount, currency }
   const rest = amount % people
   const total = amount - rest
+  const over = overNewcomerLimit(state, community, giver, by, total)
+  if (over) return over
   const trades = takers.map(({ wallet }) =>
     state.book('rain', giver.wallet, wallet, total / people, '', giver),
   )

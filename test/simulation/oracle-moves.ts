@@ -211,7 +211,8 @@ function returnSome(state: OracleState, { from, origins, by, upto }: OracleMove 
     if (!origin.traded) {
       origin.income.clear()
       origin.currency = { ...from.currency }
-      origin.rules = { ...origin.rules, maxTotal: from.rules.maxTotal }
+      const { maxTotal, newcomer } = from.rules
+      origin.rules = { ...origin.rules, maxTotal, newcomer }
     }
     const receivers = identities.map((identity) => state.join(origin, { ...who(identity), name }))
     moveBalance(state, member, receivers.at(-1) as OracleMember, leaving, state.join(origin, by))

@@ -33,7 +33,7 @@ export function found(state: OracleState, command: FoundCommunity): Outcome {
     currency: { ...command.currency },
     rules: {
       ...{ selfGrab: true, defaultLifetime: day, minLifetime: 60_000, maxLifetime: 7 * day },
-      ...{ maxOpenEnvelopes: 20, maxTotal: null, fairStart: 0, hideAmounts: false },
+      ...{ maxOpenEnvelopes: 20, maxTotal: null, fairStart: 0, hideAmounts: false, newcomer: null },
       results: true,
       ...command.rules,
     },
@@ -117,6 +117,16 @@ export function changeSettings(state: OracleState, command: ChangeSettings): Out
   else if (rules.maxTotal !== null)
     rules.maxTotal = Math.floor(rules.maxTotal * 10 ** (currency.scale - before.currency.scale))
 
+  const previous = before.rules.newcomer
+  if (changes.newcomer === null) rules.newcomer = null
+  else if (changes.newcomer)
+    rules.newcomer = { time: previous?.time ?? 7 * 24 * 3_600_000, ...changes.newcomer }
+  else if (previous)
+    rules.newcomer = {
+      limit: Math.floor(previous.limit * 10 ** (currency.scale - before.currency.scale)),
+      time: previous.time,
+    }
+
   const week = 7 * 24 * 3_600_000
   const lifetimes = [rules.minLifetime, rules.maxLifetime, rules.defaultLifetime]
   const refuse = (rule: string, min: number, max: number) => ({ kind: 'bad_rules', rule, min, max })
@@ -127,6 +137,10 @@ export function changeSettings(state: OracleState, command: ChangeSettings): Out
   if (rules.maxOpenEnvelopes < 1 || rules.maxOpenEnvelopes > 1000) return refuse('max_open', 1, 1000)
   if (rules.maxTotal !== null && (rules.maxTotal < 1 || rules.maxTotal > MOST))
     return { ...refuse('max_total', 1, MOST), currency }
+  if (rules.newcomer && (rules.newcomer.limit < 1 || rules.newcomer.limit > MOST))
+    return { ...refuse('newcomer_limit', 1, MOST), currency }
+  if (rules.newcomer && (rules.newcomer.time < 3_600_000 || rules.newcomer.time > 366 * 24 * 3_600_000))
+    return refuse('newcomer_time', 3_600_000, 366 * 24 * 3_600_000)
   if (rules.fairStart !== 0 && (rules.fairStart < 1_000 || rules.fairStart > 10_000))
     return refuse('fair_start', 1_000, 10_000)
 

@@ -81,6 +81,7 @@ export interface OracleRules {
   fairStart: number
   hideAmounts: boolean
   results: boolean
+  newcomer: { limit: number; time: number } | null
 }
 
 export interface OracleCommunity {
@@ -141,6 +142,7 @@ export interface OracleMember {
   /** Whether an identity of this member was ever linked to another. */
   everLinked: boolean
   openEnvelopes: number
+  readonly createdAt: number
   readonly wallet: OracleAccount
   /** A frozen wallet can't be used by its owner; it receives refunds and what admins give. */
   frozen: boolean
@@ -379,6 +381,7 @@ export class OracleState {
     const own = {
       ...{ id, community, name, treasurer: false, balance: 0, frozen: false, movedAt: now },
       frozenFor: null,
+      createdAt: now,
       ...{ mergedInto: null, merged: new Set<OracleMember>(), openEnvelopes: 0 },
       everLinked: this.personOf(who) !== undefined || this.holdsSomething(who),
     } as unknown as OracleMember

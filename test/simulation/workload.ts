@@ -446,6 +446,17 @@ export class Workload implements Sights {
       () => ({ currencySymbol: dice.pick(['C', '€', '🧧', '']), currencyName: 'Coin' }),
       () => ({ language: dice.pick(['en', 'zh'] as const) }),
       () => ({ scale: dice.pick([0, 1, 2, 4]) }),
+      () => ({
+        newcomer: dice.pick([
+          null,
+          null,
+          { limit: 20_000, time: HOUR },
+          { limit: 20_000, time: 30 * 24 * HOUR },
+          { limit: 500 },
+          { limit: 0 },
+          { limit: 500, time: SECOND },
+        ]),
+      }),
       () => ({ timeZone: dice.pick(['UTC', 'Asia/Shanghai', 'America/New_York', 'Asia/Atlantis']) }),
       () => ({}),
     ])()

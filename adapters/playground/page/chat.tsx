@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { Message } from '../wire.js'
+import type { Actor, Message } from '../wire.js'
 import { Avatar } from './avatar.js'
 import { Card } from './card.js'
 import { visibleTo } from './model.js'
@@ -89,6 +89,24 @@ export function Chat() {
   )
 }
 
+/** Buttons beside a message, for its author. */
+function AuthorActions({ author }: { author: Actor }) {
+  const { model, actor, language, say } = usePage()
+  const offered = model.offers[language].filter(({ onMessage }) => onMessage !== undefined)
+  return offered.map(({ name, command, onMessage }) => (
+    <button
+      key={name}
+      type="button"
+      class="author-action"
+      data-testid={`${name}-author`}
+      aria-label={`${onMessage}: ${author.name}`}
+      onClick={() => void say(actor, crypto.randomUUID(), command, author.user)}
+    >
+      {onMessage}
+    </button>
+  ))
+}
+
 interface LineProps {
   message: Message | QuietLine
   before: Message | QuietLine | undefined
@@ -112,7 +130,10 @@ function Line({ message, before }: LineProps) {
             {!goesOn && <p class="from">{from?.name ?? message.from}</p>}
             <p class={message.text.startsWith('/') ? 'bubble command' : 'bubble'}>{message.text}</p>
           </div>
-          {time}
+          <span class="beside">
+            {time}
+            {!mine && from && <AuthorActions author={from} />}
+          </span>
         </div>
       )
     }

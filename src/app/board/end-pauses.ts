@@ -12,7 +12,7 @@ import { endReversalNoticePauses } from '../../store/reversals.js'
 export function* endPauses(now: number): Plan<void> {
   yield* endMessagePauses(now)
   yield* endNotificationPauses(now)
-  yield* endReversalNoticePauses(now)
   yield* endResultPauses(now)
+  yield* endReversalNoticePauses(now)
   yield* endMovePauses(now)
 }

@@ -3,6 +3,7 @@ import type { Community, CommunityLanguage } from '../../core/community.js'
 import type { EnvelopeRules } from '../../core/envelope.js'
 import { readTimeZone } from '../../core/local-date.js'
 import { type Currency, MAX_AMOUNT } from '../../core/money.js'
+import { DEFAULT_NEWCOMER_TIME, MAX_NEWCOMER_TIME, MIN_NEWCOMER_TIME } from '../../core/newcomers.js'
 import type { Place } from '../../core/place.js'
 import { isFairStart, MAX_FAIR_START, MIN_FAIR_START } from '../../core/ways/fair-start.js'
 import { communityAt, mintNoOf, storeSettings } from '../../store/communities.js'
@@ -59,6 +60,8 @@ export interface SettingsChanges {
   readonly fairStart?: number
   readonly hideAmounts?: boolean
   readonly results?: boolean
+  /** Null for no limit; without a time, the previous one stays. */
+  readonly newcomer?: { readonly limit: number; readonly time?: number } | null
   readonly language?: CommunityLanguage
   /** As typed. */
   readonly timeZone?: string
@@ -70,8 +73,8 @@ export interface ChangeSettings extends AdminCommand {
 
 /** A rule outside the allowed range: times in milliseconds, a number of open envelopes, or minor units. */
 export type BadRules = { kind: 'bad_rules'; min: number; max: number } & (
-  | { rule: 'lifetime' | 'max_open' | 'fair_start' }
-  | { rule: 'max_total'; currency: Currency }
+  | { rule: 'lifetime' | 'max_open' | 'fair_start' | 'newcomer_time' }
+  | { rule: 'max_total' | 'newcomer_limit'; currency: Currency }
 )
 
 export type ChangeSettingsOutcome =
@@ -122,6 +125,7 @@ export function* changeSettings(command: ChangeSettings, now: number): Plan<Chan
       fairStart: changes.fairStart ?? before.rules.fairStart,
       hideAmounts: changes.hideAmounts ?? before.rules.hideAmounts,
       results: changes.results ?? before.rules.results,
+      newcomer: newcomerRule(changes, before.rules, currency.scale - before.currency.scale),
     }
     const refusal = refuseRules(rules, currency)
     if (refusal) return refusal
@@ -168,6 +172,17 @@ function* hasTraded({ id, mintNo }: Community): Plan<boolean> {
   return false
 }
 
+function newcomerRule(
+  { newcomer }: SettingsChanges,
+  before: EnvelopeRules,
+  decimals: number,
+): EnvelopeRules['newcomer'] {
+  if (newcomer === null) return null
+  const time = newcomer?.time ?? before.newcomer?.time ?? DEFAULT_NEWCOMER_TIME
+  if (newcomer) return { limit: newcomer.limit, time }
+  return before.newcomer && { limit: rescaled(before.newcomer.limit, decimals) ?? 0, time }
+}
+
 /** Converts an amount to a currency with `decimals` more decimals at the same value; drops what no longer fits. */
 function rescaled(amount: number | null, decimals: number): number | null {
   return amount === null ? null : Math.floor(amount * 10 ** decimals)
@@ -186,6 +201,11 @@ function refuseRules(rules: EnvelopeRules, currency: Currency): BadRules | undef
     return { kind: 'bad_rules', rule: 'max_open', min: 1, max: MOST_OPEN }
   if (maxTotal !== null && !isWithin(maxTotal, 1, MAX_AMOUNT))
     return { kind: 'bad_rules', rule: 'max_total', min: 1, max: MAX_AMOUNT, currency }
+  const { newcomer } = rules
+  if (newcomer && !isWithin(newcomer.limit, 1, MAX_AMOUNT))
+    return { kind: 'bad_rules', rule: 'newcomer_limit', min: 1, max: MAX_AMOUNT, currency }
+  if (newcomer && !isWithin(newcomer.time, MIN_NEWCOMER_TIME, MAX_NEWCOMER_TIME))
+    return { kind: 'bad_rules', rule: 'newcomer_time', min: MIN_NEWCOMER_TIME, max: MAX_NEWCOMER_TIME }
   if (!isFairStart(rules.fairStart))
     return { kind: 'bad_rules', rule: 'fair_start', min: MIN_FAIR_START, max: MAX_FAIR_START }
   return undefined

@@ -50,8 +50,8 @@ export type GrabOutcome =
   | { kind: 'not_drawn'; ticket: number }
   /** A tap during a fair start; repeating it after `millis` milliseconds gives the result. */
   | { kind: 'waiting'; millis: number }
-  /** A try that won nothing: its number within the envelope, and how many tries the person has left. */
-  | { kind: 'missed'; number: number; left: number }
+  /** A try that won nothing, and how many tries the person has left. */
+  | { kind: 'missed'; left: number }
   | { kind: 'no_tries_left' }
   | { kind: 'not_chosen' }
   /** A condition asks for an answer; the tap changed nothing. */

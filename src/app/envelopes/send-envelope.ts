@@ -37,6 +37,7 @@ import { occasionAt } from '../community/calendar.js'
 import { otherLinkedCommunities } from '../linking/linked-communities.js'
 import { openEnvelopesSentBy } from '../linking/represents.js'
 import { refuseFrozen, type WalletFrozen } from '../wallets/frozen.js'
+import { type OverNewcomerLimit, overNewcomerLimit } from '../wallets/newcomer-limit.js'
 
 export type { ChosenRole } from '../../store/envelopes.js'
 
@@ -99,6 +100,7 @@ export type SendOutcome =
   | { kind: 'insufficient'; balance: Amount; needed: Amount; currency: Currency }
   | { kind: 'too_many_open'; max: number }
   | WalletFrozen
+  | OverNewcomerLimit
   | { kind: 'envelope_refused'; refusal: EnvelopeRefusal; currency: Currency }
   | UnknownChat
   | KeyReused
@@ -157,6 +159,8 @@ export function* sendEnvelope(command: SendEnvelope, now: number, random: Random
     const needed = (total * (appointments?.length ?? 1)) as Amount
     if (sender.wallet.balance < needed)
       return { kind: 'insufficient', balance: sender.wallet.balance, needed, currency }
+    const over = yield* overNewcomerLimit({ community, member: sender, by, amount: needed }, now)
+    if (over) return over
 
     const members = new Set<number>()
     for (const person of command.chosen ?? []) members.add((yield* joinMember(community.id, person, now)).id)

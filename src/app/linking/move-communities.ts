@@ -190,8 +190,9 @@ function* acceptMoney(id: number, host: Community): Plan<Community> {
     throw new BrokenInvariant(`money of community ${host.id} and community ${id} differ in decimals`)
   }
   // Its own limit was an amount in another currency.
-  const { maxTotal } = host.rules
-  const changed = { ...community, currency: host.currency, rules: { ...community.rules, maxTotal } }
+  const { maxTotal, newcomer } = host.rules
+  const rules = { ...community.rules, maxTotal, newcomer }
+  const changed = { ...community, currency: host.currency, rules }
   yield* storeSettings(changed)
   yield* switchOffAllIncome(id)
   return changed

@@ -10,6 +10,7 @@ import { bodyOf } from '../body-of.js'
 import type { Command, KeyedCommand, UnknownChat } from '../command.js'
 import type { ChosenRole } from '../envelopes/send-envelope.js'
 import { refuseFrozen, type WalletFrozen } from './frozen.js'
+import { type OverNewcomerLimit, overNewcomerLimit } from './newcomer-limit.js'
 
 /** Maximum recipients, because one plan pays them all while every other plan waits. */
 const MOST_PEOPLE = 500
@@ -47,6 +48,7 @@ export type RainOutcome =
   | { kind: 'insufficient'; balance: Amount; needed: Amount; currency: Currency }
   | { kind: 'bad_amount' }
   | WalletFrozen
+  | OverNewcomerLimit
   | UnknownChat
   | KeyReused
 
@@ -80,6 +82,8 @@ export function* rain(command: Rain, now: number): Plan<RainOutcome> {
     if (balance < amount) return { kind: 'insufficient', balance, needed: amount, currency }
     const each = Math.floor(amount / takers.length) as Amount
     const total = (each * takers.length) as Amount
+    const over = yield* overNewcomerLimit({ community, member: giver, by, amount: total }, now)
+    if (over) return over
     let tradeNo = 0
     for (const { wallet } of takers) {
       const booked = yield* post({

@@ -9,6 +9,7 @@ import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
 import { refuseFrozen, type WalletFrozen } from './frozen.js'
+import { type OverNewcomerLimit, overNewcomerLimit } from './newcomer-limit.js'
 
 export interface Transfer extends KeyedCommand {
   readonly to: Person
@@ -33,6 +34,7 @@ export type TransferOutcome =
   | { kind: 'bad_amount' }
   | { kind: 'note_too_long'; max: number }
   | WalletFrozen
+  | OverNewcomerLimit
   | UnknownChat
   | KeyReused
 
@@ -55,6 +57,8 @@ export function* transfer(command: Transfer, now: number): Plan<TransferOutcome>
     if (taker.wallet.status !== 'active') return { kind: 'wallet_frozen', name: taker.name }
     if (giver.wallet.balance < amount)
       return { kind: 'insufficient', balance: giver.wallet.balance, needed: amount, currency }
+    const over = yield* overNewcomerLimit({ community, member: giver, by, amount }, now)
+    if (over) return over
     const tradeNo = yield* post({
       from: giver.wallet,
       to: taker.wallet,

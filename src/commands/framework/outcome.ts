@@ -1,10 +1,13 @@
 import type { UnknownChat } from '../../app/command.js'
 import type { WalletFrozen } from '../../app/wallets/frozen.js'
+import type { OverNewcomerLimit } from '../../app/wallets/newcomer-limit.js'
 import type { Currency } from '../../core/money.js'
 import { money } from '../../i18n/format.js'
 import type { Language } from '../../i18n/language.js'
+import { newcomerWords } from '../newcomers/words.js'
 import { refusalWords } from '../refusal-words.js'
 import { bad, privately, type Said } from './replies/reply.js'
+import { fill, moment } from './replies/rich-text.js'
 
 export interface Outcome {
   readonly kind: string
@@ -17,6 +20,7 @@ export interface Outcome {
 export type CommonRefusal =
   | { kind: 'insufficient'; balance: number; needed: number; currency: Currency }
   | WalletFrozen
+  | OverNewcomerLimit
   | { kind: 'not_admin' }
   | { kind: 'bad_amount' }
   | { kind: 'key_reused' }
@@ -53,6 +57,14 @@ function commonRefusal(outcome: CommonRefusal, language: Language): Said {
   switch (outcome.kind) {
     case 'insufficient': {
       return privately(bad(tooLittle(outcome, language), { unreached: refusals.insufficientAloud }))
+    }
+    case 'newcomer_limit': {
+      const [limit, left] = [outcome.limit, outcome.left].map((each) =>
+        money(each, outcome.currency, language),
+      )
+      const moments = { renews: moment(outcome.renews), until: moment(outcome.until) }
+      const words = { limit: limit as string, left: left as string, ...moments }
+      return bad(fill(newcomerWords[language].over, words))
     }
     case 'wallet_frozen':
       return bad(refusals.walletFrozen(outcome))

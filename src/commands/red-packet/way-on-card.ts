@@ -1,4 +1,5 @@
 import type { EnvelopeView } from '../../app/envelopes/view-envelope.js'
+import { tapeLength } from '../../core/ways/shake.js'
 import { duration, money } from '../../i18n/format.js'
 import type { Language } from '../../i18n/language.js'
 import { fill, moment, type Text } from '../framework/replies/rich-text.js'
@@ -30,7 +31,9 @@ export function wayOnCard(envelope: EnvelopeView, language: Language): WayOnCard
       return undefined
     case 'shake': {
       const { how, button } = card.shake
-      return { ...AS_ALWAYS, how: envelope.state === 'open' ? how : undefined, button }
+      const { count } = envelope
+      const text = how({ wins: count, tape: tapeLength(count) })
+      return { ...AS_ALWAYS, how: envelope.state === 'open' ? text : undefined, button }
     }
     case 'fair_start': {
       const time = duration(way.window, language)

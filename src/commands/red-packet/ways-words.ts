@@ -35,7 +35,8 @@ const en = {
         `${plural(waiting, 'person', 'people')} waiting · ${plural(count, 'share', 'shares')}`,
     },
     shake: {
-      how: '📳 Shake up to three times; you can win once. The winning tries were fixed when it was sent.',
+      how: ({ wins, tape }: { wins: number; tape: number }) =>
+        `📳 Shake up to three times; you can win once. ${wins} of the first ${tape} tries ${wins === 1 ? 'wins' : 'win'}: which ones was fixed when it was sent.`,
       button: 'Shake',
     },
     draw: {
@@ -62,10 +63,10 @@ const en = {
       `You’re already in. Your number is ${ticket}. The card will show the winners at ${time}.`,
     beingDrawn: 'Too late to join: the draw has begun. The card will show the winners in a moment.',
     waiting: 'Your tap counts. Tap again in a moment to see what you got.',
-    missed: ({ number, left }: { number: number; left: number }) =>
+    missed: ({ left }: { left: number }) =>
       left === 0
-        ? `No luck this time, and that was your last try. (Shake no. ${number})`
-        : `No luck this time. Shake again: ${plural(left, 'try', 'tries')} left. (Shake no. ${number})`,
+        ? 'No luck this time, and that was your last try.'
+        : `No luck this time. Shake again: ${plural(left, 'try', 'tries')} left.`,
     noTriesLeft: 'You’ve used all three tries. Better luck with the next one!',
     drawn: ({ amount }: { amount: string }) => `You won ${amount} in this draw. It’s in your wallet.`,
     notDrawn: ({ ticket }: { ticket: number }) =>
@@ -119,7 +120,8 @@ const zh: WaysWords = {
       waiting: ({ waiting, count }) => `${waiting} 人在排队 · ${count} 个红包`,
     },
     shake: {
-      how: '📳 摇一摇：每人三次，最多中一个。哪几摇能中，发出时就定好了。',
+      how: ({ wins, tape }) =>
+        `📳 摇一摇：每人三次，最多中一个。前 ${tape} 摇里有 ${wins} 摇能中，发出时就定好了。`,
       button: '摇一摇',
     },
     draw: {
@@ -141,10 +143,7 @@ const zh: WaysWords = {
     alreadyJoined: ({ ticket, time }) => `你已经报过名了，是 ${ticket} 号。${time} 开奖，结果看卡片。`,
     beingDrawn: '报名已截止，正在开奖，稍后看卡片。',
     waiting: '排上队了，马上揭晓！稍后再点一次看结果。',
-    missed: ({ number, left }) =>
-      left === 0
-        ? `没摇中，三次都摇完了。（本红包第 ${number} 摇）`
-        : `没摇中，还能摇 ${left} 次，再来！（本红包第 ${number} 摇）`,
+    missed: ({ left }) => (left === 0 ? '没摇中，三次都摇完了。' : `没摇中，还能摇 ${left} 次，再来！`),
     noTriesLeft: '三次都摇完了，等下一个吧。',
     drawn: ({ amount }) => `恭喜，抽中 ${amount}！已存入钱包。`,
     notDrawn: ({ ticket }) => `可惜，${ticket} 号没抽中。点“详情”看看谁中了。`,

@@ -17,6 +17,7 @@ import { bad, good, type Said, type Tone } from '../framework/replies/reply.js'
 import { income } from '../income/income.js'
 import { ruleLines } from '../income/rule-lines.js'
 import { ruleWords } from '../income/words.js'
+import { newcomerLimitWords, newcomerWords } from '../newcomers/words.js'
 import { resultWords } from '../results/words.js'
 import type { Say } from './answer-words.js'
 import { timeZoneWords } from './time-zone-words.js'
@@ -89,6 +90,19 @@ const timeZone = defineCommand({
     change({ ...context, say: words.show[context.language].say }, { timeZone: zone }),
 })
 
+const newcomerLimit = defineCommand({
+  name: 'settings.newcomers',
+  words: newcomerLimitWords,
+  arguments: { amount: amount({ orNone: true }), time: optional(duration({ positional: true })) },
+  rights: 'admin',
+  does: 'changes something',
+  run: ({ args: { amount: limit, time }, ...context }) =>
+    change(
+      { ...context, say: words.show[context.language].say },
+      { newcomer: limit === null ? null : { limit, ...(time !== undefined && { time }) } },
+    ),
+})
+
 const treasurer = defineCommand({
   name: 'settings.treasurer',
   words: words.treasurer,
@@ -108,7 +122,7 @@ export const settings: CommandGroup = {
   name: 'settings',
   words: words.group,
   rights: 'admin',
-  commands: [show, currency, rules, treasurer, timeZone, income],
+  commands: [show, currency, rules, treasurer, timeZone, newcomerLimit, income],
   otherwise: rules,
 }
 
@@ -129,6 +143,14 @@ async function change(context: Changing, wanted: Loose<SettingsChanges>): Promis
     scale_fixed: () => bad(say.scaleFixed),
     bad_rules(refusal) {
       const { min, max } = refusal
+      if (refusal.rule === 'newcomer_limit') {
+        const [least, most] = [money(min, refusal.currency), money(max, refusal.currency)]
+        return bad(newcomerWords[language].badLimit({ min: least, max: most }))
+      }
+      if (refusal.rule === 'newcomer_time') {
+        const [least, most] = [durationText(min, language), durationText(max, language)]
+        return bad(newcomerWords[language].badTime({ min: least, max: most }))
+      }
       if (refusal.rule === 'max_total') {
         const [least, most] = [money(min, refusal.currency), money(max, refusal.currency)]
         return bad(say.badRules.max_total({ min: least, max: most }))
@@ -175,6 +197,14 @@ function shown(
     rules.fairStart === 0 ? say.fairStart.off : say.fairStart.on({ time: time(rules.fairStart) }),
     rules.hideAmounts ? say.hideAmounts.yes : say.hideAmounts.no,
     resultWords[language].setting[rules.results ? 'on' : 'off'],
+    ...(rules.newcomer
+      ? [
+          newcomerWords[language].rule({
+            limit: money(rules.newcomer.limit, currency),
+            time: time(rules.newcomer.time),
+          }),
+        ]
+      : []),
     say.cardLanguage[settings.language ?? 'none'],
     ruleWords[language].timeZone({ zone: settings.timeZone }),
     ...ruleLines(settings.income, currency, language),

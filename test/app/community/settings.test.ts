@@ -105,6 +105,8 @@ describe('a change of the settings is refused', () => {
     [{ maxTotal: 0 }, tooMuch],
     [{ maxTotal: 1.5 }, tooMuch],
     [{ maxTotal: 1_000_000_000_001 }, tooMuch],
+    [{ newcomer: { limit: 0 } }, { ...tooMuch, rule: 'newcomer_limit' }],
+    [{ newcomer: { limit: 1, time: HOUR - 1 } }, { rule: 'newcomer_time', min: HOUR, max: 366 * DAY }],
   ])('by the rules when it is %o', async (changes, says) => {
     const world = await openWorld()
     expect(await change(world, changes)()).toEqual({ kind: 'bad_rules', ...says })
@@ -134,6 +136,7 @@ describe('a change of the settings', () => {
     hideAmounts: true,
     results: false,
     maxTotal: 1_000_000_000_000,
+    newcomer: { limit: 1_000_000_000_000, time: 366 * DAY },
     language: 'zh',
     timeZone: 'Asia/Shanghai',
   }

@@ -53,6 +53,21 @@ const refusals: Refusals<SendOutcome, 'sent' | 'scheduled'> = {
     },
     says: { kind: 'too_many_scheduled', max: 50 },
   },
+  newcomer_limit: {
+    rule: 'what a newcomer sends and gives in a day is limited',
+    provoke: async (world) => {
+      await world.app.changeSettings({
+        ...{ key: world.key(), place: LOBBY, by: person('Admin'), platformAdmin: true },
+        changes: { newcomer: { limit: 100, time: 7 * DAY } },
+      })
+      await world.fund(1_000, 'Ann')
+      return repeatedly(world, 'Ann')
+    },
+    says: {
+      ...{ kind: 'newcomer_limit', limit: 100 as Amount, left: 100 as Amount, currency },
+      ...{ renews: START + 12 * HOUR, until: START + 7 * DAY },
+    },
+  },
   wallet_frozen: {
     rule: 'a frozen wallet sends nothing',
     provoke: async (world) => {

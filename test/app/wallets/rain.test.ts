@@ -4,7 +4,7 @@ import type { Amount } from '../../../src/core/money.js'
 import { expectIdempotent } from '../../support/idempotent.js'
 import { balanceAt, found, GROUP, link, other, unite, unlink } from '../../support/linked-world.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
-import { HOUR, LOBBY, MINUTE, openWorld, person, type World } from '../../support/world.js'
+import { DAY, HOUR, LOBBY, MINUTE, openWorld, person, START, type World } from '../../support/world.js'
 
 const currency = { name: 'Lucky', symbol: 'L', scale: 2 }
 const role = { platform: 'test', role: '7', name: 'Helpers' }
@@ -44,6 +44,20 @@ const refusals: Refusals<RainOutcome, 'rained'> = {
     rule: 'nothing negative rains',
     provoke: (world) => repeatedly(world, { amount: -1, ...on('Ann') }),
     says: { kind: 'bad_amount' },
+  },
+  newcomer_limit: {
+    rule: 'what a newcomer sends and gives in a day is limited',
+    provoke: async (world) => {
+      await world.app.changeSettings({
+        ...{ key: world.key(), place: LOBBY, by: person('Admin'), platformAdmin: true },
+        changes: { newcomer: { limit: 100, time: 7 * DAY } },
+      })
+      return await repeatedly(world)
+    },
+    says: {
+      ...{ kind: 'newcomer_limit', limit: 100 as Amount, left: 100 as Amount, currency },
+      ...{ renews: START + 12 * HOUR, until: START + 7 * DAY },
+    },
   },
   wallet_frozen: {
     rule: 'a frozen wallet gives nothing',

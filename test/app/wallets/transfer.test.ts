@@ -3,7 +3,7 @@ import type { Transfer, TransferOutcome } from '../../../src/app/wallets/transfe
 import { type Amount, MAX_AMOUNT } from '../../../src/core/money.js'
 import { expectIdempotent } from '../../support/idempotent.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
-import { LOBBY, openWorld, person, type World } from '../../support/world.js'
+import { DAY, HOUR, LOBBY, openWorld, person, START, type World } from '../../support/world.js'
 
 const currency = { name: 'Lucky', symbol: 'L', scale: 2 }
 
@@ -38,6 +38,20 @@ const refusals: Refusals<TransferOutcome, 'transferred'> = {
     rule: 'a note has at most 200 characters',
     provoke: (world) => repeatedly(world, { note: 'x'.repeat(201) }),
     says: { kind: 'note_too_long', max: 200 },
+  },
+  newcomer_limit: {
+    rule: 'what a newcomer sends and gives in a day is limited',
+    provoke: async (world) => {
+      await world.app.changeSettings({
+        ...{ key: world.key(), place: LOBBY, by: person('Admin'), platformAdmin: true },
+        changes: { newcomer: { limit: 100, time: 7 * DAY } },
+      })
+      return repeatedly(world, { amount: 101 })
+    },
+    says: {
+      ...{ kind: 'newcomer_limit', limit: 100 as Amount, left: 100 as Amount, currency },
+      ...{ renews: START + 12 * HOUR, until: START + 7 * DAY },
+    },
   },
   wallet_frozen: {
     rule: 'a frozen wallet neither gives nor receives, and the answer says whose it is',

@@ -22,7 +22,8 @@ export function* shake({ envelope, member, command, now }: Receiving): Plan<Grab
   const number = tries + 1
   if (!wins.includes(number)) {
     yield* addTry(id, { number, ticket, position: null, at: now })
-    return { kind: 'missed', number, left: SHAKE_TRIES - used - 1 }
+    // Not the number: it would tell scripts where on the tape the next try is.
+    return { kind: 'missed', left: SHAKE_TRIES - used - 1 }
   }
   const handed = yield* handOut(envelope, member, by, now)
   yield* addTry(id, { number, ticket, position: handed.position, at: now })

@@ -10,7 +10,7 @@ import type { Language } from '../../../i18n/language.js'
 import type { ValuesOf } from '../../framework/arguments/arguments.js'
 import type { Block } from '../../framework/replies/reply.js'
 import { code } from '../../framework/replies/rich-text.js'
-import { isPublic, type Request } from '../../framework/request.js'
+import { isPublic, type Raws, type Request } from '../../framework/request.js'
 import type { ConditionInChat } from './condition-in-chat.js'
 import { conditionsWords } from './conditions-words.js'
 import { passwordArguments, passwordFault, passwordIn, passwordInChat, unsafePassword } from './password.js'
@@ -35,6 +35,19 @@ type Given = ValuesOf<typeof conditionArguments>
 /** Returns the conditions that the arguments ask for. */
 export function conditionsIn(given: Given): Condition[] {
   return [...passwordIn(given), ...quizIn(given), ...wishWallIn(given)]
+}
+
+/** Returns the arguments that ask for the same conditions once more; undefined when there are none for one of them. */
+export function argumentsOf(conditions: readonly Condition[]): Raws | undefined {
+  const raws: Record<string, string> = {}
+  for (const condition of conditions) {
+    if (condition.kind === 'wish_wall') raws.wishWall = 'yes'
+    else if (condition.kind === 'password') {
+      raws.password = condition.word
+      if (condition.secret) raws.secret = 'yes'
+    } else return undefined
+  }
+  return raws
 }
 
 /** Returns why the arguments must not be used as they were given. */

@@ -1,0 +1,74 @@
+import { sql } from 'kysely'
+import type { Person } from '../core/person.js'
+import { build, one, type Plan, statement } from './plan.js'
+
+type Identity = Omit<Person, 'name'>
+
+const selectKnownSince = statement<Identity & { community: number }>()((arg) =>
+  build
+    .selectFrom('identity')
+    .select((eb) => eb.fn.min('created_at').as('since'))
+    .where('platform', '=', arg('platform'))
+    .where('user', '=', arg('user'))
+    .where((eb) =>
+      eb.or([
+        eb('community', '=', arg('community')),
+        eb(
+          'community',
+          'in',
+          eb
+            .selectFrom('link')
+            .select('joined')
+            .where('host', '=', arg('community'))
+            .where('unlinked_at', 'is', null),
+        ),
+      ]),
+    ),
+)
+
+// CROSS JOIN fixes the order: from the few wallets of a person to their entries.
+const selectSpent = statement<{ member: number; since: number }>()((arg) =>
+  build
+    .selectFrom('account')
+    .crossJoin('account_log')
+    .leftJoin('member as target', 'target.id', 'account_log.target_user_id')
+    .select(sql<number>`coalesce(sum(account_log.amount), 0)`.as('spent'))
+    .where((eb) =>
+      eb.or([
+        eb('account.user_id', '=', arg('member')),
+        eb(
+          'account.user_id',
+          'in',
+          eb.selectFrom('member').select('id').where('merged_into', '=', arg('member')),
+        ),
+      ]),
+    )
+    .whereRef('account_log.account_no', '=', 'account.account_no')
+    .where('account_log.change_flag', '=', sql.lit(-1 as const))
+    .where('account_log.change_type', 'in', [
+      sql.lit('send' as const),
+      sql.lit('transfer' as const),
+      sql.lit('rain' as const),
+    ])
+    .where('account_log.created_at', '>=', arg('since'))
+    // Money that moved between the wallets of one person, because accounts were linked.
+    .where(sql<boolean>`coalesce(target.merged_into, target.id, 0) <> ${arg('member')}`),
+)
+
+/**
+ * Returns since when a community, or one that is linked to it, has known any of the identities (UTC milliseconds);
+ * undefined when it never has.
+ */
+export function* knownSince(community: number, identities: readonly Identity[]): Plan<number | undefined> {
+  let earliest: number | undefined
+  for (const { platform, user } of identities) {
+    const since = (yield* one(selectKnownSince, { community, platform, user }))?.since
+    if (since != null) earliest = Math.min(since, earliest ?? since)
+  }
+  return earliest
+}
+
+/** Returns what a member, and all that it represents, has sent and given since then, in minor units. */
+export function* spentSince(member: number, since: number): Plan<number> {
+  return (yield* one(selectSpent, { member, since }))?.spent ?? 0
+}
