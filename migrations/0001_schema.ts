@@ -318,7 +318,8 @@ const envelopes = [
     CHECK (state <> 'scheduled' OR opens_at IS NOT NULL),
     CHECK (refund_trade_no IS NULL OR state IN ('expired', 'cancelled'))
   ) STRICT`,
-  `CREATE INDEX envelope_of_community ON envelope (community, deadline)`,
+  // In the order of opening.
+  `CREATE INDEX envelope_of_community ON envelope (community, coalesce(opens_at, created_at))`,
   `CREATE INDEX envelope_due ON envelope (deadline) WHERE state = 'open'`,
   `CREATE INDEX envelope_open_of_sender ON envelope (sender) WHERE state = 'open'`,
   `CREATE INDEX envelope_open_of_community ON envelope (community) WHERE state = 'open'`,

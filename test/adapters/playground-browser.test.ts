@@ -217,7 +217,7 @@ describe.skipIf(!executablePath)(title, () => {
     await act(page, 'mei')
     for (let line = 0; line < 11; line++) await say(page, `/transfer @Ben 1 line ${line}`)
     await say(page, '/history')
-    await answer(page, /line 10/)
+    await answer(page, /line 10 ·/)
     const answers = await page.getByTestId('private').count()
     await page.getByTestId('action').last().click()
     await answer(page, /line 0\b/)

@@ -156,6 +156,8 @@ const envelopeRefusals: Readonly<Record<EnvelopeRefusal['kind'], Scene | undefin
   fair_start_elsewhere: ({ say }) => say('Lan', '/redpacket 10 3 draw fair-start 3s'),
   more_shares_than_chosen: ({ say }) => say('Lan', '/redpacket 10 3 for @Wei'),
   bad_chosen: UNREACHED,
+  bad_age: ({ say }) => say('Lan', '/redpacket 10 3 known 10m'),
+  bad_turns: ({ say }) => say('Lan', '/redpacket 10 3 turns 11'),
   bad_password: ({ say }) => say('Lan', `/redpacket 10 3 password ${'x'.repeat(41)}`),
   bad_quiz: ({ command }) => command('Lan', 'redpacket', { amount: '10', count: '3', quiz: '1+1?' }),
   // A keyword is taken once.

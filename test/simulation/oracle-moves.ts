@@ -33,6 +33,7 @@ export type OracleMove = {
 const IN_PLACE = new Set<Operation['verb']>([
   ...(['freezeWallet', 'thawWallet', 'reverseTrade', 'previewReversal'] as const),
   ...(['appoint', 'join', 'topUp', 'topUpMany', 'deduct', 'transfer', 'send', 'grab', 'cancel'] as const),
+  ...(['block', 'unblock'] as const),
   ...([
     'cancelScheduled',
     'wallet',
@@ -134,6 +135,8 @@ export function moveMembersAcross(
   for (const member of some) {
     if (member.mergedInto && member.balance === 0) continue
     const there = joinAs(state, member.mergedInto ?? member, into)
+    if (!member.mergedInto && member.block && !there.block)
+      for (const one of [there, ...there.merged]) one.block = { reason: member.block.reason, by: null }
     if (!member.mergedInto && member.offBoards) setOffBoards(there, true)
     moveBalance(state, member, there, leaving, arriving)
   }
