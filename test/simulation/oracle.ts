@@ -340,8 +340,9 @@ export class Oracle {
     }
     const { envelope } = seen
     const hidden = envelope.state === 'scheduled'
-    if (operation.verb === 'details' && hidden) {
-      if (said.kind !== 'unknown_envelope') throw new Disagreement('details of what is still scheduled')
+    if (hidden) {
+      const found = difference(said, { kind: 'not_sent_yet', opensAt: envelope.opensAt })
+      if (found) throw new Disagreement(`${operation.verb} of what is still scheduled: ${found}`)
       return
     }
     if (operation.verb === 'details') {
@@ -357,7 +358,7 @@ export class Oracle {
     const expected = orderOf(envelope)
     const promised = promisedBy(envelope)
     const found =
-      envelope.state === 'open' || hidden
+      envelope.state === 'open'
         ? difference(said, { kind: 'sealed', envelopeNo, commitment, deadline })
         : difference(
             {
@@ -380,7 +381,7 @@ export class Oracle {
             },
           )
     if (found) throw new Disagreement(`verify: ${found}`)
-    if (envelope.state === 'open' || hidden) return
+    if (envelope.state === 'open') return
     checkTape(envelope, String(said.text).split(' ').at(-3))
     const shares = String(said.text).split(' ').at(-2)?.split(',').map(Number) ?? []
     const claimed = envelope.claims.map(({ amount }) => amount)
