@@ -66,6 +66,8 @@ const communities = [
     fair_start INTEGER NOT NULL DEFAULT 0 CHECK (fair_start BETWEEN 0 AND 10000),
     -- Whether the amounts of an open envelope are shown only to those who have a share.
     hide_amounts INTEGER NOT NULL DEFAULT 0 CHECK (hide_amounts IN (0, 1)),
+    -- Whether a short message in the chat tells how a red packet ended.
+    results INTEGER NOT NULL DEFAULT 1 CHECK (results IN (0, 1)),
     -- How much a newcomer may send and give in a day, or null, and how long one counts as new, in milliseconds.
     newcomer_limit INTEGER CHECK (newcomer_limit BETWEEN 1 AND ${MAX_AMOUNT}),
     newcomer_time INTEGER NOT NULL DEFAULT 604800000 CHECK (newcomer_time BETWEEN 3600000 AND 31622400000),
@@ -572,12 +574,28 @@ const messages = [
     id INTEGER PRIMARY KEY NOT NULL,
     envelope INTEGER NOT NULL REFERENCES envelope (id),
     platform TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('unposted', 'vanished', 'missed')),
+    kind TEXT NOT NULL CHECK (kind IN ('unposted', 'vanished', 'missed', 'ended')),
     next_try_at INTEGER NOT NULL DEFAULT 0,
     attempts INTEGER NOT NULL DEFAULT 0
   ) STRICT`,
   `CREATE INDEX notification_due ON notification (platform, next_try_at)`,
 
+  // Messages that answer a card and tell how its envelope ended. One that is begun may have reached the chat.
+  `CREATE TABLE result_message (
+    card INTEGER PRIMARY KEY NOT NULL REFERENCES envelope_message (id),
+    envelope INTEGER NOT NULL REFERENCES envelope (id),
+    ended_at INTEGER NOT NULL,
+    state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'begun', 'posted', 'left_out')),
+    next_try_at INTEGER NOT NULL DEFAULT 0
+  ) STRICT`,
+  `CREATE INDEX result_message_of ON result_message (envelope)`,
+  `CREATE INDEX result_message_due ON result_message (next_try_at) WHERE state IN ('waiting', 'begun')`,
+  forbid('result_message_no_delete', 'DELETE ON result_message', 'the result of an envelope is told once'),
+  forbid(
+    'result_message_once',
+    `UPDATE OF state ON result_message WHEN OLD.state IN ('posted', 'left_out')`,
+    'the result of an envelope is told once',
+  ),
   // Messages to the members on both sides of a reversed trade. A row is deleted once delivered or undeliverable.
   `CREATE TABLE reversal_notice (
     id INTEGER PRIMARY KEY NOT NULL,

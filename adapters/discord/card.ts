@@ -77,7 +77,7 @@ export function cardMessage(envelope: EnvelopeView, chosen: ChosenThere, roleHer
           text(head),
           text(state),
           ...(claims === '' ? [] : [{ type: ComponentType.Separator as const }, text(claims)]),
-          { type: ComponentType.ActionRow, components: buttonsOf(card) },
+          ...rowsOf(card).map((components) => ({ type: ComponentType.ActionRow as const, components })),
           text(foot),
         ],
       },
@@ -107,14 +107,21 @@ function footOf({ envelopeNo }: Card): string {
   return `-# #${envelopeNo}`
 }
 
-function buttonsOf({ open, grab, details, verify }: Card): APIButtonComponentWithCustomId[] {
+/** Answers to choose from have a row of their own: they would not fit beside the others. */
+function rowsOf({ open, grab, choices, details, verify }: Card): APIButtonComponentWithCustomId[][] {
   const type = ComponentType.Button as const
-  return [
-    {
-      ...{ type, style: open ? ButtonStyle.Danger : ButtonStyle.Secondary, disabled: !open },
-      ...{ label: grab.label, emoji: { name: '🧧' }, custom_id: grab.data },
-    },
-    { type, style: ButtonStyle.Secondary, label: details.label, custom_id: details.data },
-    { type, style: ButtonStyle.Secondary, label: verify.label, custom_id: verify.data },
-  ]
+  const more = [details, verify].map(({ label, data }) => ({
+    ...{ type, style: ButtonStyle.Secondary as const, label, custom_id: data },
+  }))
+  if (choices.length > 0) {
+    const row = choices.map(({ label, data }) => ({
+      ...{ type, style: ButtonStyle.Danger as const, label, custom_id: data },
+    }))
+    return [row, more]
+  }
+  const first: APIButtonComponentWithCustomId = {
+    ...{ type, style: open ? ButtonStyle.Danger : ButtonStyle.Secondary, disabled: !open },
+    ...{ label: grab.label, emoji: { name: '🧧' }, custom_id: grab.data },
+  }
+  return [[first, ...more]]
 }

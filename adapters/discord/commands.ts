@@ -39,27 +39,33 @@ const TYPES: Readonly<Record<Argument['kind'], APIApplicationCommandBasicOption[
  * Members whose language has no translation see the ids, so these are the English names.
  */
 export function discordCommands(entries: readonly Entry[]): RESTPostAPIApplicationCommandsJSONBody[] {
-  const menus = [...memberMenus(entries)].map(([name, { zh }]) => ({
-    type: ApplicationCommandType.User as const,
-    ...{ name, name_localizations: chinese(zh), ...placesOf() },
-  }))
+  const { User, Message } = ApplicationCommandType
+  const menu = (type: typeof User | typeof Message, name: string, zh: string) => ({
+    ...{ type, name, name_localizations: chinese(zh), ...placesOf() },
+  })
+  const menus = [...menusOf(entries)].flatMap(([name, { zh, member, author }]) => [
+    ...(member === undefined ? [] : [menu(User, name, zh)]),
+    ...(author === undefined ? [] : [menu(Message, name, zh)]),
+  ])
   return [...entries.filter(isOffered).map(slashCommand), ...menus]
 }
 
-/** Entry in a member’s context menu. The member becomes the value of `argument`. */
-export interface MemberMenu {
+/** Entry in the context menu of a member or a message. */
+export interface Menu {
   readonly command: string
-  readonly argument: string
+  /** The arguments that a member becomes, and the author of a message. */
+  readonly member: string | undefined
+  readonly author: string | undefined
   readonly zh: string
 }
 
 /** Returns the entries by their registered names, which Discord sends back in every language. */
-export function memberMenus(entries: readonly Entry[]): ReadonlyMap<string, MemberMenu> {
-  const menus = new Map<string, MemberMenu>()
-  for (const { name, onMember, words } of commandsOf(entries)) {
-    if (onMember === undefined) continue
+export function menusOf(entries: readonly Entry[]): ReadonlyMap<string, Menu> {
+  const menus = new Map<string, Menu>()
+  for (const { name, onMember: member, onMessage: author, words } of commandsOf(entries)) {
+    if (member === undefined && author === undefined) continue
     const titled = ({ form, about }: Command['words']['en']) => (form?.title ?? about).slice(0, MAX_MENU_NAME)
-    menus.set(titled(words.en), { command: name, argument: onMember, zh: titled(words.zh) })
+    menus.set(titled(words.en), { command: name, member, author, zh: titled(words.zh) })
   }
   return menus
 }

@@ -6,6 +6,7 @@ import {
   ComponentType,
   GuildMember,
   type Interaction,
+  type Message,
   MessageFlags,
   type ModalData,
   type ModalSubmitInteraction,
@@ -29,7 +30,7 @@ import type { Person } from '../../src/core/person.js'
 import type { Place } from '../../src/core/place.js'
 import type { Language } from '../../src/i18n/language.js'
 import type { Log } from '../../src/log.js'
-import { type MemberMenu, optionName } from './commands.js'
+import { type Menu, optionName } from './commands.js'
 import type { DiscordClock } from './discord-clock.js'
 import { membersWithRole } from './members-with-role.js'
 import { hindranceIn } from './permissions.js'
@@ -47,7 +48,7 @@ export interface DecoderOptions {
   readonly app: Pick<App, 'now'>
   readonly clock: DiscordClock
   readonly find: (command: string) => Command | undefined
-  readonly menus: ReadonlyMap<string, MemberMenu>
+  readonly menus: ReadonlyMap<string, Menu>
   readonly log: Log
 }
 
@@ -122,9 +123,13 @@ function wishOf(
   }
   if (interaction.isMessageComponent()) return { kind: 'action', data: interaction.customId }
   if (interaction.isUserContextMenuCommand()) {
-    const { command = '', argument = '' } = menus.get(interaction.commandName) ?? {}
+    const { command = '', member: argument = '' } = menus.get(interaction.commandName) ?? {}
     const target = { user: interaction.targetUser, member: interaction.targetMember }
     return { kind: 'command', command, raws: { [argument]: [mentionOf(target)] } }
+  }
+  if (interaction.isMessageContextMenuCommand()) {
+    const { command = '', author: argument = '' } = menus.get(interaction.commandName) ?? {}
+    return { kind: 'command', command, raws: { [argument]: [authorOf(interaction.targetMessage)] } }
   }
   if (!interaction.isChatInputCommand() && !interaction.isAutocomplete())
     return { kind: 'command', command: '', raws: {} }
@@ -178,6 +183,11 @@ function mentionOf({ user, member, role }: { [K in keyof Picked]?: Picked[K] | u
   return role
     ? { kind: 'role', role: { platform: DISCORD, role: role.id, name: role.name } }
     : { kind: 'gone' }
+}
+
+/** Returns the author of a message. A webhook writes under any name, and isn't a person. */
+function authorOf({ author, member, webhookId }: Message): Mention {
+  return webhookId === null ? mentionOf({ user: author, member }) : { kind: 'bot' }
 }
 
 function yesOrNo(value: boolean): string {

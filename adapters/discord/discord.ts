@@ -18,7 +18,7 @@ import { LoginRefused } from '../../src/chat/platform.js'
 import { createCompleter } from '../../src/commands/framework/lines/complete.js'
 import { createPipeline } from '../../src/commands/framework/pipeline.js'
 import { clientOptions } from './client-options.js'
-import { memberMenus } from './commands.js'
+import { menusOf } from './commands.js'
 import { createDecoder, DISCORD } from './decode.js'
 import { DiscordClock } from './discord-clock.js'
 import { InteractionTokenCache } from './interaction-token-cache.js'
@@ -66,7 +66,7 @@ export function createDiscord(given: DiscordOptions): Bot {
   const { entries } = commands
   const pipeline = createPipeline(commands)
   const platform = discordPlatform({ app, rest, token, tokens, log, onError, rolesAt })
-  const decoder = { app, clock: new DiscordClock(), find: pipeline.find, menus: memberMenus(entries), log }
+  const decoder = { app, clock: new DiscordClock(), find: pipeline.find, menus: menusOf(entries), log }
   const interactions = interactionHandler({
     ...{ app, pipeline, complete: createCompleter(commands), decode: createDecoder(decoder) },
     announce: createAnnouncer({ post: platform.announce, log, signal }),

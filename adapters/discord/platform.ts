@@ -8,8 +8,9 @@ import {
 } from 'discord.js'
 import type { App } from '../../src/app/app.js'
 import type { Announcement } from '../../src/chat/announcer.js'
-import { lostCardText } from '../../src/chat/notification-text.js'
+import { notificationText } from '../../src/chat/notification-text.js'
 import type { Failed, Later, NotifyResult, Platform, PostResult } from '../../src/chat/platform.js'
+import { resultText } from '../../src/commands/results/result-text.js'
 import type { Log } from '../../src/log.js'
 import { cardMessage } from './card.js'
 import { DISCORD, languageOf } from './decode.js'
@@ -25,6 +26,9 @@ const OLD_MESSAGE_PAUSE = 6_000
 /** Nothing in an archived thread can be edited until it is reopened. */
 const THREAD_ARCHIVED = 50083
 const ASLEEP: Later = { kind: 'later', after: 0, why: 'the thread is archived', asleep: true }
+/** A bot that may not read earlier messages can't reply to one. */
+const NO_HISTORY = 160002
+const CANNOT_REPLY: Failed = { kind: 'impossible', why: 'earlier messages may not be read' }
 
 export interface DiscordPlatformOptions {
   readonly app: Pick<App, 'senderOf'>
@@ -52,8 +56,11 @@ export interface DiscordPlatform extends Platform {
 export function discordPlatform(options: DiscordPlatformOptions): DiscordPlatform {
   const { app, rest, token, tokens, log, onError, rolesAt } = options
 
-  /** Resolves with a call's result, or with why it failed. `asleep`: the code of a failure that ends by itself. */
-  async function call<Done>(work: () => Promise<Done>, asleep?: number): Promise<Done | Failed> {
+  /** Resolves with a call's result, or with why it failed. `known`: failures by their code. */
+  async function call<Done>(
+    work: () => Promise<Done>,
+    known: Readonly<Record<number, Failed>> = {},
+  ): Promise<Done | Failed> {
     try {
       return await work()
     } catch (error) {
@@ -61,17 +68,20 @@ export function discordPlatform(options: DiscordPlatformOptions): DiscordPlatfor
       if (!(error instanceof DiscordAPIError)) return failureOf(error)
       // After one 401 the library forgets the token, but a stray 401 must not end all cards.
       if (error.status === 401) rest.setToken(token)
-      return error.code === asleep ? ASLEEP : failureOf(error)
+      return known[Number(error.code)] ?? failureOf(error)
     }
   }
 
   /** Posts a message. For a few minutes Discord makes only one message per nonce. */
   const send = (channel: string, message: object, nonce: string): Promise<PostResult> =>
-    call(async () => {
-      const body = { ...message, nonce, enforce_nonce: true }
-      const posted = await rest.post(Routes.channelMessages(channel), { body })
-      return { kind: 'posted', message: idOf(posted) }
-    })
+    call(
+      async () => {
+        const body = { ...message, nonce, enforce_nonce: true }
+        const posted = await rest.post(Routes.channelMessages(channel), { body })
+        return { kind: 'posted', message: idOf(posted) }
+      },
+      { [NO_HISTORY]: CANNOT_REPLY },
+    )
 
   /** Sends a direct message. */
   async function writeTo(user: string, content: string, nonce: string): Promise<NotifyResult> {
@@ -92,19 +102,33 @@ export function discordPlatform(options: DiscordPlatformOptions): DiscordPlatfor
     announce: ({ chat, id, content, pings }) =>
       send(chat, { content, allowed_mentions: { parse: [], ...pings } }, `told-${id}`),
 
+    deduplicates: true,
+
+    async postResult({ chat }, card, envelope, nonce) {
+      const content = plain(resultText(envelope, envelope.language ?? 'en', 'chat'))
+      const flags = MessageFlags.SuppressNotifications
+      const message = { content, flags, allowed_mentions: { parse: [], replied_user: false } }
+      const reply = { message_reference: { message_id: card, fail_if_not_exists: false } }
+      const result = await send(chat, { ...message, ...reply }, nonce)
+      return result === CANNOT_REPLY ? await send(chat, message, nonce) : result
+    },
+
     edit: ({ chat }, message, envelope, chosen) =>
-      call(async () => {
-        const body = cardMessage(envelope, chosen, rolesAt(chat))
-        idOf(await rest.patch(Routes.channelMessage(chat, message), { body }))
-        return { kind: 'shown' }
-      }, THREAD_ARCHIVED),
+      call(
+        async () => {
+          const body = cardMessage(envelope, chosen, rolesAt(chat))
+          idOf(await rest.patch(Routes.channelMessage(chat, message), { body }))
+          return { kind: 'shown' }
+        },
+        { [THREAD_ARCHIVED]: ASLEEP },
+      ),
 
     /** Writes through the interaction that sent the envelope while its token lives, else a direct message. */
     async notify(envelope, kind) {
       const { envelopeNo: no } = envelope
       const sending = tokens.find(no, performance.now())
       const language = sending ? languageOf(sending.locale) : (envelope.language ?? 'en')
-      const content = plain(lostCardText(envelope, kind, language))
+      const content = plain(notificationText(envelope, kind, language))
       if (sending) {
         const message = { content, allowedMentions: { parse: [] }, flags: MessageFlags.Ephemeral as const }
         const told = await call(() => sending.webhook.send(message))

@@ -16,9 +16,10 @@ const envelope = z.looseObject({ envelopeNo: z.string(), claims: z.array(z.unkno
 const shown = { id: z.string(), at: z.number() }
 const text = z.object({ ...shown, kind: z.literal('text'), from: z.string(), text: z.string() })
 const card = z.object({ ...shown, kind: z.literal('card'), envelope })
+const result = z.object({ ...shown, kind: z.literal('result'), envelope })
 const file = z.object({
   version: z.literal(1),
-  messages: z.array(z.discriminatedUnion('kind', [text, card])),
+  messages: z.array(z.discriminatedUnion('kind', [text, card, result])),
 })
 
 /**
@@ -48,8 +49,8 @@ export class Chat {
     return this.messages.some((message) => message.id === id)
   }
 
-  /** Adds a line; does nothing when the id is known. */
-  say(message: KeptMessage & { kind: 'text' }): void {
+  /** Adds a line or a result; does nothing when the id is known. */
+  say(message: KeptMessage & { kind: 'text' | 'result' }): void {
     if (this.has(message.id)) return
     this.add(message)
     this.writeSoon()

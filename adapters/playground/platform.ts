@@ -13,6 +13,14 @@ export function playgroundPlatform(chat: Chat, now: () => number): Platform {
       chat.postCard(message, now(), envelope)
       return { kind: 'posted', message }
     },
+    deduplicates: true,
+    async postResult(target, card, envelope) {
+      if (target.chat !== LOBBY.chat || !chat.has(card))
+        return { kind: 'impossible', why: 'the chat has no such card' }
+      const message = `result:${card}`
+      chat.say({ id: message, at: now(), kind: 'result', envelope })
+      return { kind: 'posted', message }
+    },
     async edit(_target, message, envelope) {
       return chat.editCard(message, envelope)
         ? { kind: 'shown' }

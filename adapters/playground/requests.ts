@@ -8,7 +8,11 @@ const value = z.union([z.string(), z.array(z.string().max(64)).max(50).readonly(
 const LONGEST_SKIP = 7 * 24 * 3_600_000
 
 /** POST /api/say: a person sends a line, which may be a slash command. The server refuses lines that are too long. */
-export const sayBody = z.object({ id, as, language, text: z.string() })
+export const sayBody = z.object({
+  ...{ id, as, language, text: z.string() },
+  /** The author of a message that it is said about. */
+  replyTo: as.optional(),
+})
 export type Say = z.infer<typeof sayBody>
 
 /** POST /api/tap: taps a button as a person, on a card, a private message or the page itself. */

@@ -15,7 +15,7 @@ import { lengthOf, plainText } from '../../src/core/text.js'
 import type { Language } from '../../src/i18n/language.js'
 import type { Log } from '../../src/log.js'
 import type { BooksWatch } from '../../src/operations/books-watch.js'
-import { ACTORS, actorOf } from './actors.js'
+import { ACTORS, actorOf, personOf } from './actors.js'
 import type { Chat } from './chat.js'
 import { rawsOf, requestOf } from './decode.js'
 import { answerOf, textOf } from './encode.js'
@@ -131,7 +131,11 @@ export function createServer(options: ServerOptions): Playground {
     return c.body(stream, 200, { 'Content-Type': 'text/event-stream; charset=utf-8' })
   })
 
-  post('/api/say', sayBody, (c, body) => act(c, body, { kind: 'line', text: body.text }))
+  post('/api/say', sayBody, (c, { replyTo = '', ...body }) => {
+    const author = actorOf(replyTo)
+    const wish = { kind: 'line', text: body.text, ...(author && { repliedTo: personOf(author) }) } as const
+    return act(c, body, wish)
+  })
   post('/api/tap', tapBody, (c, body) => act(c, body, { kind: 'action', data: body.data }))
   post('/api/fill', fillBody, (c, body) => {
     const step = { kind: 'submit', raws: rawsOf(body.values) } as const

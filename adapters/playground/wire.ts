@@ -27,6 +27,8 @@ export interface Actor {
 export type Message =
   | { id: string; at: number; kind: 'text'; from: string; text: string }
   | { id: string; at: number; kind: 'card'; envelope: EnvelopeView }
+  /** How the envelope of a card ended. */
+  | { id: string; at: number; kind: 'result'; envelope: EnvelopeView }
   /** For one person only; never stored. `text` may have several lines. */
   | {
       id: string

@@ -21,7 +21,9 @@ export function cardMessage(envelope: EnvelopeView): OutgoingMessage {
     roomFor: (card) => MAX_CARD_TEXT - lengthOf(...linesOf(card)),
   })
   const grab = { ...card.grab, label: `🧧 ${card.grab.label}`, style: 'danger' } as const
-  const actions = card.open ? [[grab], [card.details, card.verify]] : [[card.details, card.verify]]
+  const choices = card.choices.map((choice) => ({ ...choice, style: 'danger' }) as const)
+  const first = choices.length > 0 ? choices : [grab]
+  const actions = card.open ? [first, [card.details, card.verify]] : [[card.details, card.verify]]
   return messageOf({ blocks: [{ kind: 'list', lines: linesOf(card) }], actions }, quoted)
 }
 

@@ -1,12 +1,14 @@
 import type { App } from '../../src/app/app.js'
 import type { DuplicatePosts } from '../../src/chat/duplicate-posts.js'
-import { lostCardText } from '../../src/chat/notification-text.js'
+import { notificationText } from '../../src/chat/notification-text.js'
 import type { Failed, NotifyResult, Platform } from '../../src/chat/platform.js'
 import type { BudgetLimits, SendBudget } from '../../src/chat/send-budget.js'
+import { resultText } from '../../src/commands/results/result-text.js'
 import { type Api, failureOf } from './api.js'
 import { cardMessage } from './card.js'
 import { spoken, TELEGRAM } from './decode.js'
 import { messageOf } from './encode.js'
+import { quoted } from './unlinked.js'
 
 /** Ids of groups are negative. */
 const isPrivate = (chat: string) => !chat.startsWith('-')
@@ -22,6 +24,9 @@ export const BUDGET: BudgetLimits = {
 const LEFT_BY_PROGRESS = 10
 /** How many of them announcements leave to new cards and final states, which matter more. */
 const LEFT_BY_NEWS = 2
+
+/** Results come last: they leave everything to the others while a group is lively. */
+const LEFT_BY_RESULTS = 14
 
 export interface TelegramPlatformOptions {
   readonly app: Pick<App, 'senderOf'>
@@ -39,12 +44,10 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
   /** Shows a message within the budget of its chat. Resolves with its id. */
   async function show(
     method: 'sendMessage' | 'editMessageText',
-    { chat, leave = 0 }: { readonly chat: string; readonly leave?: number },
+    { chat, leave = 0, whenQuiet = false }: { chat: string; leave?: number; whenQuiet?: boolean },
     message: object,
-  ): Promise<
-    { readonly kind: 'shown'; readonly message: string } | (Failed & { readonly unknown?: boolean })
-  > {
-    const wait = budget.take(chat, leave)
+  ): Promise<{ readonly kind: 'shown'; readonly message: string } | Failed> {
+    const wait = budget.take(chat, leave, whenQuiet)
     if (wait > 0) return { kind: 'later', after: wait, why: 'the budget of the chat', turn: true }
     try {
       const sent = await api.call<{ message_id?: number }>(method, { chat_id: chat, ...message })
@@ -91,7 +94,7 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
         return { kind: 'posted', message: result.message }
       }
       // It may have reached the chat, and Telegram has no way to check.
-      if (result.unknown) duplicates.expect(envelopeNo, chat)
+      if (result.kind === 'later' && result.unknown) duplicates.expect(envelopeNo, chat)
       return result
     },
 
@@ -101,11 +104,27 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
       return show('editMessageText', { chat, leave }, card)
     },
 
+    async postResult({ chat, thread }, card, envelope) {
+      const text = resultText(envelope, spoken(envelope.language), 'chat')
+      const result = await show(
+        'sendMessage',
+        { chat, leave: LEFT_BY_RESULTS, whenQuiet: true },
+        {
+          ...(thread !== null && { message_thread_id: Number(thread) }),
+          reply_parameters: { message_id: Number(card), allow_sending_without_reply: true },
+          disable_notification: true,
+          ...messageOf({ blocks: [{ kind: 'text', text }] }, quoted),
+        },
+      )
+      return result.kind === 'shown' ? { kind: 'posted', message: result.message } : result
+    },
+
     async notify(envelope, kind) {
       const sender = await app.senderOf(envelope.envelopeNo, TELEGRAM)
       if (sender.kind !== 'sender' || !sender.user)
         return { kind: 'impossible', why: 'the sender is not known here' }
-      return await writeTo(sender.user, lostCardText(envelope, kind, spoken(sender.language)))
+      // The text may contain other people's names.
+      return await writeTo(sender.user, quoted(notificationText(envelope, kind, spoken(sender.language))))
     },
 
     tell: (user, { language, write }) => writeTo(user, write(spoken(language))),

@@ -30,6 +30,14 @@ import {
   wakeCardsSoon,
 } from './board/message-board.js'
 import {
+  beginResult,
+  type DueResult,
+  leaveOut,
+  resultLater,
+  resultPosted,
+  resultsToPost,
+} from './board/results.js'
+import {
   nextReversalNotice,
   platformsToTellOfReversals,
   reversalNoticeDone,
@@ -73,6 +81,7 @@ import {
   listDue,
 } from './envelopes/end-envelope.js'
 import { type GrabShare, grabShare } from './envelopes/grab-share.js'
+import { type LastSentQuery, lastSent } from './envelopes/last-sent.js'
 import {
   type CancelScheduled,
   cancelScheduled,
@@ -321,6 +330,7 @@ export function createApp({
     verifyEnvelope: (command: Command & { envelopeNo: string }) => run(() => verifyEnvelope(command)),
     recentEnvelopes: (command: Pick<Command, 'place'>, limit: number) =>
       run(() => recentEnvelopes(command, limit)),
+    lastSent: (query: LastSentQuery) => run(() => lastSent(query)),
     /** Returns whom to notify on a platform about an envelope. */
     senderOf: (envelopeNo: string, platform: string) => run(() => senderOf(envelopeNo, platform)),
     /** Returns the users to ask a platform about when an admin acts on many members at once. */
@@ -434,6 +444,12 @@ export function createApp({
       /** Notifies after `after` milliseconds. */
       notificationLater: (id: number, after: number, attempts: number) =>
         run((now) => notificationLater(id, now + after, attempts)),
+      resultsToPost: () => run((now) => resultsToPost(now)),
+      beginResult: (result: DueResult) => run(() => beginResult(result)),
+      resultPosted: ({ card }: DueResult) => run(() => resultPosted(card)),
+      /** Retries after `after` milliseconds. */
+      resultLater: ({ card }: DueResult, after: number) => run((now) => resultLater(card, now + after)),
+      resultLeftOut: ({ card, envelope }: DueResult) => run(() => leaveOut(card, envelope)),
     },
     /** Messages to both sides of reversed trades, as the updater delivers them. */
     reversalNotices: {

@@ -4,7 +4,7 @@ import { envelopeWords } from '../commands/envelope-words.js'
 import type { Action, Block } from '../commands/framework/replies/reply.js'
 import { fill, mention, moment, type Span, type Text } from '../commands/framework/replies/rich-text.js'
 import { amountShown } from '../commands/red-packet/amount-shown.js'
-import { cardActions } from '../commands/red-packet/card.js'
+import { cardActions, choiceActions } from '../commands/red-packet/card.js'
 import { cardWords } from '../commands/red-packet/card-words.js'
 import { conditionLines, withSaid } from '../commands/red-packet/conditions/conditions.js'
 import { festivalWords } from '../commands/red-packet/festival-words.js'
@@ -32,6 +32,8 @@ export interface Card {
   readonly theme: Theme
   readonly open: boolean
   readonly grab: Action
+  /** Answers to choose from in place of Grab; usually none. */
+  readonly choices: readonly Action[]
   readonly details: Action
   readonly verify: Action
 }
@@ -63,7 +65,7 @@ export function cardOf(
     ...(open && { deadline: { at, words: way?.until ?? fill(card.until, { time: moment(at) }) } }),
     claims: [],
     envelopeNo,
-    ...{ theme, open, ...cardActions(envelopeNo, language, way?.button) },
+    ...{ theme, open, ...cardActions(envelopeNo, language, way?.button), choices: choiceActions(envelope) },
   }
   return { ...drawn, claims: claimsOf(envelope, language, limits.roomFor(drawn), limits, way) }
 }

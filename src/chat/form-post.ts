@@ -65,9 +65,10 @@ const isWritten = ({ kind }: FormField) => kind !== 'choice' && kind !== 'flag'
 function askOf({ fields, focus }: FormView, language: Language): string | undefined {
   const field = fields.find(({ name }) => name === focus)
   if (!field || isOpened(field)) return undefined
-  const { replyMentioning, replyWith } = commonWords[language]
+  const { replyMentioning, replyWith, sendPrivately } = commonWords[language]
   const { kind, label, hint } = field
-  const ask = kind === 'people' || kind === 'member' ? replyMentioning({ label }) : replyWith({ label })
+  const reply = field.secret ? sendPrivately : replyWith
+  const ask = kind === 'people' || kind === 'member' ? replyMentioning({ label }) : reply({ label })
   return hint === undefined ? ask : `${hint}\n${ask}`
 }
 

@@ -16,6 +16,8 @@ export interface Later {
   readonly why: string
   /** Set when nothing failed and the call only has to wait its turn. */
   readonly turn?: true
+  /** Set when it may have been carried out. */
+  readonly unknown?: boolean
   /**
    * Set when the place takes no edits until someone reopens it, perhaps never. The platform wakes its cards when that
    * happens; otherwise they are retried after days.
@@ -61,10 +63,17 @@ export interface Platform {
   post(target: Target, envelope: EnvelopeView, nonce: string, chosen: ChosenThere): Promise<PostResult>
   /** Updates a card to the current state, without notifying anyone. */
   edit(target: Target, message: string, envelope: EnvelopeView, chosen: ChosenThere): Promise<EditResult>
+  /** Whether a repeat of a nonce within a few minutes makes no second message. */
+  readonly deduplicates?: true
   /**
-   * Tells the sender privately, where possible, that an open envelope has lost its card: it couldn't be posted and was
-   * refunded, or it vanished and the remainder comes back at the deadline. May be called again for the same event when
-   * delivery is uncertain.
+   * Posts how an envelope ended, as a reply to its card, and notifies no one. It is the least urgent of all messages:
+   * within limits that the platform shares with cards and answers, it waits until none of them could need the room.
+   */
+  postResult?(target: Target, card: string, envelope: EnvelopeView, nonce: string): Promise<PostResult>
+  /**
+   * Tells the sender privately, where possible, that an open envelope has lost its card (it couldn't be posted and was
+   * refunded, or it vanished and the remainder comes back at the deadline), or how one ended. May be called again for
+   * the same event when delivery is uncertain.
    */
   notify?(envelope: EnvelopeView, kind: NotificationKind): Promise<NotifyResult>
   /** Sends a private message to a user. May be called again with the same nonce when delivery is uncertain. */

@@ -30,9 +30,9 @@ export class SendBudget {
 
   /**
    * Takes one call and returns 0, or takes none and returns how many milliseconds to wait. `leave`: number of a group's
-   * calls to leave for others.
+   * calls to leave for others. `whenQuiet`: only when neither the chat nor the bot is busy.
    */
-  take(chat: string, leave = 0): number {
+  take(chat: string, leave = 0, whenQuiet = false): number {
     const { isPrivate, group, chat: each, all } = this.limits
     const now = this.now()
     const calls = this.callsOf(chat, now)
@@ -40,8 +40,8 @@ export class SendBudget {
     const wait = Math.max(
       Math.ceil((this.resting.get(chat) ?? 0) - now),
       isPrivate(chat) ? 0 : waitFor(calls, { ...group, count: group.count - leave }, now),
-      waitFor(calls, each, now),
-      waitFor(this.all, all, now),
+      waitFor(calls, whenQuiet ? { ...each, count: 1 } : each, now),
+      waitFor(this.all, whenQuiet ? { ...all, count: Math.ceil(all.count / 2) } : all, now),
     )
     if (wait > 0) return wait
     this.resting.delete(chat)

@@ -4,6 +4,7 @@ import type { Log } from '../log.js'
 import { patiently } from './patiently.js'
 import type { EditResult, NotifyResult, Platform, PostResult } from './platform.js'
 import { RepeatedWork } from './repeated-work.js'
+import { ResultPoster } from './result-poster.js'
 import { tellOfReversal } from './reversal-notices.js'
 
 export interface UpdaterOptions {
@@ -38,6 +39,7 @@ export class Updater {
   /** When a chat may be called again, on the monotonic clock. */
   private readonly cooling = new Map<string, number>()
   private readonly calls = new Map<string, Promise<void>>()
+  private readonly results: ResultPoster
   private unsubscribe: (() => void) | undefined
   private readonly looks = new RepeatedWork(() =>
     this.look().catch((error) => {
@@ -48,17 +50,20 @@ export class Updater {
 
   constructor(private readonly options: UpdaterOptions) {
     this.platforms = new Map(options.platforms.map((platform) => [platform.name, platform]))
+    this.results = new ResultPoster({ ...options, platforms: this.platforms })
   }
 
   /** Starts, and resumes anything left over from before the last stop or crash. */
   start(): void {
     this.unsubscribe = this.options.app.onCommit(() => this.looks.within(PACE))
     this.looks.within(0)
+    this.results.start()
   }
 
   /** Stops looking and resolves when the results of pending calls are stored. */
   async stop(): Promise<void> {
     this.unsubscribe?.()
+    await this.results.stop()
     await this.looks.stop()
     await Promise.all(this.calls.values())
   }
@@ -134,7 +139,9 @@ export class Updater {
       const backoff = Math.min(MAX_NOTIFY_BACKOFF, 1000 * 2 ** notification.attempts)
       return await app.board.notificationLater(id, Math.max(result.after, backoff), attempts)
     }
-    if (result.kind !== 'notified') log.warn({ ...ids, why: result.why, attempts }, 'notification given up')
+    if (result.kind !== 'notified')
+      // Nothing is lost when a sender doesn't hear of the end: the card says it.
+      log[kind === 'ended' ? 'info' : 'warn']({ ...ids, why: result.why, attempts }, 'notification given up')
     await app.board.notificationDone(id)
   }
 

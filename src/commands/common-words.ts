@@ -17,6 +17,7 @@ const en = {
   replyWith: ({ label }: { label: string }) => `${label}: reply to this message with it.`,
   replyMentioning: ({ label }: { label: string }) =>
     `${label}: reply to this message and mention them with @.`,
+  sendPrivately: ({ label }: { label: string }) => `${label}: send it to me in our private chat.`,
   writePrivately: 'Everyone here can read that, so I forgot it. Send it to me in our private chat.',
   unsent: ({ labels }: { labels: string }) =>
     `Not sent yet. Still missing: ${labels}. Tap a button for it, or reply to this message with it.`,
@@ -82,6 +83,7 @@ const zh = (slash: Slash): typeof en => ({
   formExpired: '表单已过期，请重新发送命令。',
   replyWith: ({ label }) => `${label}：请直接回复这条消息。`,
   replyMentioning: ({ label }) => `${label}：请回复这条消息，并 @ 对方。`,
+  sendPrivately: ({ label }) => `${label}：请私聊发给我。`,
   writePrivately: '这里大家都看得到，这次不算。请私聊发给我。',
   unsent: ({ labels }) => `还没发出，还缺：${labels}。请点按钮选择，或直接回复这条消息。`,
   unfilled: '还没填',

@@ -1,4 +1,5 @@
 import { deduct, topup } from './admin-moves/admin-moves.js'
+import { again, resend } from './again/again.js'
 import { allowance } from './allowance/allowance.js'
 import { audit } from './audit/audit.js'
 import { block, unblock } from './block/block.js'
@@ -25,16 +26,17 @@ import { settings } from './settings/settings.js'
 import { start } from './start/start.js'
 import { supply } from './supply/supply.js'
 import { suspects } from './suspects/suspects.js'
+import { tip } from './tip/tip.js'
 import { transfer } from './transfer/transfer.js'
 import { verify } from './verify/verify.js'
 import { wallet } from './wallet/wallet.js'
 
 /** All commands, in the order in which they are offered. Each feature is one line. */
 export const ENTRIES: readonly Entry[] = [
-  ...[redpacket, grab],
+  ...[redpacket, again, resend, grab],
   wallet,
   history,
-  transfer,
+  ...[transfer, tip],
   rain,
   ...[checkin, allowance],
   leaderboard,

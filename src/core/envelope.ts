@@ -20,6 +20,8 @@ export const MAX_SHARES = 200
 /** In characters (code points); longer greetings are refused, not cut. */
 export const MAX_GREETING = 120
 export const MAX_CHOSEN = 25
+/** How an envelope with fewer shares ended is plain to see. */
+export const MIN_SHARES_TO_TELL = 3
 
 /** A community's rules for envelopes; times in milliseconds, `maxTotal` in minor units. */
 export interface EnvelopeRules {
@@ -34,6 +36,8 @@ export interface EnvelopeRules {
   readonly fairStart: number
   /** Whether the amounts of an open envelope are shown only to those who have a share. */
   readonly hideAmounts: boolean
+  /** Whether a short message in the chat tells how an envelope ended. */
+  readonly results: boolean
   /** How much newcomers may send and give in a day; null when they may as much as anyone. */
   readonly newcomer: NewcomerRule | null
 }
@@ -47,6 +51,7 @@ export const DEFAULT_RULES: EnvelopeRules = {
   maxTotal: null,
   fairStart: 0,
   hideAmounts: false,
+  results: true,
   newcomer: null,
 }
 

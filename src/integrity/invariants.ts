@@ -275,13 +275,15 @@ export const CHECKS: readonly Check[] = [
           WHERE t.tried_at >= e.deadline OR (e.state = 'finished' AND t.number > (
             SELECT max(w.number) FROM shake_try w WHERE w.envelope = e.id AND w.position IS NOT NULL))`,
   },
-  // Setting the clock back past the first tap closes the window as well.
+  // Setting the clock back past the first tap closes the window as well, and setting it back later doesn't reopen it.
   {
     invariant: 9,
     sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was grabbed before its fair start had ended'
           FROM fair_start f JOIN envelope e ON e.id = f.envelope JOIN share s ON s.envelope = e.id
           WHERE s.claimer IS NOT NULL
-            AND (f.served = 0 OR (s.claimed_at < f.ends_at AND s.claimed_at >= f.ends_at - f.window))`,
+            AND (f.served = 0 OR (s.claimed_at < f.ends_at AND s.claimed_at >= f.ends_at - f.window
+              AND NOT EXISTS (SELECT 1 FROM share p WHERE p.envelope = s.envelope AND p.position < s.position
+                AND (p.claimed_at >= f.ends_at OR p.claimed_at < f.ends_at - f.window))))`,
   },
   {
     invariant: 9,

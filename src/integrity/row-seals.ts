@@ -12,8 +12,8 @@ import type Database from '../store/sqlite-library.js'
 export const SEALED: Readonly<Record<string, readonly string[]>> = {
   community: columns(
     'id name currency_name currency_symbol scale self_grab default_lifetime min_lifetime max_lifetime',
-    'max_open_envelopes created_at language max_total fair_start hide_amounts time_zone newcomer_limit',
-    'newcomer_time',
+    'max_open_envelopes created_at language max_total fair_start hide_amounts results time_zone',
+    'newcomer_limit newcomer_time',
   ),
   festival_off: columns('community theme'),
   community_day: columns('community name calendar month day created_at'),
@@ -64,6 +64,7 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   chosen_role: columns('envelope platform role name'),
   envelope_message: columns('id envelope platform chat thread message nonce state'),
   notification: columns('id envelope platform kind'),
+  result_message: columns('card envelope ended_at state'),
   reversal: columns('trade_no reverses'),
   reversal_notice: columns('id trade_no member platform'),
   pending_update: columns('platform key body stored_at'),

@@ -80,6 +80,7 @@ const USE_CASES = {
   unblockMember: 'unblock_member',
   supply: 'supply',
   senderOf: 'sender_of',
+  lastSent: 'last_sent',
   walletsOf: 'wallets_of',
   migrateChat: 'migrate_chat',
   claimCode: 'claim_code',

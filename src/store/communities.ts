@@ -21,6 +21,7 @@ type CommunityRow = {
   max_total: number | null
   fair_start: number
   hide_amounts: number
+  results: number
   newcomer_limit: number | null
   newcomer_time: number
   language: CommunityLanguage | null
@@ -41,6 +42,7 @@ const columns = [
   'max_total',
   'fair_start',
   'hide_amounts',
+  'results',
   'newcomer_limit',
   'newcomer_time',
   'language',
@@ -61,9 +63,10 @@ const selectById = statement<{ id: number }>()((arg) =>
 )
 
 const insertCommunity = statement<
-  Omit<CommunityRow, 'id' | 'self_grab' | 'hide_amounts' | 'time_zone'> & {
+  Omit<CommunityRow, 'id' | 'self_grab' | 'hide_amounts' | 'results' | 'time_zone'> & {
     self_grab: 0 | 1
     hide_amounts: 0 | 1
+    results: 0 | 1
     at: number
   }
 >()((arg) =>
@@ -80,6 +83,7 @@ const insertCommunity = statement<
     max_total: arg('max_total'),
     fair_start: arg('fair_start'),
     hide_amounts: arg('hide_amounts'),
+    results: arg('results'),
     newcomer_limit: arg('newcomer_limit'),
     newcomer_time: arg('newcomer_time'),
     language: arg('language'),
@@ -116,7 +120,11 @@ const selectChats = statement<{ community: number }>()((arg) =>
 )
 
 const updateCommunity = statement<
-  Omit<CommunityRow, 'name' | 'self_grab' | 'hide_amounts'> & { self_grab: 0 | 1; hide_amounts: 0 | 1 }
+  Omit<CommunityRow, 'name' | 'self_grab' | 'hide_amounts' | 'results'> & {
+    self_grab: 0 | 1
+    hide_amounts: 0 | 1
+    results: 0 | 1
+  }
 >()((arg) =>
   build
     .updateTable('community')
@@ -132,6 +140,7 @@ const updateCommunity = statement<
       max_total: arg('max_total'),
       fair_start: arg('fair_start'),
       hide_amounts: arg('hide_amounts'),
+      results: arg('results'),
       newcomer_limit: arg('newcomer_limit'),
       newcomer_time: arg('newcomer_time'),
       language: arg('language'),
@@ -154,6 +163,7 @@ function communityOf(row: CommunityRow): Community {
       maxTotal: row.max_total,
       fairStart: row.fair_start,
       hideAmounts: row.hide_amounts === 1,
+      results: row.results === 1,
       newcomer: row.newcomer_limit === null ? null : { limit: row.newcomer_limit, time: row.newcomer_time },
     },
     language: row.language,
@@ -201,6 +211,7 @@ export function* insertCommunityAt(
     max_total: all.maxTotal,
     fair_start: all.fairStart,
     hide_amounts: all.hideAmounts ? 1 : 0,
+    results: all.results ? 1 : 0,
     newcomer_limit: all.newcomer?.limit ?? null,
     newcomer_time: all.newcomer?.time ?? DEFAULT_NEWCOMER_TIME,
     language,
@@ -295,6 +306,7 @@ export function* storeSettings({ id, currency, rules, language, timeZone }: Comm
     max_total: rules.maxTotal,
     fair_start: rules.fairStart,
     hide_amounts: rules.hideAmounts ? 1 : 0,
+    results: rules.results ? 1 : 0,
     newcomer_limit: rules.newcomer?.limit ?? null,
     newcomer_time: rules.newcomer?.time ?? DEFAULT_NEWCOMER_TIME,
     language,

@@ -54,6 +54,7 @@ export interface Tables {
   chosen_role: { envelope: number; platform: string; role: string; name: string }
   envelope_message: EnvelopeMessageTable
   notification: NotificationTable
+  result_message: ResultMessageTable
   reversal_notice: ReversalNoticeTable
   pending_update: { platform: string; key: string; body: string; stored_at: number }
   handle: { platform: string; handle: string; user: string; seen_at: number }
@@ -108,6 +109,7 @@ export interface CommunityTable {
   /** Milliseconds; 0 for none. */
   fair_start: Generated<number>
   hide_amounts: Generated<0 | 1>
+  results: Generated<0 | 1>
   /** Minor units; null for no limit. */
   newcomer_limit: Generated<number | null>
   /** Milliseconds. */
@@ -466,9 +468,9 @@ export interface StandingTable {
 
 /**
  * `unposted`: the card couldn't be posted and the money was refunded; `vanished`: the card is gone, the envelope open;
- * `missed`: it was scheduled and could not be sent.
+ * `missed`: it was scheduled and could not be sent; `ended`: it has ended, and no message in a chat told how.
  */
-export type NotificationKind = 'unposted' | 'vanished' | 'missed'
+export type NotificationKind = 'unposted' | 'vanished' | 'missed' | 'ended'
 
 /** Undelivered notifications only. */
 export interface NotificationTable {
@@ -479,6 +481,17 @@ export interface NotificationTable {
   kind: NotificationKind
   next_try_at: Generated<number>
   attempts: Generated<number>
+}
+
+export type ResultState = 'waiting' | 'begun' | 'posted' | 'left_out'
+
+/** A message that answers a card and tells how its envelope ended. */
+export interface ResultMessageTable {
+  card: number
+  envelope: number
+  ended_at: number
+  state: Generated<ResultState>
+  next_try_at: Generated<number>
 }
 
 /** Undelivered messages only. */

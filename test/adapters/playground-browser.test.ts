@@ -17,6 +17,7 @@ import {
 } from '../support/page.js'
 import { type RunningProgram, startProgram } from '../support/running-program.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
+import { Visits } from '../support/visits.js'
 
 const executablePath = findChromium()
 const title = executablePath
@@ -48,30 +49,18 @@ describe.skipIf(!executablePath)(title, () => {
     expect(unexpected).toEqual([])
   })
 
-  /** Opens a page of its own, as for another visitor; without motion unless told. */
-  async function visit(options: BrowserContextOptions = {}, url = program.url): Promise<Page> {
-    const context = await browser.newContext({
+  const visits = new Visits(() => browser)
+
+  /** Opens the page as another visitor; without motion unless told. */
+  function visit(options: BrowserContextOptions = {}, url = program.url): Promise<Page> {
+    const usual = {
       locale: 'en-GB',
       viewport: { width: 1360, height: 860 },
       reducedMotion: 'reduce',
-      ...options,
-    })
-    onTestFinished(() => context.close())
-    const page = await context.newPage()
+    } as const
     // Complaints after a page's test has ended don't matter.
     const heard = complaints
-    page.setDefaultTimeout(120_000)
-    page.on('pageerror', (error) => heard.push(String(error.stack)))
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') heard.push(message.text())
-    })
-    page.on('dialog', (dialog) => {
-      heard.push(`a script opened a dialog: ${dialog.message()}`)
-      void dialog.dismiss()
-    })
-    await page.goto(url)
-    await page.getByTestId('composer').waitFor()
-    return page
+    return visits.to(url, { ...usual, ...options }, (complaint) => heard.push(complaint))
   }
 
   test('an admin tops up a member: the answer is private, and the log shows both entries', async () => {
@@ -138,6 +127,16 @@ describe.skipIf(!executablePath)(title, () => {
     expect(amounts.reduce((sum, amount) => sum + amount, 0)).toBe(900)
     expect(await card.getByTestId('grab').count()).toBe(0)
     expect(await card.getByTestId('ending').innerText()).toMatch(/All grabbed in [\d.]+ s/)
+    await expect
+      .poll(() => page.getByTestId('result').last().innerText())
+      .toMatch(/^🎊 美玲’s red packet: all grabbed in [\d.]+ s. .+ was luckiest with 🪙.[\d.]+\.$/u)
+    expect(await page.getByTestId('quiet').last().innerText()).toBe('You grabbed 美玲’s red packet')
+    await act(page, 'mei')
+    expect((await page.getByTestId('quiet').allInnerTexts()).slice(-4)).toEqual([
+      ...['小兰', 'Alice', '阿伟'].map((name) => `${name} grabbed your red packet`),
+      'Your red packet is all gone',
+    ])
+    await act(page, 'wei')
 
     const claims = await card.getByTestId('claims').getByRole('listitem').allInnerTexts()
     expect(claims.map(amountIn)).toEqual(amounts)
@@ -280,6 +279,18 @@ describe.skipIf(!executablePath)(title, () => {
     await card.getByTestId('grab').click()
     await answer(page, /^You got/)
     await state(card, 'finished')
+  })
+
+  test('the button beside a message opens the form that tips its author', async () => {
+    const page = await visit({})
+    await act(page, 'lan')
+    await say(page, 'Good morning')
+    expect(await page.getByTestId('tip-author').count()).toBe(0)
+    await act(page, 'ben')
+    await page.getByTestId('tip-author').last().click()
+    await page.getByTestId('amount').fill('2')
+    await page.getByTestId('send-packet').click()
+    await answer(page, /^You tipped 小兰 🪙.2\.00/u)
   })
 
   test('another visitor sees a grab without reloading', async () => {

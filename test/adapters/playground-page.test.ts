@@ -1,9 +1,10 @@
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CHROMIUM_ARGUMENTS, findChromium } from '../support/chromium.js'
 import { act, answer, newCard, numberOf, say, state } from '../support/page.js'
 import { type RunningProgram, startProgram } from '../support/running-program.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
+import { Visits } from '../support/visits.js'
 
 const PHONE = { viewport: { width: 360, height: 700 } }
 const DESK = { viewport: { width: 1360, height: 860 } }
@@ -28,15 +29,9 @@ describe.skipIf(!executablePath)(title, () => {
     remove()
   })
 
-  async function visit(options: BrowserContextOptions = DESK): Promise<Page> {
-    const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options })
-    onTestFinished(() => context.close())
-    const page = await context.newPage()
-    page.setDefaultTimeout(120_000)
-    await page.goto(program.url)
-    await page.getByTestId('composer').waitFor()
-    return page
-  }
+  const visits = new Visits(() => browser)
+  const visit = (options: BrowserContextOptions = DESK) =>
+    visits.to(program.url, { locale: 'en-GB', reducedMotion: 'reduce', ...options })
 
   test.each([
     ['a desk', DESK],

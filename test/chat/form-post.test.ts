@@ -34,6 +34,7 @@ test('shows few options side by side with a tick on the chosen one, and many beh
     ['Open for how long? 24 h'],
     ['Way to play', 'Theme: By date'],
     ['Password', 'Secret password'],
+    ['Quiz (right answer first)'],
     ['Wish wall', 'When'],
     ['Send it', 'Cancel'],
   ])

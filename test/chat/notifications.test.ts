@@ -173,7 +173,7 @@ test('drops the notification of a vanished card when the envelope has ended mean
   expect(await world.app.expireEnvelopes(9)).toBe(1)
   update(world, service)
   await eventually(() => waiting(world).length === 0)
-  expect(service.told).toHaveLength(1)
+  expect(service.told.map(({ news }) => news)).toEqual(['vanished', 'ended'])
 })
 
 test('notifications wait for a platform that is off', async () => {

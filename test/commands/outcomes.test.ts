@@ -158,6 +158,7 @@ const envelopeRefusals: Readonly<Record<EnvelopeRefusal['kind'], Scene | undefin
   more_shares_than_chosen: ({ say }) => say('Lan', '/redpacket 10 3 for @Wei'),
   bad_chosen: UNREACHED,
   bad_password: ({ say }) => say('Lan', `/redpacket 10 3 password ${'x'.repeat(41)}`),
+  bad_quiz: ({ command }) => command('Lan', 'redpacket', { amount: '10', count: '3', quiz: '1+1?' }),
   // A keyword is taken once.
   repeated_condition: UNREACHED,
   several_questions: ({ say }) => say('Lan', '/redpacket 10 3 password sesame wish-wall'),
@@ -881,6 +882,7 @@ it('the settings show the currency, the rules, the language, the treasurers and 
     'Senders can’t grab from their own red packets.',
     'No fair start unless the sender turns it on.',
     'Everyone can see right away who got how much.',
+    'When a red packet of three or more shares ends, a short message says how it went.',
     'Card language: Chinese',
     'Time zone: UTC',
     'Treasurers (can top up and deduct): Lan',

@@ -64,8 +64,9 @@ export class DiscordStage {
     return this.answered(await user.click(message, button.customId), user)
   }
 
-  async menu(user: FakeUser, command: string, target: FakeUser): Promise<InteractionResult> {
-    this.transcript.add(`\n${user.name} opens the menu of ${target.name}: ${command}`)
+  async menu(user: FakeUser, command: string, target: FakeUser | FakeMessage): Promise<InteractionResult> {
+    const whose = 'author' in target ? `a message of ${target.author.name}` : target.name
+    this.transcript.add(`\n${user.name} opens the menu of ${whose}: ${command}`)
     return this.answered(await user.contextMenu(this.channel, command, target), user)
   }
 

@@ -22,8 +22,17 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.slash(lan, 'redpacket', { amount: '9', count: 3, kind: 'equal', time: '1h' })
     await stage.click(lan, stage.card(), /^(Grab|抢)$/)
     await stage.click(wei, stage.card(), /^(Grab|抢)$/)
-    await stage.pass(DAY)
+    await stage.pass(HOUR)
     await stage.slash(lan, 'history')
+  },
+  'red-packet-result': async (stage) => {
+    const { ada, lan, wei } = stage
+    for (const results of [true, false]) {
+      if (!results) await stage.slash(ada, 'settings rules', { results })
+      await stage.slash(lan, 'redpacket', { amount: '9', count: 3 })
+      const card = stage.card()
+      for (const member of [lan, wei, ada]) await stage.click(member, card, /^(Grab|抢)$/)
+    }
   },
   'red-packet-draw': async (stage) => {
     const { lan, wei, ada } = stage
@@ -68,6 +77,21 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.slash(lan, 'cancel', { number: numberOf(stage) })
     const { modal } = await stage.click(lan, card, /^(Grab|抢)$/)
     await stage.submit(lan, modal, { answer: "it's `OPEN`" })
+    await stage.slash(wei, 'verify', { number: numberOf(stage) })
+  },
+  'red-packet-quiz': async (stage) => {
+    const { lan, wei, ada } = stage
+    await stage.slash(lan, 'redpacket', { amount: '6', count: 1, quiz: 'One *and* one? two' })
+    await stage.slash(lan, 'redpacket', {
+      amount: '6',
+      count: 1,
+      quiz: 'One *and* one? two / `three` / four',
+    })
+    const card = stage.card()
+    await stage.click(wei, card, 'A')
+    await stage.click(wei, card, 'B')
+    await stage.click(ada, card, 'B')
+    await stage.click(lan, card, 'C')
     await stage.slash(wei, 'verify', { number: numberOf(stage) })
   },
   'red-packet-wish-wall': async (stage) => {
@@ -172,6 +196,16 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.slash(lan, 'transfer', { member: wei, amount: '500' })
     await stage.slash(lan, 'transfer', { member: wei, amount: '1 000' })
     await stage.slash(wei, 'history')
+  },
+  tip: async (stage) => {
+    const { lan, wei, channel } = stage
+    const { modal } = await stage.menu(lan, 'Tip', wei)
+    await stage.submit(lan, modal, { amount: '5', note: 'well said' })
+    const message = wei.write(channel, 'Good morning')
+    const { modal: other } = await stage.menu(lan, 'Tip', message)
+    await stage.submit(lan, other, { amount: '500', note: '' })
+    await stage.slash(lan, 'tip', { member: lan, amount: '5' })
+    await stage.menu(lan, 'Tip', lan.write(channel, 'Mine'))
   },
   leaderboard: async (stage) => {
     const { lan, wei, ada } = stage

@@ -24,8 +24,18 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
     const card = stage.card()
     await stage.press(lan, card, GRAB)
     await stage.press(wei, card, GRAB)
-    await stage.pass(DAY)
+    await stage.pass(HOUR)
     await stage.say(lan, '/history', { answers: 2 })
+  },
+  'red-packet-result': async (stage) => {
+    const { ada, lan, wei } = stage
+    for (const results of [true, false]) {
+      if (!results) await stage.say(ada, '/settings results off')
+      await stage.say(lan, '/redpacket 9 3', { answers: 2 })
+      const card = stage.card()
+      for (const member of [lan, wei, ada]) await stage.press(member, card, GRAB)
+      await stage.end()
+    }
   },
   'red-packet-draw': async (stage) => {
     const { lan, wei, ada } = stage
@@ -70,11 +80,32 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
     await stage.press(lan, form, /Send|塞钱/, 1)
     const card = stage.card()
     await stage.say(ada, "it's open", { replyTo: card })
-    const link = (await stage.press(wei, card, GRAB)) ?? ''
-    await stage.say(wei, `/start ${/start=(.*)/.exec(link)?.[1]}`, { chat: wei.privateChat })
+    const link = /start=(1-(\w+)-open)/.exec((await stage.press(wei, card, GRAB)) ?? '')
+    stage.transcript.call(link?.[2] ?? '', '<form>')
+    await stage.say(wei, `/start ${link?.[1]}`, { chat: wei.privateChat })
     await stage.say(wei, 'rice', { chat: wei.privateChat })
     await stage.say(wei, "IT'S  OPEN", { chat: wei.privateChat })
     await stage.say(ada, `/verify ${numberOf(stage)}`)
+  },
+  'red-packet-quiz': async (stage) => {
+    const { lan, wei, ada } = stage
+    await stage.say(lan, '/redpacket 6 2 quiz 1+1? 2 / 3 / 4')
+    await stage.say(lan, '/redpacket')
+    const form = stage.card()
+    await stage.press(lan, form, '10')
+    await stage.press(lan, form, '×1')
+    await stage.press(lan, form, /^(Quiz|答题)/)
+    lan.say(lan.privateChat, '1+1? 2 / 3 / 4')
+    await stage.world.fake.waitFor(() => form.text.includes('••••'), 'the hidden quiz')
+    await stage.press(lan, form, /Send|塞钱/, 1)
+    const card = stage.card()
+    await stage.say(ada, `/grab ${numberOf(stage)} 2`)
+    await stage.press(ada, card, 'A')
+    await stage.press(wei, card, 'B')
+    // The seed of the scene puts the right answer here.
+    await stage.press(wei, card, 'C')
+    await stage.press(lan, card, 'C')
+    await stage.say(wei, `/verify ${numberOf(stage)}`)
   },
   'red-packet-wish-wall': async (stage) => {
     const { lan, wei, ada } = stage
@@ -169,6 +200,14 @@ const SCENES: Record<string, (stage: TelegramStage) => Promise<unknown>> = {
     await stage.say(lan, ['/transfer ', wei, ' abc'])
     await stage.say(lan, '/transfer @nobody_known 5')
     await stage.say(lan, '/transfer')
+  },
+  tip: async (stage) => {
+    const { lan, wei, group } = stage
+    const hello = wei.say(group, 'Good morning')
+    await stage.say(lan, '/tip 5 well said', { replyTo: hello })
+    await stage.say(lan, '/tip', { replyTo: hello })
+    await stage.say(lan, '/tip 500', { replyTo: hello, answers: 2 })
+    await stage.say(lan, ['/tip ', lan, ' 5'])
   },
   leaderboard: async (stage) => {
     const { lan, wei } = stage

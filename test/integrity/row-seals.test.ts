@@ -24,6 +24,7 @@ const OTHERWISE: Readonly<Record<string, readonly string[]>> = {
   'it is only when to try again': [
     ...['envelope_message.desired_rev', 'envelope_message.observed_rev', 'envelope_message.next_try_at'],
     ...['envelope_message.attempts', 'notification.next_try_at', 'notification.attempts'],
+    'result_message.next_try_at',
     ...['reversal_notice.next_try_at', 'reversal_notice.attempts'],
   ],
   'it moves no money, and is only a figure for admins': ['envelope_message.posted_at'],

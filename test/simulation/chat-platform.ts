@@ -63,6 +63,11 @@ export class ChatPlatform implements Platform {
   /** Notifications to senders. */
   readonly told = new Set<string>()
   readonly unreachable = new Set<string>()
+  /** How often the chat has got the result below a card, by nonce. */
+  readonly results = new Map<string, number>()
+  /** Faults that people would notice. */
+  readonly wrong: string[] = []
+  readonly deduplicates?: true
   faultsPaused = false
   calls = 0
   private sent = 0
@@ -77,6 +82,7 @@ export class ChatPlatform implements Platform {
     private readonly onMoved: (platform: string, from: string, to: string) => void,
   ) {
     this.name = habits.name
+    if (habits.knowsNonces) this.deduplicates = true
     this.chatInterval = habits.chatInterval
   }
 
@@ -121,6 +127,23 @@ export class ChatPlatform implements Platform {
       if (!known || chat.kicked) return { kind: 'impossible', why: 'unknown message' }
       known.shows = shows
       return { kind: 'shown' }
+    })
+  }
+
+  postResult(target: Target, card: string, envelope: EnvelopeView, nonce: string): Promise<PostResult> {
+    const shows = shownOf(envelope)
+    return this.call((): PostResult => {
+      const chat = this.chat(target.chat)
+      if (chat.movedTo !== null) return this.sayMoved(target.chat, chat.movedTo)
+      if (chat.kicked) return { kind: 'impossible', why: 'the bot was removed' }
+      const times = this.results.get(nonce) ?? 0
+      if (times > 0 && this.habits.knowsNonces) return { kind: 'posted', message: nonce }
+      const known = this.messages.get(card)
+      if (times > 0) this.wrong.push(`the chat was told twice of ${nonce}`)
+      if (envelope.state === 'open' || (known && known.shows !== shows))
+        this.wrong.push(`the chat was told of ${nonce} before its card`)
+      this.results.set(nonce, times + 1)
+      return { kind: 'posted', message: nonce }
     })
   }
 

@@ -126,6 +126,28 @@ export const INJECTED_BUGS: Readonly<Record<string, InjectedBug>> = {
     },
   },
 
+  'sixth-password': {
+    *plan<Outcome>(operation: Operation, plan: Plan<Outcome>): Plan<Outcome> {
+      if (operation.verb !== 'grab') return yield* plan
+      let step = plan.next()
+      while (!step.done) {
+        const result = yield step.value
+        const isTries =
+          step.value.kind === 'many' &&
+          step.value.statement.sql.includes('select "number", "accepted" from "condition_answer"')
+        step = plan.next(isTries ? [] : result)
+      }
+      return step.value
+    },
+  },
+
+  'answers-lost-at-unlinking': {
+    *plan<Outcome>(operation: Operation, plan: Plan<Outcome>): Plan<Outcome> {
+      if (operation.verb === 'unlinkPerson') yield* tell('DELETE FROM answer_holder')
+      return yield* plan
+    },
+  },
+
   'served-in-another-order': {
     *plan<Outcome>(operation: Operation, plan: Plan<Outcome>): Plan<Outcome> {
       if (!['sweep', 'serveOne', 'grab'].includes(operation.verb)) return yield* plan

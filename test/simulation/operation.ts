@@ -67,6 +67,7 @@ export type Operation =
   | { readonly verb: 'finishMigrations' | 'pending' | 'breakDown' | 'transferThawed' }
   | { readonly verb: 'countForLeaderboards' | 'moveSome' }
   | BoardOperation
+  | ResultOperation
 
 export interface ConsoleFreezing extends ConsoleFreeze {
   readonly verb: 'freeze' | 'thaw'
@@ -107,6 +108,12 @@ export type BoardOperation =
     }
   | { readonly verb: 'gone' | 'notificationDone'; readonly id: number }
   | { readonly verb: 'nextNotification'; readonly platform: string }
+
+/** The poster's requests about results, each named by its card's nonce. */
+export type ResultOperation =
+  | { readonly verb: 'resultsToPost' }
+  | { readonly verb: 'beginResult' | 'resultPosted' | 'resultLeftOut'; readonly nonce: string }
+  | { readonly verb: 'resultLater'; readonly nonce: string; readonly after: number }
 
 /** Describes a request in one line, for people. */
 export function describe(operation: Operation): string {

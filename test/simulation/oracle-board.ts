@@ -17,7 +17,7 @@ function namesOf(view: unknown): Record<string, unknown> {
 
 /** `seen`: whether the reader has a share and so sees every amount. */
 export function sameView(view: unknown, envelope: OracleCard['envelope'], seen = false): string | undefined {
-  const shown = viewOf(envelope)
+  const shown = viewOf(envelope, (view as { conditions?: unknown } | undefined)?.conditions)
   return difference(namesOf(view), seen ? { ...shown, hidesAmounts: false } : shown)
 }
 

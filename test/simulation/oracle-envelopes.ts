@@ -1,7 +1,16 @@
 import type { CancelEnvelope } from '../../src/app/envelopes/end-envelope.js'
 import type { GrabShare } from '../../src/app/envelopes/grab-share.js'
 import type { SendEnvelope } from '../../src/app/envelopes/send-envelope.js'
+import {
+  answeredBy,
+  conditionFault,
+  conditionOf,
+  meetCondition,
+  saidBy,
+  shownConditions,
+} from './oracle-conditions.js'
 import { overNewcomerLimit } from './oracle-newcomers.js'
+import { tellEnd } from './oracle-results.js'
 import {
   Disagreement,
   MOST,
@@ -88,10 +97,17 @@ export function send(state: OracleState, command: SendEnvelope, now: number, sai
       throw new Disagreement(`a commitment is a SHA-256, not ${commitment}`)
     const envelope: OracleEnvelope = {
       ...{ no: envelopeNo, commitment, community, sender, kind, total, count, greeting },
-      ...{ entrants: [], tries: [] },
+      ...{ entrants: [], tries: [], condition: conditionOf(command.conditions) },
       ...wayOf(command, community),
       ...{ chosen: forSome ? chosen : null, roles: command.chosenRoles ?? [], createdAt: now },
-      ...{ deadline: (opensAt ?? now) + lifetime, claims: [], cards: [], endedAt: null, refunded: 0 },
+      ...{
+        deadline: (opensAt ?? now) + lifetime,
+        claims: [],
+        cards: [],
+        results: [],
+        endedAt: null,
+        refunded: 0,
+      },
       ...{ state: opensAt === null ? 'open' : 'scheduled', opensAt, openedAt: null },
       appointment: opensAt === null ? null : { place, everywhere: command.everywhere ?? false },
       left: total,
@@ -150,11 +166,12 @@ function refusalOf(command: SendEnvelope, lifetime: number, { rules }: OracleCom
   const isWindow = fairStart === 0 || (fairStart >= 1_000 && fairStart <= 10_000)
   if (!isWindow) return { kind: 'bad_fair_start', min: 1_000, max: 10_000 }
   const roles = new Set((command.chosenRoles ?? []).map(({ platform, role }) => `${platform} ${role}`)).size
-  if (command.chosen === undefined && roles === 0) return undefined
+  const fault = conditionFault(command.conditions)
+  if (command.chosen === undefined && roles === 0) return fault
   const people = new Set((command.chosen ?? []).map(({ platform, user }) => `${platform} ${user}`)).size
   if (people + roles < 1 || people + roles > 25) return { kind: 'bad_chosen', max: 25 }
   if (count > people && roles === 0) return { kind: 'more_shares_than_chosen', chosen: people }
-  return undefined
+  return fault
 }
 
 /** Returns an envelope as seen from a chat: its own community's, and ended ones with a card in it. */
@@ -208,6 +225,8 @@ export function grab(
   if (!chosen) return { kind: 'not_chosen' }
   if ((kind === 'equal' || !community.rules.selfGrab) && state.represents(member, envelope.sender))
     return { kind: 'own_envelope' }
+  const unmet = meetCondition(state, envelope, member, command, now, said)
+  if (unmet) return unmet
   if (envelope.way === 'draw') return joinDraw(state, envelope, member, by, now)
   const waiting = waitFairly(state, envelope, member, command, now)
   if (waiting) return waiting
@@ -230,7 +249,10 @@ export function grab(
   const tradeNo = state.book('grab', envelope.account, member.wallet, amount, '', member, envelope)
   const holders = new Set([...linked, ...hitShake(state, envelope, member, by)])
   claims.push({ by: member, amount, at: now, holders, tradeNo })
-  if (others === 0) endAs(state, envelope, 'finished', now)
+  if (others === 0) {
+    endAs(state, envelope, 'finished', now)
+    tellEnd(state, envelope, now)
+  }
   state.bump(envelope)
   return {
     kind: 'grabbed',
@@ -273,7 +295,8 @@ export function cancel(state: OracleState, command: CancelEnvelope, now: number)
   if (envelope.state !== 'open' && envelope.state !== 'scheduled')
     return { kind: 'ended', state: envelope.state }
   if (envelope.claims.length > 0) return { kind: 'somebody_grabbed', count: envelope.claims.length }
-  if (envelope.entrants.length > 0) return { kind: 'somebody_joined', count: envelope.entrants.length }
+  const joined = Math.max(envelope.entrants.length, answeredBy(envelope))
+  if (joined > 0) return { kind: 'somebody_joined', count: joined }
   const tradeNo = refund(state, envelope, 'cancelled', now)
   const currency = { ...envelope.community.currency }
   return { kind: 'envelope_cancelled', refunded: envelope.total, currency, tradeNo }
@@ -294,8 +317,10 @@ export function sweep(state: OracleState, now: number, limit: number, handed: re
 function endDue(state: OracleState, envelope: OracleEnvelope, now: number, handed: readonly Handed[]): void {
   const waits = envelope.way === 'draw' || envelope.fairStart?.served === false
   if (waits && envelope.entrants.length > 0) serve(state, envelope, now, handed)
-  if (envelope.claims.length < envelope.count) refund(state, envelope, 'expired', now)
-  else state.bump(envelope)
+  if (envelope.claims.length < envelope.count) {
+    refund(state, envelope, 'expired', now)
+    tellEnd(state, envelope, Math.min(now, envelope.deadline))
+  } else state.bump(envelope)
 }
 
 function dueNow(state: OracleState, now: number, limit: number): OracleEnvelope[] {
@@ -350,7 +375,7 @@ export function endAs(
 }
 
 /** Returns everything that a card shows of an envelope now. */
-export function viewOf(envelope: OracleEnvelope): Record<string, unknown> {
+export function viewOf(envelope: OracleEnvelope, conditions?: unknown): Record<string, unknown> {
   const { kind, claims, state } = envelope
   let best = -1
   if (kind === 'lucky' && state !== 'open' && claims.length > 1)
@@ -365,6 +390,7 @@ export function viewOf(envelope: OracleEnvelope): Record<string, unknown> {
     senderMayGrab: kind === 'lucky' && envelope.community.rules.selfGrab,
     audience: envelope.chosen ? 'chosen' : 'everyone',
     way: wayView(envelope),
+    conditions: shownConditions(envelope, conditions),
     chosen: [...(envelope.chosen ?? [])].sort((one, other) => one.id - other.id).map(({ name }) => name),
     chosenRoles: envelope.roles.map(({ name }) => name),
     greeting: envelope.greeting,
@@ -385,6 +411,7 @@ export function viewOf(envelope: OracleEnvelope): Record<string, unknown> {
     hidesAmounts: envelope.community.rules.hideAmounts && kind === 'lucky' && state === 'open',
     claims: claims.map(({ by, amount, at }, index) => ({
       ...{ position: index + 1, member: by.name, amount, at, luckiest: index === best },
+      said: saidBy(envelope, by),
     })),
   }
 }

@@ -34,6 +34,7 @@ export function found(state: OracleState, command: FoundCommunity): Outcome {
     rules: {
       ...{ selfGrab: true, defaultLifetime: day, minLifetime: 60_000, maxLifetime: 7 * day },
       ...{ maxOpenEnvelopes: 20, maxTotal: null, fairStart: 0, hideAmounts: false, newcomer: null },
+      results: true,
       ...command.rules,
     },
     language: command.language ?? null,
@@ -109,6 +110,7 @@ export function changeSettings(state: OracleState, command: ChangeSettings): Out
     'maxOpenEnvelopes',
     'fairStart',
     'hideAmounts',
+    'results',
   ] as const)
     if (changes[rule] !== undefined) Object.assign(rules, { [rule]: changes[rule] })
   if (changes.maxTotal !== undefined) rules.maxTotal = changes.maxTotal

@@ -3,6 +3,7 @@
  * The files beside this one say how each use case changes it.
  */
 
+import type { Condition } from '../../src/core/conditions/terms.js'
 import type { OracleClaim, OracleIncomeRule } from './oracle-income.js'
 import type { OracleMove } from './oracle-moves.js'
 
@@ -79,6 +80,7 @@ export interface OracleRules {
   maxTotal: number | null
   fairStart: number
   hideAmounts: boolean
+  results: boolean
   newcomer: { limit: number; time: number } | null
 }
 
@@ -195,9 +197,17 @@ export interface OracleCard extends Where {
 export interface OracleNotification {
   readonly envelope: OracleEnvelope
   readonly platform: string
-  readonly kind: 'unposted' | 'vanished' | 'missed'
+  readonly kind: 'unposted' | 'vanished' | 'missed' | 'ended'
   id: number | undefined
   attempts: number
+  nextTryAt: number
+}
+
+/** A message below a card that tells how its envelope ended. */
+export interface OracleResult {
+  readonly card: OracleCard
+  readonly endedAt: number
+  state: 'waiting' | 'begun' | 'posted' | 'left_out'
   nextTryAt: number
 }
 
@@ -212,6 +222,19 @@ export interface OracleEntrant {
   readonly key: string | null
   /** Position of the share it won, from 1. */
   position: number | null
+}
+
+/** An envelope's condition, with the answers so far. */
+export type OracleCondition = Condition & {
+  readonly answered: {
+    readonly by: OracleMember
+    /** The identity that answered, and those linked to it then. */
+    readonly holders: ReadonlySet<string>
+    readonly accepted: boolean
+    readonly text: string | undefined
+  }[]
+  /** Answers to a quiz as they are shown, once they were. */
+  shown: string[] | undefined
 }
 
 export interface OracleEnvelope {
@@ -229,6 +252,7 @@ export interface OracleEnvelope {
   /** Null without a fair start. */
   readonly fairStart: { readonly window: number; endsAt: number | null; served: boolean } | null
   readonly entrants: OracleEntrant[]
+  readonly condition: OracleCondition | null
   /** Null when everyone may grab. */
   readonly chosen: Set<OracleMember> | null
   readonly roles: readonly { platform: string; role: string; name: string }[]
@@ -243,6 +267,7 @@ export interface OracleEnvelope {
     tradeNo: number
   }[]
   readonly cards: OracleCard[]
+  readonly results: OracleResult[]
   readonly account: OracleAccount
   /** Sequence number among all envelopes. */
   readonly number: number
@@ -299,6 +324,8 @@ export class OracleState {
   readonly cardsById = new Map<number, OracleCard>()
   readonly behind = new Set<OracleCard>()
   readonly notifications: OracleNotification[] = []
+  /** Results that are waiting or begun. */
+  readonly results = new Set<OracleResult>()
   /** Envelopes that changed since the cards were last compared. */
   readonly changed = new Set<OracleEnvelope>()
   trades = 0

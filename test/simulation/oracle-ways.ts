@@ -3,6 +3,7 @@ import type { GrabShare } from '../../src/app/envelopes/grab-share.js'
 import type { SendEnvelope } from '../../src/app/envelopes/send-envelope.js'
 import { earlierShare, endAs, type Handed, linkedTo } from './oracle-envelopes.js'
 import { platformsOf } from './oracle-moves.js'
+import { tellEnd } from './oracle-results.js'
 import {
   Disagreement,
   type OracleCommunity,
@@ -65,6 +66,8 @@ export function joinDraw(
 }
 
 const TRIES = 3
+/** The shortest tape, however few the shares. */
+const SHORTEST_TAPE = 10
 
 /** Handles a losing try; undefined when it wins, which the tape decides, or when the envelope isn't a shake. */
 export function missShake(
@@ -80,8 +83,7 @@ export function missShake(
   const tickets = ticketsOf(state, envelope, member, by)
   const used = tries.filter(({ ticket }) => tickets.includes(ticket)).length
   if (used >= TRIES) return { kind: 'no_tries_left' }
-  const tape = Math.max(TRIES * count, 10)
-  const mustWin = tape - tries.length === count - claims.length
+  const mustWin = Math.max(TRIES * count, SHORTEST_TAPE) - tries.length === count - claims.length
   if (said.kind === 'grabbed' || mustWin) return undefined
   const ticket = tickets[0] ?? addEntrant(state, envelope, member, by)
   tries.push({ ticket, won: false })
@@ -213,9 +215,9 @@ export function wayView({ way, fairStart, entrants, state }: OracleEnvelope): ob
   return { kind: way, window: fairStart?.window, waiting: over ? 0 : entrants.length, over }
 }
 
-/** Returns the terms that precede the shares in the commitment. */
-export function promisedBy({ way, fairStart, no }: OracleEnvelope): string[] {
-  if (way === 'speed') return ['luckymoney/1', no]
+/** Returns the version, the number and the way's terms in the commitment; `more`: other terms follow. */
+export function promisedBy({ way, fairStart, no }: OracleEnvelope, more: boolean): string[] {
+  if (way === 'speed') return [more ? 'luckymoney/2' : 'luckymoney/1', no]
   if (way === 'shake') return ['luckymoney/2', no, 'shake']
   return ['luckymoney/2', no, ...(way === 'draw' ? ['draw'] : ['fair-start', `window=${fairStart?.window}`])]
 }
@@ -257,7 +259,10 @@ export function serve(
   }
   if (next < given.length) throw new Disagreement(`${given.length - next} shares of ${no} are too many`)
   if (envelope.fairStart) envelope.fairStart.served = true
-  if (claims.length === count) endAs(state, envelope, 'finished', now)
+  if (claims.length === count) {
+    endAs(state, envelope, 'finished', now)
+    tellEnd(state, envelope, now)
+  }
 }
 
 function isPassedOver(

@@ -1,8 +1,9 @@
 import type { Forgotten } from '../../src/store/idempotency.js'
 import { difference } from './difference.js'
-import type { BoardOperation, Operation } from './operation.js'
+import type { BoardOperation, Operation, ResultOperation } from './operation.js'
 import { board, sameView } from './oracle-board.js'
 import { audit, books, statement } from './oracle-books.js'
+import { revealedConditions } from './oracle-conditions.js'
 import {
   consoleFreeze,
   consoleTopUp,
@@ -38,6 +39,7 @@ import { join, keepUpdate, knownUsers, pendingUpdates, recent, senderOf, wallets
 import { decree, rain, transfer, wallet } from './oracle-money.js'
 import { moveOn, waits } from './oracle-moves.js'
 import { linkPeople, previewPersonLink, previewUnlinkPerson, unlinkPerson } from './oracle-people.js'
+import { results } from './oracle-results.js'
 import { previewReversal, reverseTrade } from './oracle-reversal.js'
 import { cancelScheduled, openScheduled } from './oracle-schedule.js'
 import { appoint, changeSettings, enter, found, settings } from './oracle-settings.js'
@@ -56,6 +58,10 @@ const BOARD_VERBS: readonly BoardOperation['verb'][] = [
   ...(['platformsToNotify', 'nextNotification', 'notificationDone', 'notificationLater'] as const),
 ]
 const BOARD = new Set<string>(BOARD_VERBS)
+const RESULT_VERBS: readonly ResultOperation['verb'][] = [
+  ...(['resultsToPost', 'beginResult', 'resultPosted', 'resultLater', 'resultLeftOut'] as const),
+]
+const RESULTS = new Set<string>(RESULT_VERBS)
 /** Answered anew each time: read-only or safe to repeat. */
 const UNKEYED = new Set<string>([
   ...[
@@ -85,7 +91,7 @@ const NEVER_ENTERS = new Set<Operation['verb']>([
 
 /** For these, only some outcomes are kept under their key; for all others, every outcome is. */
 const REMEMBERED: Partial<Record<Operation['verb'], readonly string[]>> = {
-  grab: ['grabbed', 'joined', 'missed'],
+  grab: ['grabbed', 'joined', 'missed', 'wrong_answer'],
   startingSum: ['starting_sum'],
   consoleTopUp: ['topped_up'],
   consoleFreeze: ['frozen', 'thawed'],
@@ -108,6 +114,7 @@ export class Oracle {
     this.enter(operation)
     if (this.checkMove(operation, said)) return
     if (BOARD.has(operation.verb)) board(this.state, operation as BoardOperation, now, said)
+    else if (RESULTS.has(operation.verb)) results(this.state, operation as ResultOperation, now, said)
     else if (operation.verb === 'details' || operation.verb === 'verify')
       this.look(operation, said as Outcome)
     else this.compare(operation, now, said, handed)
@@ -356,16 +363,16 @@ export class Oracle {
     const { commitment, deadline } = envelope
     const order = said.order as object | undefined
     const expected = orderOf(envelope)
-    const promised = promisedBy(envelope)
+    const tokens = String(said.text).split(' ')
+    const { terms, conditions } = revealedConditions(envelope, tokens.at(-1) ?? '', said.conditions)
+    const promised = [...promisedBy(envelope, terms.length > 0), ...terms]
     const found =
       envelope.state === 'open'
         ? difference(said, { kind: 'sealed', envelopeNo, commitment, deadline })
         : difference(
             {
               ...said,
-              text: String(said.text)
-                .split(' ')
-                .slice(0, envelope.way === 'shake' ? 3 : -2),
+              text: tokens.slice(0, -2).filter((term) => !term.startsWith('wins=')),
               order: order && { ...order, line: '' },
             },
             {
@@ -376,14 +383,18 @@ export class Oracle {
                 holds: true,
                 text: promised,
                 hits: hitsOf(envelope),
+                conditions,
               },
               order: expected && { ...expected, line: '' },
             },
           )
     if (found) throw new Disagreement(`verify: ${found}`)
     if (envelope.state === 'open') return
-    checkTape(envelope, String(said.text).split(' ').at(-3))
-    const shares = String(said.text).split(' ').at(-2)?.split(',').map(Number) ?? []
+    checkTape(
+      envelope,
+      tokens.find((term) => term.startsWith('wins=')),
+    )
+    const shares = tokens.at(-2)?.split(',').map(Number) ?? []
     const claimed = envelope.claims.map(({ amount }) => amount)
     if (shares.length !== envelope.count || claimed.some((amount, index) => shares[index] !== amount))
       throw new Disagreement(`verify: the shares ${shares} are not those that were handed out: ${claimed}`)

@@ -78,7 +78,11 @@ export class Program {
       movedAtOnce: MOVED_AT_ONCE,
     })
     this.app = injectedBug?.wrap?.(this.core) ?? this.core
-    const log = { warn: () => {}, error: (...said: unknown[]) => this.alive && options.onViolation(said) }
+    const log = {
+      info: () => {},
+      warn: () => {},
+      error: (...said: unknown[]) => this.alive && options.onViolation(said),
+    }
     this.updater = new Updater({ app: this.asUpdater(), platforms, log: log as unknown as Log })
   }
 
@@ -365,6 +369,15 @@ export class Program {
         follow({ verb: 'notificationLater', id, after, attempts }, () =>
           board.notificationLater(id, after, attempts),
         ),
+      resultsToPost: () => follow({ verb: 'resultsToPost' }, () => board.resultsToPost()),
+      beginResult: (result) =>
+        follow({ verb: 'beginResult', nonce: result.nonce }, () => board.beginResult(result)),
+      resultPosted: (result) =>
+        follow({ verb: 'resultPosted', nonce: result.nonce }, () => board.resultPosted(result)),
+      resultLater: (result, after) =>
+        follow({ verb: 'resultLater', nonce: result.nonce, after }, () => board.resultLater(result, after)),
+      resultLeftOut: (result) =>
+        follow({ verb: 'resultLeftOut', nonce: result.nonce }, () => board.resultLeftOut(result)),
       // Only platforms call these.
       wake: board.wake,
       wakeSoon: board.wakeSoon,

@@ -527,6 +527,7 @@ export class SimulationWorld {
         this.held.length === 0 &&
         this.unanswered.size === 0 &&
         state.notifications.length === 0 &&
+        state.results.size === 0 &&
         state.pendingUpdates.size === 0 &&
         state.moving === undefined &&
         [...state.behind].every((card) => this.isMoving(card))
@@ -534,6 +535,7 @@ export class SimulationWorld {
     })
     if (this.violation) return
     this.compareCards()
+    this.compareResults()
     this.compareBalances()
     if (this.rests % RECONCILE_EVERY === 0) await this.reconcile()
     for (const platform of this.platforms.values()) platform.faultsPaused = false
@@ -555,6 +557,7 @@ export class SimulationWorld {
     return [
       ...cards,
       ...unsent,
+      `${this.oracle.state.results.size} results`,
       `${this.inFlight.size} in flight`,
       `${this.unanswered.size} unanswered`,
       `${this.held.length} held`,
@@ -581,6 +584,11 @@ export class SimulationWorld {
       }
     }
     changed.clear()
+  }
+
+  private compareResults(): void {
+    for (const { wrong } of this.platforms.values())
+      for (const what of wrong) this.violate(new Disagreement(what))
   }
 
   private compareBalances(): void {
@@ -638,6 +646,7 @@ export class SimulationWorld {
       'envelope',
       'share',
       'envelope_message',
+      'result_message',
       'idempotency_record',
     ])
       for (const row of database.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).raw().iterate())
@@ -657,7 +666,7 @@ export class SimulationWorld {
 
 /** Returns the digest's input: every outcome, with the longest ones reduced to what distinguishes them. */
 function lineOf(operation: Operation, now: number, said: unknown): string {
-  if (operation.verb === 'chatsBehind' || operation.verb === 'platformsToNotify') return ''
+  if (['chatsBehind', 'platformsToNotify', 'resultsToPost'].includes(operation.verb)) return ''
   if (operation.verb !== 'nextCard') return `${operation.verb} ${now} ${JSON.stringify(said)}\n`
   const card = said as { nonce: string; rev: number } | undefined
   return `${operation.verb} ${now} ${card?.nonce} ${card?.rev}\n`

@@ -1,4 +1,5 @@
 import type { SettingsChanges } from '../../src/app/community/settings.js'
+import type { Condition } from '../../src/core/conditions/terms.js'
 import type { Person } from '../../src/core/person.js'
 import type { Place } from '../../src/core/place.js'
 import { type Dice, Weights } from './dice.js'
@@ -50,6 +51,8 @@ export class Workload implements Sights {
   readonly chats: Place[] = []
   private readonly envelopes: KnownEnvelope[] = []
   private readonly scheduled: KnownEnvelope[] = []
+  /** Numbers of red packets with conditions. */
+  private readonly asking = new Set<string>()
   private readonly codes: { readonly kind: 'community' | 'people'; readonly code: string }[] = []
   private readonly keyed: Operation[] = []
   private readonly onlookers: Onlookers
@@ -111,6 +114,7 @@ export class Workload implements Sights {
     const { kind, envelopeNo, code, walletNo } = outcome as Record<string, string>
     if (operation.verb === 'send' && kind === 'sent') {
       this.envelopes.push({ no: envelopeNo as string, place: operation.command.place })
+      if (operation.command.conditions) this.asking.add(envelopeNo as string)
       if (this.envelopes.length > 200) this.envelopes.shift()
     }
     if (operation.verb === 'send' && kind === 'scheduled') {
@@ -234,7 +238,12 @@ export class Workload implements Sights {
         const here = dice.rarely(300) ? this.somewhere() : place
         const grabber = this.someone(here.platform)
         const roles = dice.rarely(2_000) ? { roles: ['friends'] } : {}
-        return { verb: what, command: { ...common, place: here, by: grabber, envelopeNo: no, ...roles } }
+        const answer = this.asking.has(no) ? !dice.rarely(1_500) : dice.rarely(100)
+        const given = answer ? { given: { text: dice.pick(ANSWERS), inPublic: dice.rarely(1_500) } } : {}
+        return {
+          verb: what,
+          command: { ...common, place: here, by: grabber, envelopeNo: no, ...roles, ...given },
+        }
       }
       case 'cancel': {
         const { no, place } = this.envelope()
@@ -393,9 +402,11 @@ export class Workload implements Sights {
     const fairStart = dice.rarely(1_500)
       ? { fairStart: dice.pick([SECOND, 3 * SECOND, 3 * SECOND, 10 * SECOND, 0, 999, 11 * SECOND]) }
       : {}
+    const conditions = dice.rarely(1_500) ? { conditions: dice.pick(CONDITIONS) } : {}
     const later = dice.rarely(1_000) ? { appointments: this.appointments() } : {}
     const options = {
       ...{ ...theme, ...way, ...fairStart, ...lifetime, ...chosen, ...roles, ...everywhere },
+      ...conditions,
       ...later,
     }
     return { verb: 'send', command: { ...common, kind, total, count, greeting, ...options } }
@@ -429,6 +440,7 @@ export class Workload implements Sights {
       () => ({ minLifetime: dice.pick([SECOND, SECOND, 2 * SECOND, 1]) }),
       () => ({ maxOpenEnvelopes: dice.pick([0, 3, 12, 30, 1_001]) }),
       () => ({ hideAmounts: dice.rarely(5_000) }),
+      () => ({ results: !dice.rarely(5_000) }),
       () => ({ fairStart: dice.pick([0, 0, 3 * SECOND, 500]) }),
       () => ({ maxTotal: dice.pick([null, null, 20_000, 10 ** 9, 0]) }),
       () => ({ currencySymbol: dice.pick(['C', '€', '🧧', '']), currencyName: 'Coin' }),
@@ -528,6 +540,29 @@ export class Workload implements Sights {
     return `update ${++this.keys}`
   }
 }
+
+const SESAME = { kind: 'password', word: 'Open Sesame', secret: false } as const
+const QUIZ = { kind: 'quiz', question: '1+1?', answers: ['sesame', 'rice', '4'], right: 0 } as const
+
+/** What senders ask for; the last ones are refused. */
+const CONDITIONS: readonly (readonly Condition[])[] = [
+  ...[[SESAME], [SESAME], [{ ...SESAME, secret: true }], [{ ...SESAME, secret: true }]],
+  ...([[QUIZ], [QUIZ], [QUIZ], [{ kind: 'wish_wall' }], [{ kind: 'wish_wall' }], [], []] as const),
+  ...[[{ ...SESAME, word: ' ' }], [{ ...QUIZ, answers: ['sesame'] }], [SESAME, QUIZ], [SESAME, SESAME]],
+]
+
+/** What people answer, whatever they were asked. */
+const ANSWERS = [
+  'open sesame',
+  'OPENSESAME',
+  ' sesame',
+  'rice',
+  'rice',
+  '4',
+  'Rice',
+  '',
+  '愿'.repeat(61),
+] as const
 
 /** Names that people choose. */
 const NAMES: readonly ((name: string) => string)[] = [

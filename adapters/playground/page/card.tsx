@@ -1,7 +1,7 @@
 import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Claim, EnvelopeView } from '../../../src/app/envelopes/view-envelope.js'
 import { amountShown } from '../../../src/commands/red-packet/amount-shown.js'
-import { cardActions } from '../../../src/commands/red-packet/card.js'
+import { cardActions, choiceActions } from '../../../src/commands/red-packet/card.js'
 import { conditionLines } from '../../../src/commands/red-packet/conditions/conditions.js'
 import { conditionsWords } from '../../../src/commands/red-packet/conditions/conditions-words.js'
 import { wayOnCard } from '../../../src/commands/red-packet/way-on-card.js'
@@ -159,11 +159,12 @@ function GrabButton({ envelope, mine, onGrabbed, onFocusLost }: SealProps & { mi
   const unanswered = useRef<string>(undefined)
   const way = wayOnCard(envelope, language)
   const grab = cardActions(envelope.envelopeNo, language, way?.button).grab
-  const click = async () => {
+  const choices = choiceActions(envelope)
+  const click = async (data = grab.data) => {
     if (busy) return
     setBusy(true)
     unanswered.current ??= crypto.randomUUID()
-    const answer = await tap(unanswered.current, grab.data)
+    const answer = await tap(unanswered.current, data)
     if (answer) unanswered.current = undefined
     if (answer?.outcome === 'grabbed' && answer.amount !== undefined) onGrabbed(answer.amount)
     setBusy(false)
@@ -184,6 +185,22 @@ function GrabButton({ envelope, mine, onGrabbed, onFocusLost }: SealProps & { mi
     return { class: 'grab', label: words.card.grabOf(sender, number), text: grab.label }
   }
   const { class: style, label, text } = face()
+  if (choices.length > 0 && style === 'grab')
+    return (
+      <fieldset class="choices" aria-label={label} aria-busy={busy}>
+        {choices.map((choice) => (
+          <button
+            key={choice.data}
+            type="button"
+            class="choice-button"
+            data-testid={`choice-${choice.label}`}
+            onClick={() => void click(choice.data)}
+          >
+            {choice.label}
+          </button>
+        ))}
+      </fieldset>
+    )
   return (
     <button
       ref={button}

@@ -1,9 +1,10 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { Message } from '../wire.js'
+import type { Actor, Message } from '../wire.js'
 import { Avatar } from './avatar.js'
 import { Card } from './card.js'
 import { visibleTo } from './model.js'
 import { actorNamed, usePage } from './page.js'
+import { type QuietLine, withQuietLines } from './quiet-lines.js'
 import { dayOf, hourAndMinute } from './times.js'
 import { Welcome } from './welcome.js'
 
@@ -14,6 +15,7 @@ const NEAR = 60
 export function Chat() {
   const { model, actor, words, language } = usePage()
   const messages = visibleTo(model.messages, actor.user)
+  const shown = withQuietLines(messages, actor, language)
   const list = useRef<HTMLElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const following = useRef(true)
@@ -66,8 +68,8 @@ export function Chat() {
       >
         <div ref={content}>
           {messages.length === 0 && <Welcome />}
-          {messages.map((message, index) => {
-            const before = messages[index - 1]
+          {shown.map((message, index) => {
+            const before = shown[index - 1]
             const day = dayOf(message.at, language)
             return (
               <div key={message.id}>
@@ -87,8 +89,31 @@ export function Chat() {
   )
 }
 
-function Line({ message, before }: { message: Message; before: Message | undefined }) {
-  const { model, actor, words, language, tap } = usePage()
+/** Buttons beside a message, for its author. */
+function AuthorActions({ author }: { author: Actor }) {
+  const { model, actor, language, say } = usePage()
+  const offered = model.offers[language].filter(({ onMessage }) => onMessage !== undefined)
+  return offered.map(({ name, command, onMessage }) => (
+    <button
+      key={name}
+      type="button"
+      class="author-action"
+      data-testid={`${name}-author`}
+      aria-label={`${onMessage}: ${author.name}`}
+      onClick={() => void say(actor, crypto.randomUUID(), command, author.user)}
+    >
+      {onMessage}
+    </button>
+  ))
+}
+
+interface LineProps {
+  message: Message | QuietLine
+  before: Message | QuietLine | undefined
+}
+
+function Line({ message, before }: LineProps) {
+  const { model, actor, words, shared, language, tap } = usePage()
   const time = (
     <time dateTime={new Date(message.at).toISOString()}>{hourAndMinute(message.at, language)}</time>
   )
@@ -105,7 +130,10 @@ function Line({ message, before }: { message: Message; before: Message | undefin
             {!goesOn && <p class="from">{from?.name ?? message.from}</p>}
             <p class={message.text.startsWith('/') ? 'bubble command' : 'bubble'}>{message.text}</p>
           </div>
-          {time}
+          <span class="beside">
+            {time}
+            {!mine && from && <AuthorActions author={from} />}
+          </span>
         </div>
       )
     }
@@ -118,6 +146,18 @@ function Line({ message, before }: { message: Message; before: Message | undefin
         </div>
       )
     }
+    case 'quiet':
+      return (
+        <p class="quiet-line" data-testid="quiet">
+          {message.text}
+        </p>
+      )
+    case 'result':
+      return (
+        <p class="result" data-testid="result">
+          {shared.result(message.envelope)}
+        </p>
+      )
     case 'private':
       return (
         <div class={`private ${message.tone}`} data-testid="private" data-tone={message.tone}>

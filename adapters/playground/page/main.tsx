@@ -113,8 +113,9 @@ function App() {
     money: (amount) => money(amount, model.currency, language),
     digits: (amount) => money(amount, { ...model.currency, symbol: '' }, language).replaceAll('\u00a0', ''),
     now: () => Date.now() + model.ahead,
-    say: async (as, id, text) => {
-      const reply = await connection.current?.say({ id, as: as.user, language, text })
+    say: async (as, id, text, replyTo) => {
+      const line = { id, as: as.user, language, text, ...(replyTo !== undefined && { replyTo }) }
+      const reply = await connection.current?.say(line)
       return reply && opened(told(shown(reply, as)))
     },
     tap: async (id, data, message) => opened(await tapped(id, data, message)),

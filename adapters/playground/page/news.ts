@@ -30,6 +30,8 @@ export function useNews(
           const { sender, greeting, theme } = message.envelope
           return words.sentPacket(sender.name, greeting || shared.greeting[theme])
         }
+        case 'result':
+          return shared.result(message.envelope)
         case 'private':
           return message.text
         default:

@@ -22,8 +22,8 @@ export interface Page {
   digits(amount: number): string
   /** The server's current time, UTC milliseconds. */
   now(): number
-  /** Sends a line as `as`; undefined when it wasn't accepted, so the text must be kept. */
-  say(as: Actor, id: string, text: string): Promise<Answer | undefined>
+  /** Sends a line as `as`, perhaps about the message of a user; undefined when it wasn't accepted, so the text must be kept. */
+  say(as: Actor, id: string, text: string, replyTo?: string): Promise<Answer | undefined>
   /** Taps a button; undefined when the result is unknown, so the same id may be retried. */
   tap(id: string, data: string, message?: string): Promise<Answer | undefined>
   /** Sends a form as `as`. */

@@ -59,6 +59,7 @@ export interface SettingsChanges {
   /** 0 for none. */
   readonly fairStart?: number
   readonly hideAmounts?: boolean
+  readonly results?: boolean
   /** Null for no limit; without a time, the previous one stays. */
   readonly newcomer?: { readonly limit: number; readonly time?: number } | null
   readonly language?: CommunityLanguage
@@ -123,6 +124,7 @@ export function* changeSettings(command: ChangeSettings, now: number): Plan<Chan
           : changes.maxTotal,
       fairStart: changes.fairStart ?? before.rules.fairStart,
       hideAmounts: changes.hideAmounts ?? before.rules.hideAmounts,
+      results: changes.results ?? before.rules.results,
       newcomer: newcomerRule(changes, before.rules, currency.scale - before.currency.scale),
     }
     const refusal = refuseRules(rules, currency)

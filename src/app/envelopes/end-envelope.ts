@@ -9,6 +9,7 @@ import { joinMember, memberById } from '../../store/members.js'
 import { bumpMessages } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
 import { entrantsOf } from '../../store/ways/entrants.js'
+import { tellEnd } from '../board/results.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
 import { represents } from '../linking/represents.js'
@@ -40,6 +41,8 @@ interface Ending {
   salt: string
   total: Amount
   grabbed_total: Amount
+  count: number
+  deadline: number
 }
 
 /** Lets the sender cancel an envelope that no one has grabbed from, or that is still scheduled. */
@@ -117,15 +120,17 @@ function* joinedBy({ id, way, conditions }: Pick<Ending, 'id' | 'way' | 'conditi
 
 /** Ends a due envelope: serves its entrants, then refunds the rest. */
 function* endDue(envelope: Ending, now: number): Plan<void> {
-  if (envelope.way === 'speed') {
-    yield* endAndRefund(envelope, 'expired', now)
-    return
-  }
+  if (envelope.way === 'speed') return yield* expire(envelope, now)
   if (envelope.way === 'fair_start') yield* serveBeforeEnd(envelope.id, now)
   if (envelope.way === 'draw') yield* serveEntrants(envelope.id, envelope.salt, now)
   const served = yield* envelopeById(envelope.id)
-  if (served?.state === 'open') yield* endAndRefund(served, 'expired', now)
+  if (served?.state === 'open') yield* expire(served, now)
   else yield* bumpMessages(envelope.id)
+}
+
+function* expire(envelope: Ending, now: number): Plan<void> {
+  yield* endAndRefund(envelope, 'expired', now)
+  yield* tellEnd(envelope, Math.min(now, envelope.deadline))
 }
 
 /**

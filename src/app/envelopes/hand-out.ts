@@ -5,6 +5,7 @@ import { BrokenInvariant, closeEmptyAccount, post } from '../../store/ledger.js'
 import type { Member } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
 import { holdShare } from '../../store/share-holders.js'
+import { tellEnd } from '../board/results.js'
 
 /** A share as it was handed out. */
 export interface Handed {
@@ -46,6 +47,7 @@ export function* handOut(
   if (position === count) {
     yield* end({ id, state: 'finished', refundTradeNo: null, at: now })
     yield* closeEmptyAccount(envelope.account.accountNo, now)
+    yield* tellEnd(envelope, now)
   }
   return { amount, position, count, balance: amountOf(member.wallet.balance + amount), tradeNo }
 }

@@ -251,7 +251,7 @@ function* write(order: Order, opensAt: number | null, random: Random): Plan<Writ
   const envelopeNo = random.hex(5)
   const salt = random.hex(16)
   const terms = fixTerms(command.way ?? 'speed', order.fairStart, count, random)
-  const conditions = fixConditions(command.conditions ?? [])
+  const conditions = fixConditions(command.conditions ?? [], random)
   const promised = [...termsOf(terms), ...conditionTerms(conditions, salt)]
   const commitment = commit({ envelopeNo, shares, salt, terms: promised })
   const accountNo = `E-${envelopeNo}`

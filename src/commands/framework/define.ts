@@ -46,6 +46,8 @@ export interface Context<Args, Say> {
    * besides, for a command with texts or amounts that no button can carry.
    */
   readonly confirmAsGiven: (besides: Raws, style: 'primary' | 'danger') => readonly (readonly Action[])[]
+  /** Opens the form of another command with these values, to take effect at a place. */
+  readonly open: (command: string, raws: Raws, place: Place) => Promise<Said>
   /** Asks for arguments before anything is done; known ones stay. `prompt` precedes them, for example as a question. */
   readonly ask: (names: readonly (keyof Args & string)[], prompt?: string) => Said
 }
@@ -81,6 +83,8 @@ interface Options<Args> {
   readonly posts?: true
   /** Offered in the context menu of a member, who becomes the value of this argument. */
   readonly onMember?: keyof Args & string
+  /** Offered in the context menu of a message, whose author becomes the value of this argument. */
+  readonly onMessage?: keyof Args & string
   /** Readers of its replies unless a reply says otherwise. Default: anyone. */
   readonly to?: Audience
   /** Two taps on one message are one request. */
@@ -89,6 +93,8 @@ interface Options<Args> {
   readonly ignoresMoreWords?: true
   /** The form that opens when the command is given without arguments. */
   readonly form?: FormDefinition<keyof Args & string>
+  /** Answers with the form of another command. */
+  readonly opensForm?: true
   /** Reachable through buttons only. */
   readonly hidden?: true
   /** Runs too often to look whether the asker is new: newcomers get the starting sum by another command. */

@@ -45,6 +45,7 @@ export function foresee(
 }
 
 function foreseen(command: Command | undefined, given: Raws): Foreseen {
+  if (command?.opensForm) return { command, mayOpenForm: true }
   if (!command?.form) return { command, mayOpenForm: false }
   const { raws } = spread(command, given)
   const missing = Object.entries(command.arguments).some(

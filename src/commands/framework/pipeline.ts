@@ -163,6 +163,7 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       confirmation: (values, style) => confirmation(encodeAction(command, values, by), style, by, language),
       confirmAsGiven: (besides, style) => steps.confirm(request, wanted, besides, style),
       ask: (only, prompt) => steps.ask(request, wanted, only, prompt),
+      open: (name, opens, at) => steps.open({ ...request, place: at }, find(name) as Command, opens),
     }
     const welcome =
       place && !command.hidden && !command.skipsWelcome && (await welcomed(place, by, key, language))

@@ -7,6 +7,9 @@ import {
 } from '../../core/envelope.js'
 import { luckyAmounts, THEMES } from '../../core/festivals.js'
 import { duration as durationText } from '../../i18n/format.js'
+import { resend } from '../again/again.js'
+import { resendWords } from '../again/words.js'
+import { encodeAction } from '../framework/actions.js'
 import {
   amount,
   choice,
@@ -85,6 +88,7 @@ export const redpacket = defineCommand({
       'theme',
       'password',
       'secret',
+      'quiz',
       'wishWall',
       'on',
     ],
@@ -140,6 +144,14 @@ export const redpacket = defineCommand({
             replaces: true,
             dismisses: true,
             envelope: no,
+            actions: [
+              [
+                {
+                  label: resendWords[language].about,
+                  data: encodeAction(resend, { number: no }, here.by),
+                },
+              ],
+            ],
           }),
         )
       },

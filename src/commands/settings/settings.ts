@@ -18,6 +18,7 @@ import { income } from '../income/income.js'
 import { ruleLines } from '../income/rule-lines.js'
 import { ruleWords } from '../income/words.js'
 import { newcomerLimitWords, newcomerWords } from '../newcomers/words.js'
+import { resultWords } from '../results/words.js'
 import type { Say } from './answer-words.js'
 import { timeZoneWords } from './time-zone-words.js'
 import { words } from './words.js'
@@ -59,6 +60,7 @@ const rules = defineCommand({
     selfGrab: optional(flag()),
     fairStart: optional(duration({ orNone: true })),
     hide: optional(flag()),
+    results: optional(flag()),
     language: optional(choice(['en', 'zh'])),
   },
   rights: 'admin',
@@ -73,6 +75,7 @@ const rules = defineCommand({
       selfGrab: args.selfGrab,
       fairStart: args.fairStart,
       hideAmounts: args.hide,
+      results: args.results,
       language: args.language,
     }),
 })
@@ -193,6 +196,7 @@ function shown(
     rules.selfGrab ? say.selfGrab.yes : say.selfGrab.no,
     rules.fairStart === 0 ? say.fairStart.off : say.fairStart.on({ time: time(rules.fairStart) }),
     rules.hideAmounts ? say.hideAmounts.yes : say.hideAmounts.no,
+    resultWords[language].setting[rules.results ? 'on' : 'off'],
     ...(rules.newcomer
       ? [
           newcomerWords[language].rule({

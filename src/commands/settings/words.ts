@@ -1,5 +1,6 @@
 import { argumentWords } from '../framework/arguments/argument-words.js'
 import { inAllPlaces } from '../framework/words.js'
+import { resultWords } from '../results/words.js'
 import { answers } from './answer-words.js'
 
 /** A word behind /settings, which may be Chinese wherever the line is heard. */
@@ -108,6 +109,7 @@ const rules = inAllPlaces(
         ask: 'Choose a setting and a new value.',
         typed: ['hide'],
       },
+      results: resultWords.en.setting.argument,
       language: {
         name: 'language',
         about: 'Language of the cards',
@@ -171,6 +173,7 @@ const rules = inAllPlaces(
         ask: '请写明要改哪一项、改成什么。',
         typed: ['隐藏金额'],
       },
+      results: resultWords.zh.setting.argument,
       language: {
         name: '语言',
         about: '红包卡片用的语言',

@@ -45,3 +45,5 @@ export const words = inAllPlaces(
   en,
   zh,
 )
+
+export type Say = typeof en.say

@@ -1,3 +1,5 @@
+import type { Random } from '../random.js'
+
 /** An answer that a person gave, and whether others could read it where it was given. */
 export interface Given {
   readonly text: string
@@ -20,14 +22,14 @@ export type Verdict<Refusal> =
 
 /** The rules of one kind of condition. Pure: the same facts give the same verdict. */
 export interface ConditionRules<Condition, View, Fault, Refusal> {
-  /** Whether people answer something before the grab. An envelope has at most one such condition. */
-  readonly asks: boolean
+  /** How people answer before the grab: in words of their own, or by choosing. An envelope has at most one such condition. */
+  readonly asks: 'words' | 'choice' | false
   /** Most wrong answers of a person. */
   readonly tries: number
   /** Returns why an envelope can't be sent with it. */
   fault(condition: Condition): Fault | undefined
   /** Returns the condition as it is stored. */
-  fixed(condition: Condition): Condition
+  fixed(condition: Condition, random: Random): Condition
   /** Returns its term in the commitment, without spaces or anything that a shell interprets. */
   term(condition: Condition): string
   /** Returns a text that the term can't hold: a digest of it and the salt follows the term. */

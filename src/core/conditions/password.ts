@@ -37,7 +37,7 @@ export function comparable(word: string): string {
 }
 
 export const password: ConditionRules<Password, PasswordView, PasswordFault, PasswordRefusal> = {
-  asks: true,
+  asks: 'words',
   tries: PASSWORD_TRIES,
   fault({ word }) {
     const plain = plainText(word)
@@ -51,7 +51,7 @@ export const password: ConditionRules<Password, PasswordView, PasswordFault, Pas
   check({ word, secret }, { given, wrong }) {
     if (wrong >= PASSWORD_TRIES)
       return { kind: 'refused', refusal: { condition: 'password', why: 'no_tries_left' } }
-    if (given === undefined) return { kind: 'ask' }
+    if (given === undefined || comparable(given.text) === '') return { kind: 'ask' }
     if (secret && given.inPublic)
       return { kind: 'refused', refusal: { condition: 'password', why: 'in_public' } }
     if (comparable(given.text) === comparable(word)) return { kind: 'ok' }

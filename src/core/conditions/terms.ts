@@ -1,3 +1,4 @@
+import type { Random } from '../random.js'
 import type { ConditionRules, Facts, Verdict } from './condition.js'
 import {
   type Password,
@@ -6,22 +7,26 @@ import {
   type PasswordView,
   password,
 } from './password.js'
+import { type Quiz, type QuizFault, type QuizRefusal, type QuizView, quiz } from './quiz.js'
 import { type WishWall, type WishWallRefusal, wishWall } from './wish-wall.js'
 
 /** A condition for a share, as it is fixed when the envelope is sent. */
-export type Condition = Password | WishWall
+export type Condition = Password | Quiz | WishWall
 export type ConditionKind = Condition['kind']
 /** A condition as it may be shown. */
-export type ConditionView = PasswordView | WishWall
+export type ConditionView = PasswordView | QuizView | WishWall
 /** Why an envelope can't be sent with its conditions. */
-export type ConditionFault = PasswordFault | { readonly kind: 'repeated_condition' | 'several_questions' }
+export type ConditionFault =
+  | PasswordFault
+  | QuizFault
+  | { readonly kind: 'repeated_condition' | 'several_questions' }
 /** Why a person gets no share. */
-export type ConditionRefusal = PasswordRefusal | WishWallRefusal
+export type ConditionRefusal = PasswordRefusal | QuizRefusal | WishWallRefusal
 
 type Rules = ConditionRules<Condition, ConditionView, ConditionFault, ConditionRefusal>
 
 /** Each has its rules in a file of its own. */
-const RULES = { password, wish_wall: wishWall }
+const RULES = { password, quiz, wish_wall: wishWall }
 
 function rulesOf({ kind }: { readonly kind: ConditionKind }): Rules {
   return RULES[kind] as unknown as Rules
@@ -29,11 +34,19 @@ function rulesOf({ kind }: { readonly kind: ConditionKind }): Rules {
 
 /** Returns whether people answer something to meet a condition. */
 export function asks(condition: { readonly kind: ConditionKind }): boolean {
-  return rulesOf(condition).asks
+  return rulesOf(condition).asks !== false
+}
+
+/** Returns whether people answer in words of their own. */
+export function asksForWords(condition: { readonly kind: ConditionKind }): boolean {
+  return rulesOf(condition).asks === 'words'
 }
 
 /** Which kinds ask, and the most wrong answers of a person. */
-export const TRIES = Object.entries(RULES).map(([kind, { asks, tries }]) => ({ kind, asks, tries }))
+export const TRIES = Object.entries(RULES).map(([kind, { asks, tries }]) => ({
+  ...{ kind, tries },
+  asks: asks as Rules['asks'],
+}))
 
 /** Returns the first rule that an envelope's conditions break. */
 export function refuseConditions(conditions: readonly Condition[]): ConditionFault | undefined {
@@ -48,9 +61,9 @@ export function refuseConditions(conditions: readonly Condition[]): ConditionFau
 }
 
 /** Returns conditions as they are stored, in the order of the commitment: by kind. */
-export function fixConditions(conditions: readonly Condition[]): Condition[] {
+export function fixConditions(conditions: readonly Condition[], random: Random): Condition[] {
   return conditions
-    .map((condition) => rulesOf(condition).fixed(condition))
+    .map((condition) => rulesOf(condition).fixed(condition, random))
     .sort((one, other) => (one.kind < other.kind ? -1 : 1))
 }
 

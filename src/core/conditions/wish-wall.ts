@@ -16,7 +16,7 @@ export interface WishWallRefusal {
 }
 
 export const wishWall: ConditionRules<WishWall, WishWall, never, WishWallRefusal> = {
-  asks: true,
+  asks: 'words',
   tries: 0,
   fault: () => undefined,
   fixed: ({ kind }) => ({ kind }),

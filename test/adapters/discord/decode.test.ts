@@ -1,6 +1,6 @@
 import pino from 'pino'
 import { expect, test } from 'vitest'
-import { memberMenus } from '../../../adapters/discord/commands.js'
+import { menusOf } from '../../../adapters/discord/commands.js'
 import { createDecoder } from '../../../adapters/discord/decode.js'
 import { DiscordClock } from '../../../adapters/discord/discord-clock.js'
 import { encodeFormStep } from '../../../src/commands/framework/actions.js'
@@ -30,7 +30,7 @@ const COMPONENTS = 1 << 15
 
 async function decoded(payload: object, clock = new DiscordClock()): Promise<Request> {
   const decode = createDecoder({
-    ...{ app: { now: () => NOW }, clock, menus: memberMenus(ENTRIES), log: pino({ level: 'silent' }) },
+    ...{ app: { now: () => NOW }, clock, menus: menusOf(ENTRIES), log: pino({ level: 'silent' }) },
     find: (name) => commands.get(name),
   })
   return decode(await asGiven(payload))

@@ -92,7 +92,7 @@ const ENDS: [string, number, (card: FakeMessage, thread: FakeChannel) => void][]
 ]
 
 test.each(ENDS)(
-  'when %s the edits stop after one try, the sender is told once, and the remainder comes back',
+  'when %s the edits stop after one try, the sender is told of it and of the end, and the remainder comes back',
   async (_, code, goAway) => {
     const { fake, channel, guild, lan, wei, clock, jobs, app } = world
     const thread = guild.addThread(channel, 'talk')
@@ -111,6 +111,10 @@ test.each(ENDS)(
     expect(await balanceOf(lan, thread)).toBe(10_000 - 300)
     expect(await app.pendingMessages()).toBe(0)
     expect(world.calls(EDIT_CARD)).toHaveLength(1)
-    expect(told()).toHaveLength(1)
+    await world.until(() => told().length > 1, 'word of the end')
+    expect(told().map(({ text }) => shown(text))).toEqual([
+      expect.stringContaining('was deleted'),
+      expect.stringMatching(/^⌛ Your .* expired with 1\/3 grabbed\. .*6\.00 is back in your wallet\.$/),
+    ])
   },
 )

@@ -42,9 +42,11 @@ const number = () => ({ number: packet })
 
 const CASES: readonly Case[] = [
   { command: 'redpacket', options: () => ({ amount: '1', count: 1 }), allowed: everybody },
+  { command: 'again', allowed: everybody },
   { command: 'wallet', allowed: everybody },
   { command: 'history', allowed: everybody },
   { command: 'transfer', options: () => ({ member: world.wei, amount: '1' }), allowed: everybody },
+  { command: 'tip', options: () => ({ member: world.wei, amount: '1' }), allowed: everybody },
   { command: 'rain', options: () => ({ amount: '1' }), allowed: everybody },
   { command: 'checkin', allowed: everybody },
   { command: 'allowance', allowed: everybody },
@@ -181,7 +183,8 @@ describe.each(PLACES)('in %s', (place) => {
       for (const { command, options, allowed, refusal = notAdmin } of CASES) {
         const may = allowed.includes(role)
         const before = may ? undefined : await all(where)
-        const answer = shown((await (await actor(role).slash(where, command, options?.())).final()).text)
+        const result = await actor(role).slash(where, command, options?.())
+        const answer = result.modal ? result.modal.title : shown((await result.final()).text)
         expect(answer.includes(refusal), `${role}: ${command}: ${answer}`).toBe(!may)
         if (!may) expect(await all(where), `${role}: ${command}`).toEqual(before)
       }

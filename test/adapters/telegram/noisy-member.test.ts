@@ -1,15 +1,17 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { seen, type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
+import { atOnceOnTelegram } from '../../support/at-once.js'
+import { seen, type TelegramWorld } from '../../support/telegram-world.js'
 
-let world: TelegramWorld
-beforeEach(async () => {
-  world = await telegramWorld({ paced: true })
-})
-afterEach(() => world.end())
+const test = atOnceOnTelegram({ paced: true })
 
-const inGroup = ({ chat_id: chat }: Record<string, unknown>) => Number(chat) === world.group.id
+const inGroupOf =
+  ({ group }: TelegramWorld) =>
+  ({ chat_id: chat }: Record<string, unknown>) =>
+    Number(chat) === group.id
 
-test('while one member asks twice a second, every transfer of others is announced', async () => {
+test('while one member asks twice a second, every transfer of others is announced', async ({
+  world,
+  expect,
+}) => {
   const { app, fake, group, lan, wei } = world
   const noisy = group.addMember('Noisy')
   const people = Array.from({ length: 8 }, (_, index) => group.addMember(`Giver${index}`))
@@ -37,19 +39,19 @@ test('while one member asks twice a second, every transfer of others is announce
   expect(fake.budgets.impatient).toBe(0)
 })
 
-test('others are answered although one member keeps asking', async () => {
+test('others are answered although one member keeps asking', async ({ world, expect }) => {
   const { fake, group, lan, wei } = world
   for (let index = 0; index < 20; index++) lan.command(group, '/leaderboard')
   await world.ask(wei, '/books', 'balance')
   expect(fake.budgets.impatient).toBe(0)
 })
 
-test('the private answer about money does not wait for the group', async () => {
+test('the private answer about money does not wait for the group', async ({ world, expect }) => {
   const { fake, group, lan, wei } = world
   await world.fund('100')
   lan.start()
   await fake.waitFor(() => lan.directMessages.length > 0, 'the welcome')
-  fake.failNext({ method: 'sendMessage', where: inGroup }, { hang: true })
+  fake.failNext({ method: 'sendMessage', where: inGroupOf(world) }, { hang: true })
   lan.command(group, ['/transfer ', { textMention: wei }, ' 1'])
   await fake.waitFor(
     () => lan.directMessages.find(({ text }) => seen(text).includes('99.00')),
@@ -58,10 +60,13 @@ test('the private answer about money does not wait for the group', async () => {
   expect(group.botMessages.some(({ text }) => text.includes('Lan gave'))).toBe(false)
 })
 
-test('an answer about money arrives although Telegram fails for longer than other answers are retried', async () => {
+test('an answer about money arrives although Telegram fails for longer than other answers are retried', async ({
+  world,
+  expect,
+}) => {
   const { fake, group, lan, wei } = world
   await world.fund('100')
-  fake.failNext({ method: 'sendMessage', where: inGroup, times: 4 }, { status: 502, html: true })
+  fake.failNext({ method: 'sendMessage', where: inGroupOf(world), times: 4 }, { status: 502, html: true })
   lan.command(group, ['/transfer ', { textMention: wei }, ' 1'])
   const isTold = () => group.botMessages.some(({ text }) => text.includes('Lan gave'))
   await expect.poll(isTold).toBe(true)

@@ -90,7 +90,7 @@ test('a blocked member keeps all money, spends it, and is refunded', async () =>
     note: '',
   }
   expect(await world.app.transfer(given)).toMatchObject({ kind: 'transferred' })
-  expect(await world.send('Bob')).toMatchObject({ kind: 'sent' })
+  expect(await world.send('Bob', { total: 400 })).toMatchObject({ kind: 'sent' })
 })
 
 test('a member who is blocked after joining a draw is passed over', async () => {

@@ -134,6 +134,7 @@ describe('a change of the settings', () => {
     maxOpenEnvelopes: 1000,
     fairStart: 3000,
     hideAmounts: true,
+    results: false,
     maxTotal: 1_000_000_000_000,
     newcomer: { limit: 1_000_000_000_000, time: 366 * DAY },
     language: 'zh',

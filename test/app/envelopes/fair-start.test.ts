@@ -293,3 +293,14 @@ test('in 200 rushes of 51 people, always tapping first gives no advantage', asyn
   expect(chiSquared).toBeLessThan(86.7)
   expect(await world.broken()).toEqual([])
 })
+
+test('a clock set back after a fair start was served alarms no one', async () => {
+  const world = await openWorld({ random: seededRandom(2) })
+  const envelopeNo = await fairlySent(world, { count: 4 })
+  await leftWaiting(world, envelopeNo, 'Bob', 'Cai')
+  world.clock.pass(SECOND)
+  await world.app.serveFairStarts(9)
+  world.clock.pass(-SECOND / 2)
+  expect(await world.grab('Dan', envelopeNo)).toMatchObject({ kind: 'grabbed', position: 3 })
+  expect(await world.broken()).toEqual([])
+})

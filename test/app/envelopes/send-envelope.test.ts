@@ -109,6 +109,7 @@ const broken: { [Kind in EnvelopeRefusal['kind']]: Parameters<World['trySend']>[
   fair_start_elsewhere: { way: 'draw', fairStart: 3_000 },
   bad_chosen: { chosen: [] },
   bad_password: { conditions: [{ kind: 'password', word: ' \u200b', secret: false }] },
+  bad_quiz: { conditions: [{ kind: 'quiz', question: '1+1?', answers: ['2', ' 2'], right: 0 }] },
   repeated_condition: { conditions: [{ kind: 'wish_wall' }, { kind: 'wish_wall' }] },
   several_questions: {
     conditions: [{ kind: 'wish_wall' }, { kind: 'password', word: 'sesame', secret: true }],

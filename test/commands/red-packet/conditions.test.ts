@@ -24,6 +24,15 @@ describe('a typed red packet', () => {
     ['/redpacket 8 8 password "open sesame', { password: '"open', greeting: 'sesame' }],
     ['/redpacket 8 8 wish-wall Good luck', { wishWall: 'yes', greeting: 'Good luck' }],
     ['/红包 8 8 心愿墙 许个愿', { wishWall: 'yes', greeting: '许个愿' }],
+    ['/redpacket 8 8 quiz 1+1? 2 / 3 / 4', { quiz: '1+1? 2 / 3 / 4' }],
+    [
+      '/redpacket 8 8 draw 60s quiz "One and one" two / three; Good luck',
+      {
+        ...{ way: 'draw', time: '60s', quiz: '"One and one" two / three', greeting: 'Good luck' },
+      },
+    ],
+    ['/红包 8 8 答题 中国的首都？北京／上海；加油', { quiz: '中国的首都？北京／上海', greeting: '加油' }],
+    ['/redpacket 8 8 Quiz night tonight', { greeting: 'Quiz night tonight' }],
     // Greetings that only look like it.
     ['/redpacket 8 8 Secret Santa', { greeting: 'Secret Santa' }],
     ['/redpacket 8 8 Wish you luck', { greeting: 'Wish you luck' }],
@@ -41,8 +50,20 @@ describe('a typed red packet', () => {
     const chat = await CommandChat.open()
     const { form } = await chat.line('Lan', '/redpacket')
     if (!form) throw new Error('no form')
-    const line = writeLine(form, { amount: '8', count: '8', password: 'open sesame', secret: 'yes' })
-    expect(read(line)).toMatchObject({ password: 'open sesame', secret: 'yes' })
+    const line = writeLine(form, {
+      amount: '8',
+      count: '8',
+      password: 'open sesame',
+      secret: 'yes',
+      quiz: '1+1? 2 / 3',
+      greeting: 'Hi',
+    })
+    expect(read(line)).toMatchObject({
+      password: 'open sesame',
+      secret: 'yes',
+      quiz: '1+1? 2 / 3',
+      greeting: 'Hi',
+    })
   })
 })
 

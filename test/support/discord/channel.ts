@@ -5,6 +5,7 @@ import {
   ADMINISTRATOR,
   ATTACH_FILES,
   BOT_PERMISSIONS,
+  READ_MESSAGE_HISTORY,
   SEND_MESSAGES,
   SEND_MESSAGES_IN_THREADS,
   VIEW_CHANNEL,
@@ -177,6 +178,7 @@ export class FakeChannel {
     const needed = this.parent ? SEND_MESSAGES_IN_THREADS : SEND_MESSAGES
     if ((this.botPermissions & needed) === 0n) throw missingPermissions()
     if (withFiles && (this.botPermissions & ATTACH_FILES) === 0n) throw missingPermissions()
+    this.#checkReference(sent)
     const nonce = sent.enforce_nonce ? String(sent.nonce ?? '') : ''
     const before = this.#nonces.get(nonce)
     if (nonce !== '' && before && Date.now() - before.at < NONCE_LIVES) return before.message
@@ -184,6 +186,14 @@ export class FakeChannel {
     if (nonce !== '') this.#nonces.set(nonce, { message, at: Date.now() })
     this.remember(message)
     return message
+  }
+
+  #checkReference({ message_reference: reference }: SentMessage): void {
+    if (!reference) return
+    if (this.guild && (this.botPermissions & READ_MESSAGE_HISTORY) === 0n)
+      throw new ApiError(400, 160002, 'Cannot reply without permission to read message history')
+    if (!this.#messages.has(reference.message_id) && reference.fail_if_not_exists !== false)
+      throw new ApiError(400, 50035, 'Invalid Form Body: message_reference: Unknown message')
   }
 
   /** Handles the bot's own PATCH. For the fake only; limits are already checked. */

@@ -30,6 +30,8 @@ export class FakeMessage {
   deleted = false
   /** Ids of the members and roles notified by the message; an edit notifies no one. */
   readonly pings: readonly string[]
+  /** Id of the message that it replies to. */
+  readonly repliesTo: string | undefined
   /** Ids shown by name and highlighted. */
   #mentions: { users: string[]; roles: string[] } = { users: [], roles: [] }
   #content = ''
@@ -51,6 +53,7 @@ export class FakeMessage {
     readonly interaction?: { id: string; type: number; user: FakeUser },
   ) {
     this.#flags = flags
+    this.repliesTo = sent.message_reference?.message_id
     this.#take(sent)
     const { guild } = channel
     const mentionable = (role: string) =>

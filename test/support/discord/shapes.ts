@@ -61,6 +61,7 @@ export interface SentMessage {
   flags?: number
   nonce?: string | number
   enforce_nonce?: boolean
+  message_reference?: { message_id: string; fail_if_not_exists?: boolean }
   allowed_mentions?: AllowedMentions | null
 }
 

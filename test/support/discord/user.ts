@@ -95,6 +95,13 @@ export class FakeUser {
   }
 
   /** Uses a command from the menu of a member or a message. */
+  /** Writes a message that everyone in the channel sees. The bot doesn't hear of it. */
+  write(channel: FakeChannel, content: string): FakeMessage {
+    const message = new FakeMessage(channel, this, { content }, 0)
+    channel.remember(message)
+    return message
+  }
+
   async contextMenu(
     channel: FakeChannel,
     command: string,

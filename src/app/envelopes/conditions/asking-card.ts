@@ -1,4 +1,4 @@
-import { asks } from '../../../core/conditions/terms.js'
+import { asksForWords } from '../../../core/conditions/terms.js'
 import { conditionsOf } from '../../../store/conditions/conditions.js'
 import { findMember } from '../../../store/members.js'
 import { conditionalCardAt } from '../../../store/messages.js'
@@ -7,12 +7,12 @@ import type { Command } from '../../command.js'
 import { shareFor } from '../../linking/represents.js'
 
 /**
- * Returns the number of the envelope whose card is this message, if it asks for an answer. People who have a share are only
+ * Returns the number of the envelope whose card is this message, if it asks for an answer in words. People who have a share are only
  * talking about it.
  */
 export function* askingCard({ place, by }: Command, message: string): Plan<string | undefined> {
   const card = yield* conditionalCardAt(place, message)
-  if (!card || !(yield* conditionsOf(card.id)).some(asks)) return undefined
+  if (!card || !(yield* conditionsOf(card.id)).some(asksForWords)) return undefined
   const member = yield* findMember(card.community, by)
   return member && (yield* shareFor(member, by, card.id)) ? undefined : card.envelopeNo
 }

@@ -29,6 +29,8 @@ export interface TextArgument extends Base {
    * value does not stand there.
    */
   readonly takes?: (line: string) => { readonly length: number; readonly value: string } | undefined
+  /** The sign with which `takes` ends, so that other words may follow. */
+  readonly ends?: string
   /** Never shown in a form that others can see, and only taken where no one reads along. */
   readonly secret?: true
 }

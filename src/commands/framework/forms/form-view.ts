@@ -171,6 +171,7 @@ function fieldOf(
         ...plain('text'),
         ...(argument.rest && { rest: true }),
         ...(!argument.rest && !argument.takes && { quoted: true }),
+        ...(argument.ends !== undefined && { ends: argument.ends }),
         ...(argument.secret && { secret: true }),
       }
     default:

@@ -18,6 +18,8 @@ export interface Offer {
   readonly forAdmins: boolean
   /** Behind a button that opens its form. */
   readonly form?: string
+  /** What it is called beside a message, whose author it is for. */
+  readonly onMessage?: string
   /** The commands of a group. */
   readonly within?: readonly Offer[]
 }
@@ -48,6 +50,9 @@ export function offersOf(
     spellings: spellings(command),
     forAdmins: isForAdmins(command),
     ...(command.form && { form: encodeAction(command, {}) }),
+    ...(command.onMessage && {
+      onMessage: command.words[language].form?.title ?? command.words[language].about,
+    }),
   })
   return entries.filter(isOffered).map((entry) =>
     isGroup(entry)

@@ -92,7 +92,8 @@ function partOf(
   }
   const inner = (): string => {
     if (argument.kind === 'flag' && argument.bare) return keyword ?? words.name
-    return keyword === undefined ? value() : `${keyword} ${value()}`
+    const ends = argument.kind === 'text' ? (argument.ends ?? '') : ''
+    return keyword === undefined ? value() : `${keyword} ${value()}${ends}`
   }
   return argument.optional ? `[${inner()}]` : `<${inner()}>`
 }

@@ -101,6 +101,8 @@ export interface FormField {
   readonly keyword?: string
   /** Takes the rest of a typed line. */
   readonly rest?: true
+  /** Typed behind the value. */
+  readonly ends?: string
   /** Several words are typed in quotation marks. */
   readonly quoted?: true
   /** Its value must not be seen by others. */

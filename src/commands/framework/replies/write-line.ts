@@ -31,14 +31,14 @@ export function writeLine(
 }
 
 function wordsFor(field: FormField, value: FormValues[string]): string {
-  const { keyword = '', kind, options = [] } = field
+  const { keyword = '', kind, options = [], ends = '' } = field
   const typed = options.find((option) => option.value === value)?.typed ?? textOf(value)
   if (kind === 'flag') return value === 'yes' ? keyword : ''
   if (kind === 'people') {
     const everyone = options[0]?.typed ?? ''
     return `${keyword} ${value === undefined || value.length === 0 ? everyone : mentions(value)}`
   }
-  return typed === '' ? '' : `${keyword} ${field.quoted && /\s/.test(typed) ? `"${typed}"` : typed}`
+  return typed === '' ? '' : `${keyword} ${field.quoted && /\s/.test(typed) ? `"${typed}"` : typed}${ends}`
 }
 
 function textOf(value: FormValues[string]): string {

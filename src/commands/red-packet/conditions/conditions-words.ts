@@ -1,5 +1,6 @@
 import { inEveryLanguage } from '../../framework/words.js'
 import { passwordWords } from './password-words.js'
+import { quizWords } from './quiz-words.js'
 import { wishWallWords } from './wish-wall-words.js'
 
 const en = {
@@ -13,7 +14,7 @@ const en = {
   sealed: 'The line above has its digest, which this one prints:',
   faults: {
     repeated: 'Nothing was sent: the same condition can’t be used twice.',
-    severalQuestions: 'Nothing was sent: choose either a password or a wish wall.',
+    severalQuestions: 'Nothing was sent: choose one of password, quiz and wish wall.',
   },
 }
 
@@ -27,7 +28,7 @@ const zh: typeof en = {
   sealed: '上面那行里有它的指纹，运行这一行就能算出来：',
   faults: {
     repeated: '没有发出：同一个条件不能用两次。',
-    severalQuestions: '没有发出：口令和心愿墙只能选一个。',
+    severalQuestions: '没有发出：口令、答题和心愿墙只能选一个。',
   },
 }
 
@@ -36,6 +37,6 @@ export const conditionsWords = inEveryLanguage(en, () => zh)
 
 /** Words for the arguments of all conditions. */
 export const conditionArguments = {
-  en: { ...passwordWords.en.arguments, ...wishWallWords.en.arguments },
-  zh: { ...passwordWords.zh.arguments, ...wishWallWords.zh.arguments },
+  en: { ...passwordWords.en.arguments, ...quizWords.en.arguments, ...wishWallWords.en.arguments },
+  zh: { ...passwordWords.zh.arguments, ...quizWords.zh.arguments, ...wishWallWords.zh.arguments },
 }

@@ -10,10 +10,11 @@ import type { Language } from '../../../i18n/language.js'
 import type { ValuesOf } from '../../framework/arguments/arguments.js'
 import type { Block } from '../../framework/replies/reply.js'
 import { code } from '../../framework/replies/rich-text.js'
-import { isPublic, type Request } from '../../framework/request.js'
+import { isPublic, type Raws, type Request } from '../../framework/request.js'
 import type { ConditionInChat } from './condition-in-chat.js'
 import { conditionsWords } from './conditions-words.js'
 import { passwordArguments, passwordFault, passwordIn, passwordInChat, unsafePassword } from './password.js'
+import { quizArguments, quizFault, quizIn, quizInChat, unsafeQuiz } from './quiz.js'
 import { wishWallArguments, wishWallIn, wishWallInChat } from './wish-wall.js'
 
 /** Each kind has what is said about it in a file of its own. */
@@ -22,23 +23,37 @@ const IN_CHAT: {
     Extract<ConditionView, { kind: Kind }>,
     Extract<ConditionRefusal, { condition: Kind }>
   >
-} = { password: passwordInChat, wish_wall: wishWallInChat }
+} = { password: passwordInChat, quiz: quizInChat, wish_wall: wishWallInChat }
 
 type InChat = ConditionInChat<ConditionView, ConditionRefusal>
 const inChat = (kind: ConditionKind) => IN_CHAT[kind] as unknown as InChat
 
-export const conditionArguments = { ...passwordArguments, ...wishWallArguments }
+export const conditionArguments = { ...passwordArguments, ...quizArguments, ...wishWallArguments }
 
 type Given = ValuesOf<typeof conditionArguments>
 
 /** Returns the conditions that the arguments ask for. */
 export function conditionsIn(given: Given): Condition[] {
-  return [...passwordIn(given), ...wishWallIn(given)]
+  return [...passwordIn(given), ...quizIn(given), ...wishWallIn(given)]
+}
+
+/** Returns the arguments that ask for the same conditions once more; undefined when there are none for one of them. */
+export function argumentsOf(conditions: readonly Condition[]): Raws | undefined {
+  const raws: Record<string, string> = {}
+  for (const condition of conditions) {
+    if (condition.kind === 'wish_wall') raws.wishWall = 'yes'
+    else if (condition.kind === 'password') {
+      raws.password = condition.word
+      if (condition.secret) raws.secret = 'yes'
+    } else return undefined
+  }
+  return raws
 }
 
 /** Returns why the arguments must not be used as they were given. */
 export function unsafeConditions(given: Given, request: Request): string | undefined {
-  return unsafePassword(given, isPublic(request), request.language)
+  const { language } = request
+  return unsafePassword(given, isPublic(request), language) ?? unsafeQuiz(given, isPublic(request), language)
 }
 
 /** Returns why an envelope can't be sent with its conditions. */
@@ -47,6 +62,8 @@ export function conditionFault(fault: ConditionFault, language: Language): strin
   switch (fault.kind) {
     case 'bad_password':
       return passwordFault(fault, language)
+    case 'bad_quiz':
+      return quizFault(fault, language)
     case 'repeated_condition':
       return faults.repeated
     case 'several_questions':
@@ -56,9 +73,15 @@ export function conditionFault(fault: ConditionFault, language: Language): strin
   }
 }
 
-/** Returns a line for each condition that says how it works. */
+/** Returns lines that say how the conditions work. */
 export function conditionLines({ conditions = [], state }: EnvelopeView, language: Language): string[] {
-  return conditions.flatMap((view) => inChat(view.kind).onCard(view, state === 'open', language) ?? [])
+  return conditions.flatMap((view) => inChat(view.kind).onCard(view, state === 'open', language))
+}
+
+/** Returns the labels of the answers to choose from; none where a button grabs. */
+export function choiceLabels({ conditions = [], state }: EnvelopeView): readonly string[] {
+  if (state !== 'open') return []
+  return conditions.flatMap((view) => inChat(view.kind).choices?.(view) ?? [])
 }
 
 /** Asks for the answer to a condition. */
@@ -87,8 +110,8 @@ export function withSaid(line: string, { said }: Pick<Claim, 'said'>, language: 
 /** Shows the conditions after the end, and how to repeat the digests that stand for them in the commitment. */
 export function revealedBlocks(revealed: readonly RevealedCondition[], language: Language): Block[] {
   return revealed.flatMap(({ condition, sealed }): Block[] => {
-    const line = inChat(condition.kind).onCard(condition, false, language)
-    const blocks: Block[] = line === undefined ? [] : [{ kind: 'text', text: line }]
+    const lines = inChat(condition.kind).onCard(condition, false, language)
+    const blocks: Block[] = lines.length === 0 ? [] : [{ kind: 'list', lines }]
     if (sealed === undefined) return blocks
     const { sealed: words } = conditionsWords[language]
     return [...blocks, { kind: 'text', text: [words, '\n', code(digestLine(sealed))] }]

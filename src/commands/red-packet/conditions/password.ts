@@ -44,8 +44,8 @@ export function passwordFault({ max }: PasswordFault, language: Language): strin
 export const passwordInChat: ConditionInChat<PasswordView, PasswordRefusal> = {
   onCard({ word }, open, language) {
     const { card } = passwordWords[language]
-    if (word === undefined) return card.secret
-    return open ? card.open({ word }) : card.was({ word })
+    if (word === undefined) return [card.secret]
+    return [open ? card.open({ word }) : card.was({ word })]
   },
   ask({ word }, language) {
     const words = passwordWords[language]

@@ -11,7 +11,7 @@ export function wishWallIn({ wishWall }: { readonly wishWall?: boolean }): WishW
 }
 
 export const wishWallInChat: ConditionInChat<WishWall, WishWallRefusal> = {
-  onCard: (_, open, language) => (open ? wishWallWords[language].card : undefined),
+  onCard: (_, open, language) => (open ? [wishWallWords[language].card] : []),
   ask: (_, language) => wishWallWords[language].ask({ max: MAX_WISH }),
   askReply: (_, language) => wishWallWords[language].askReply,
   // Every wish is right.

@@ -40,6 +40,8 @@ describe('a password', () => {
     const before = world.money()
     const condition = { kind: 'password', secret: false, word: 'Open Sesame' }
     expect(await say(world, bob, envelopeNo)).toEqual({ kind: 'asked', condition })
+    // So is an answer without a letter, which spends no try.
+    expect(await say(world, bob, envelopeNo, ' \u200b')).toEqual({ kind: 'asked', condition })
     expect(world.money()).toEqual(before)
   })
 

@@ -1,0 +1,76 @@
+import { MIN_SHARES_TO_TELL } from '../../core/envelope.js'
+import { messagesOf } from '../../store/messages.js'
+import type { Plan } from '../../store/plan.js'
+import { allLeftOut, setResultState, waitingResults, wantResults } from '../../store/results.js'
+import { type EnvelopeView, viewEnvelope } from '../envelopes/view-envelope.js'
+import { notifySender } from './notify-sender.js'
+
+/** A result is only news for this long after the end. Milliseconds. */
+const TIMELY = 2 * 60_000
+/** Results per look. */
+const AT_ONCE = 100
+
+/** A result that may be posted below its card now. */
+export interface DueResult {
+  readonly card: number
+  readonly envelope: number
+  readonly platform: string
+  readonly chat: string
+  readonly thread: string | null
+  /** The card's message. */
+  readonly message: string
+  readonly nonce: string
+  /** Whether an earlier try may have reached the chat. */
+  readonly begun: boolean
+}
+
+/**
+ * Asks for a message below each card that tells how an envelope ended, or, where there is none to be, for a notification
+ * to its sender. Not for envelopes of one or two shares. `endedAt`: UTC milliseconds.
+ */
+export function* tellEnd({ id, count }: { id: number; count: number }, endedAt: number): Plan<void> {
+  if (count < MIN_SHARES_TO_TELL || (yield* wantResults(id, endedAt)) > 0) return
+  yield* tellSender(id)
+}
+
+function* tellSender(envelope: number): Plan<void> {
+  const [card] = yield* messagesOf(envelope)
+  yield* notifySender(envelope, card?.platform ?? '', 'ended')
+}
+
+/**
+ * Returns the results to post now. Leaves out those whose card is gone or whose moment has passed; one whose card
+ * doesn't show the end yet goes on waiting.
+ */
+export function* resultsToPost(now: number): Plan<DueResult[]> {
+  const due: DueResult[] = []
+  for (const row of yield* waitingResults(now, AT_ONCE)) {
+    const { card, envelope, platform, chat, thread, message, nonce } = row
+    if (row.card_state === 'gone' || now - row.ended_at > TIMELY) yield* leaveOut(card, envelope)
+    else if (message !== null && row.behind === 0)
+      due.push({ card, envelope, platform, chat, thread, message, nonce, begun: row.state === 'begun' })
+  }
+  return due
+}
+
+/** Records that a result is about to be posted; returns what it tells, or undefined when it was settled meanwhile. */
+export function* beginResult({
+  card,
+  envelope,
+}: Pick<DueResult, 'card' | 'envelope'>): Plan<EnvelopeView | undefined> {
+  return (yield* setResultState(card, 'begun')) ? yield* viewEnvelope(envelope) : undefined
+}
+
+export function* resultPosted(card: number): Plan<void> {
+  yield* setResultState(card, 'posted')
+}
+
+/** Postpones a result that has not reached the chat until `nextTryAt` (UTC milliseconds). */
+export function* resultLater(card: number, nextTryAt: number): Plan<void> {
+  yield* setResultState(card, 'waiting', nextTryAt)
+}
+
+/** Gives up a result; when no chat has one, the sender is notified instead. */
+export function* leaveOut(card: number, envelope: number): Plan<void> {
+  if ((yield* setResultState(card, 'left_out')) && (yield* allLeftOut(envelope))) yield* tellSender(envelope)
+}

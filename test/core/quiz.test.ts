@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { quiz, readQuiz, tapOf } from '../../src/core/conditions/quiz.js'
+import { seededRandom } from '../support/seeded-random.js'
+
+test.each([
+  ['1+1? 2 / 3 / 4', '1+1?', ['2', '3', '4']],
+  ['1+1?2/3/4', '1+1?', ['2', '3', '4']],
+  ['中国的首都？北京／上海', '中国的首都？', ['北京', '上海']],
+  ['"Capital of France" Paris / Lyon', 'Capital of France', ['Paris', 'Lyon']],
+  ['“法国首都” 巴黎 / 里昂', '法国首都', ['巴黎', '里昂']],
+  ['Capital of France / Paris / Lyon', 'Capital of France', ['Paris', 'Lyon']],
+  ['Half of one? / 1/2 / 1/3', 'Half of one?', ['1/2', '1/3']],
+  ['Really?! yes | no', 'Really?', ['! yes', 'no']],
+  ['no question', 'no question', []],
+  ['', '', []],
+])('reads %j', (typed, question, answers) => {
+  expect(readQuiz(typed)).toEqual({ question, answers })
+})
+
+test('the right answer is as often in one place as in another', () => {
+  const random = seededRandom(4)
+  const places = [0, 0, 0, 0]
+  for (let time = 0; time < 4_000; time++) {
+    const { right, answers } = quiz.fixed(
+      { kind: 'quiz', question: '?', answers: ['right', 'b', 'c', 'd'], right: 0 },
+      random,
+    )
+    expect(answers[right]).toBe('right')
+    places[right] = (places[right] ?? 0) + 1
+  }
+  const chiSquared = places.reduce((sum, times) => sum + (times - 1_000) ** 2 / 1_000, 0)
+  // The 99.9 % limit for 3 degrees of freedom; the seed is fixed.
+  expect(chiSquared).toBeLessThan(16.3)
+})
+
+test.each([
+  [tapOf(1), 'ok'],
+  ['B', 'ok'],
+  [' b ', 'ok'],
+  ['Ａ', 'wrong'],
+  // Its own words go before a letter.
+  ['c', 'wrong'],
+  ['TWO', 'ok'],
+  ['D', 'refused'],
+  ['choice_4', 'refused'],
+  ['', 'refused'],
+])('takes the answer %j: %s', (text, kind) => {
+  const condition = { kind: 'quiz', question: '1+1?', answers: ['C', 'two', 'four'], right: 1 } as const
+  expect(quiz.check(condition, { given: { text, inPublic: false }, wrong: 0 }).kind).toBe(kind)
+})
