@@ -131,6 +131,8 @@ const members = [
     represents_others INTEGER NOT NULL DEFAULT 0 CHECK (represents_others IN (0, 1)),
     -- Whether an identity of this member is or was linked to another. It spares all other grabs a query as well.
     ever_linked INTEGER NOT NULL DEFAULT 0 CHECK (ever_linked IN (0, 1)),
+    -- Whether the leaderboards leave the member out. The figures are kept all the same.
+    off_boards INTEGER NOT NULL DEFAULT 0 CHECK (off_boards IN (0, 1)),
     -- Why admins keep the member from grabbing; null for a member who may.
     block_reason TEXT CHECK (length(block_reason) BETWEEN 1 AND 200),
     -- The admin who did; null when the block came along from a community that was joined to this one.

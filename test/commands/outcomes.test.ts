@@ -468,7 +468,8 @@ const looks: Scenes<'luck'> &
   Scenes<'audit'> &
   Scenes<'wallet'> &
   Scenes<'statement'> &
-  Scenes<'leaderboard'> = {
+  Scenes<'leaderboard'> &
+  Scenes<'leaveBoards'> = {
   supply: ({ say }) => say('Wei', '/supply'),
   audit: ({ say }) => say('Wei', '/audit'),
   wallet: ({ say }) => say('Lan', '/wallet'),
@@ -480,6 +481,8 @@ const looks: Scenes<'luck'> &
     await grab('Admin', no)
     return await say('Wei', '/luck')
   },
+  left_boards: ({ say }) => say('Lan', '/leaderboard hide'),
+  returned_to_boards: ({ say }) => say('Lan', '/leaderboard show'),
   leaderboard: async ({ send, grab, say }) => {
     await grab('Wei', await send())
     return await say('Lan', '/leaderboard')
@@ -609,6 +612,7 @@ const PRIVATE = [
     'deduct deducted',
   ],
   ...['deduct member_lacks', 'looks wallet', 'looks statement', 'linkChats link_code'],
+  ...['looks left_boards', 'looks returned_to_boards'],
   ...['blocks member_blocked', 'blocks member_unblocked', 'blocks not_blocked', 'figures suspects'],
   ...['reversePreview reversal_preview', 'reversePreview member_lacks', 'reverse reversed'],
   ...Object.keys(grab).map((kind) => `grab ${kind}`),
@@ -666,7 +670,6 @@ describe.each(LANGUAGES)('in %s', (language) => {
     ['/topup @Wei 5', 'topup'],
     ['/verify', 'verify'],
     ['/history older', 'history'],
-    ['/leaderboard today', 'leaderboard'],
     ['/settings self perhaps', 'settings.rules'],
   ])('asks for missing or unclear input with usage and an example: %s', async (line, command) => {
     const { chat, say } = await openStage(language)

@@ -155,13 +155,6 @@ export const INJECTED_BUGS: Readonly<Record<string, InjectedBug>> = {
     },
   },
 
-  'answers-lost-at-unlinking': {
-    *plan<Outcome>(operation: Operation, plan: Plan<Outcome>): Plan<Outcome> {
-      if (operation.verb === 'unlinkPerson') yield* tell('DELETE FROM answer_holder')
-      return yield* plan
-    },
-  },
-
   'served-in-another-order': {
     *plan<Outcome>(operation: Operation, plan: Plan<Outcome>): Plan<Outcome> {
       if (!['sweep', 'serveOne', 'grab'].includes(operation.verb)) return yield* plan

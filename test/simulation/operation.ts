@@ -4,6 +4,7 @@ import type { EnterChat } from '../../src/app/community/enter-chat.js'
 import type { FoundCommunity } from '../../src/app/community/found-community.js'
 import type { KnownUsersQuery } from '../../src/app/community/known-users.js'
 import type { Board } from '../../src/app/community/leaderboard.js'
+import type { LeaveBoards } from '../../src/app/community/leave-boards.js'
 import type { MigrateChat } from '../../src/app/community/migrate-chat.js'
 import type { ChangeSettings } from '../../src/app/community/settings.js'
 import type { SuspectsQuery } from '../../src/app/community/suspects.js'
@@ -45,6 +46,7 @@ export type Operation =
   | { readonly verb: 'rain'; readonly command: Rain }
   | { readonly verb: 'changeIncome'; readonly command: ChangeIncome }
   | { readonly verb: 'checkIn' | 'startingSum'; readonly command: KeyedCommand }
+  | { readonly verb: 'leaveBoards'; readonly command: LeaveBoards }
   | { readonly verb: 'claimAllowance'; readonly command: ClaimAllowance }
   | { readonly verb: 'block'; readonly command: BlockMember }
   | { readonly verb: 'unblock'; readonly command: UnblockMember }

@@ -1,5 +1,6 @@
 import { difference } from './difference.js'
 import type { BoardOperation } from './operation.js'
+import { answeredBy } from './oracle-conditions.js'
 import { refund, viewOf } from './oracle-envelopes.js'
 import { Disagreement, type OracleCard, type OracleNotification, type OracleState } from './oracle-state.js'
 
@@ -150,7 +151,7 @@ export function gone(state: OracleState, card: OracleCard, now: number): 'elsewh
   if (
     card.message === null &&
     envelope.state === 'open' &&
-    envelope.claims.length + envelope.entrants.length === 0
+    envelope.claims.length + envelope.entrants.length + answeredBy(envelope) === 0
   ) {
     refund(state, envelope, 'cancelled', now)
     state.notifications.push({ ...notification, kind: 'unposted' })

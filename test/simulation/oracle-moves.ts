@@ -1,4 +1,5 @@
 import type { Operation } from './operation.js'
+import { setOffBoards } from './oracle-leaderboard.js'
 import type {
   OracleCommunity,
   OracleIdentity,
@@ -42,6 +43,7 @@ const IN_PLACE = new Set<Operation['verb']>([
     'supply',
     'rain',
     'checkIn',
+    'leaveBoards',
     'claimAllowance',
     'startingSum',
   ] as const),
@@ -135,6 +137,7 @@ export function moveMembersAcross(
     const there = joinAs(state, member.mergedInto ?? member, into)
     if (!member.mergedInto && member.block && !there.block)
       for (const one of [there, ...there.merged]) one.block = { reason: member.block.reason, by: null }
+    if (!member.mergedInto && member.offBoards) setOffBoards(there, true)
     moveBalance(state, member, there, leaving, arriving)
   }
   return some.length < limit ? undefined : some.at(-1)?.id

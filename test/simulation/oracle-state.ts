@@ -141,6 +141,8 @@ export interface OracleMember {
   mergedInto: OracleMember | null
   /** The members that this one represents. */
   readonly merged: Set<OracleMember>
+  /** Whether the leaderboards leave the member out. */
+  offBoards: boolean
   /** Whether an identity of this member was ever linked to another. */
   everLinked: boolean
   openEnvelopes: number
@@ -389,7 +391,7 @@ export class OracleState {
     const { now } = this
     const id = this.members.length + 1
     const own = {
-      ...{ id, community, name, treasurer: false, balance: 0, frozen: false, movedAt: now },
+      ...{ id, community, name, treasurer: false, offBoards: false, balance: 0, frozen: false, movedAt: now },
       ...{ frozenFor: null, block: null },
       createdAt: now,
       ...{ mergedInto: null, merged: new Set<OracleMember>(), openEnvelopes: 0 },
@@ -427,6 +429,7 @@ export class OracleState {
     const all = [stays, ...stays.merged].sort((one, other) => one.id - other.id)
     const block = all.find((member) => member.block)?.block ?? null
     for (const member of all) member.block ??= block
+    if (all.some(({ offBoards }) => offBoards)) for (const member of all) member.offBoards = true
   }
 
   /** The identities that act as a member, its original one first. */

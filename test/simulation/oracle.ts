@@ -24,7 +24,7 @@ import {
   sweep,
 } from './oracle-envelopes.js'
 import { changeIncome, checkIn, claimAllowance, startingSum, supply } from './oracle-income.js'
-import { leaderboard, luck } from './oracle-leaderboard.js'
+import { leaderboard, leaveBoards, luck } from './oracle-leaderboard.js'
 import {
   finishMigrations,
   link,
@@ -280,6 +280,8 @@ export class Oracle {
         return claimAllowance(state, operation.command)
       case 'startingSum':
         return startingSum(state, operation.command)
+      case 'leaveBoards':
+        return leaveBoards(state, operation.command)
       case 'checkIn':
         return checkIn(state, operation.command)
       case 'block':

@@ -239,6 +239,8 @@ export class Program {
         return app.claimAllowance(operation.command)
       case 'startingSum':
         return app.startingSum(operation.command)
+      case 'leaveBoards':
+        return app.leaveBoards(operation.command)
       case 'checkIn':
         return app.checkIn(operation.command)
       case 'block':

@@ -17,7 +17,7 @@ const WHAT = new Weights({
   ...{ previewUnlinkPerson: 15, pending: 10, reuse: 40, again: 150 },
   ...{ topUpMany: 20, enter: 20, freeze: 10, thaw: 25, checkIn: 200, changeIncome: 60 },
   ...{ block: 10, unblock: 80 },
-  ...{ rain: 80, claimAllowance: 60, startingSum: 60 },
+  ...{ rain: 80, claimAllowance: 60, startingSum: 60, leaveBoards: 40 },
   ...{ freezeWallet: 15, thawWallet: 30, reverseTrade: 60, previewReversal: 10 },
   ...LOOKS,
 })
@@ -331,6 +331,8 @@ export class Workload implements Sights {
         const newcomer = dice.rarely(5_000) ? person(platform, USERS + dice.below(200)) : by
         return { verb: what, command: { ...common, by: newcomer } }
       }
+      case 'leaveBoards':
+        return { verb: what, command: { ...common, leave: dice.rarely(6_000) } }
       case 'checkIn':
         return { verb: what, command: { ...common, place: this.perhapsNew(place) } }
       case 'changeIncome':
