@@ -26,13 +26,13 @@ import {
   type Traits,
   type Wish,
 } from '../../src/commands/framework/request.js'
+import type { PlatformFacts } from '../../src/core/conditions/platform-facts.js'
 import type { Person } from '../../src/core/person.js'
 import type { Place } from '../../src/core/place.js'
 import type { Language } from '../../src/i18n/language.js'
 import type { Log } from '../../src/log.js'
-import { type Menu, optionName } from './commands.js'
+import { DISCORD_TELLS, type Menu, optionName } from './commands.js'
 import type { DiscordClock } from './discord-clock.js'
-import { DISCORD_TELLS, factsAbout } from './facts.js'
 import { membersWithRole } from './members-with-role.js'
 import { hindranceIn } from './permissions.js'
 
@@ -206,6 +206,17 @@ function rolesOf(member: Interaction['member'], guildId: string | null): readonl
   if (!member || !guildId) return []
   const listed = Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()]
   return [...new Set([...listed, guildId])]
+}
+
+/** Returns what an interaction says about its user: a user's id has its date, and the member comes along. */
+function factsAbout(user: User, member: Interaction['member']): PlatformFacts {
+  const accountSince = user.createdTimestamp
+  if (!member) return { accountSince }
+  const isCached = member instanceof GuildMember
+  const joined = isCached ? member.joinedTimestamp : member.joined_at && Date.parse(member.joined_at)
+  const boosts = (isCached ? member.premiumSinceTimestamp : member.premium_since) != null
+  // Discord doesn't say it of guests.
+  return { accountSince, boosts, ...(typeof joined === 'number' && { memberSince: joined }) }
 }
 
 /** Returns a Discord user as a person, under the name shown in this server. */
