@@ -1,4 +1,5 @@
 import type { Claim, EnvelopeView, RevealedCondition } from '../../../app/envelopes/view-envelope.js'
+import { writeQuiz } from '../../../core/conditions/quiz.js'
 import type {
   Condition,
   ConditionFault,
@@ -45,7 +46,11 @@ export function argumentsOf(conditions: readonly Condition[]): Raws | undefined 
     else if (condition.kind === 'password') {
       raws.password = condition.word
       if (condition.secret) raws.secret = 'yes'
-    } else return undefined
+    } else {
+      const quiz = writeQuiz(condition)
+      if (quiz === undefined) return undefined
+      raws.quiz = quiz
+    }
   }
   return raws
 }
