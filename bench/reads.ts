@@ -77,7 +77,8 @@ function fill(): void {
        desc, created_at, seq, hash) VALUES (?, ?, ?, ?, ?, 0, ?, ?, '', ?, ?, '0000000000000000000000000000000000000000000000000000000000000000')`,
   )
   const card = database.prepare(
-    `INSERT INTO envelope_message (envelope, platform, chat, message, nonce, observed_rev) VALUES (?, 'bench', ?, ?, ?, 1)`,
+    `INSERT INTO envelope_message (envelope, platform, chat, message, nonce, observed_rev, posted_at)
+     VALUES (?, 'bench', ?, ?, ?, 1, ?)`,
   )
   const record = database.prepare(
     `INSERT INTO idempotency_record (key, body, outcome, trade_no, created_at, checksum) VALUES (?, '', '{}', ?, ?, 0)`,
@@ -124,7 +125,7 @@ function fill(): void {
           share.run(id, position, 100, claimer, at, tradeNo)
         }
         seqs.delete(`E-${no}`)
-        card.run(id, id % 10 === 0 ? 'visited' : 'lobby', String(id), `${no}-1`)
+        card.run(id, id % 10 === 0 ? 'visited' : 'lobby', String(id), `${no}-1`, at)
       }
     })()
     if (from % 100_000 === 1) say(`${from - 1} of ${PACKETS} red packets written`)
@@ -181,6 +182,8 @@ try {
     verify: (index) => app.verifyEnvelope({ ...ask(index), envelopeNo: envelopeNo(index) }),
     'a grab too late': (index) =>
       app.grabShare({ ...ask(index), key: `late${index}`, envelopeNo: envelopeNo(index) }),
+    // Reads the shares of thirty days in several plans, between which clicks get their turn.
+    suspects: (index) => app.suspects({ ...ask(index), platformAdmin: true }),
     audit: (index) => app.audit(ask(index), 100),
     settings: (index) => app.settings(ask(index)),
     autocomplete: () => app.recentEnvelopes({ place }, 25),
@@ -212,6 +215,17 @@ try {
     say(`${name}: ${JSON.stringify(longest[name])}`)
   }
 
+  const behindSuspects: number[] = []
+  for (let round = 0; round < 20; round++) {
+    const looked = app.suspects({ ...ask(round), platformAdmin: true })
+    for (let click = 0; click < 5; click++) {
+      const begin = performance.now()
+      await app.wallet(ask(click))
+      behindSuspects.push(performance.now() - begin)
+    }
+    await looked
+  }
+
   const sent = await app.sendEnvelope({
     ...{ key: 'innocent', place, by: admin, kind: 'lucky', greeting: '', total: 20_000, count: 200 },
   })
@@ -239,6 +253,8 @@ try {
       count_cpu_us_a_trade: round(countMicros, 2),
       slowest: slowest[0],
       slowest_p50_ms: slowest[1].p50_ms,
+      click_behind_suspects_p50_ms: round(median(behindSuspects), 2),
+      click_behind_suspects_max_ms: round(quantile(behindSuspects, 1), 2),
       grab_behind_twenty_boards_p50_ms: round(median(innocent), 2),
       grab_behind_twenty_boards_max_ms: round(quantile(innocent, 1), 2),
     })}\n`,

@@ -131,6 +131,8 @@ const members = [
     represents_others INTEGER NOT NULL DEFAULT 0 CHECK (represents_others IN (0, 1)),
     -- Whether an identity of this member is or was linked to another. It spares all other grabs a query as well.
     ever_linked INTEGER NOT NULL DEFAULT 0 CHECK (ever_linked IN (0, 1)),
+    -- Whether the leaderboards leave the member out. The figures are kept all the same.
+    off_boards INTEGER NOT NULL DEFAULT 0 CHECK (off_boards IN (0, 1)),
     -- Why admins keep the member from grabbing; null for a member who may.
     block_reason TEXT CHECK (length(block_reason) BETWEEN 1 AND 200),
     -- The admin who did; null when the block came along from a community that was joined to this one.
@@ -316,7 +318,8 @@ const envelopes = [
     CHECK (state <> 'scheduled' OR opens_at IS NOT NULL),
     CHECK (refund_trade_no IS NULL OR state IN ('expired', 'cancelled'))
   ) STRICT`,
-  `CREATE INDEX envelope_of_community ON envelope (community, deadline)`,
+  // In the order of opening.
+  `CREATE INDEX envelope_of_community ON envelope (community, coalesce(opens_at, created_at))`,
   `CREATE INDEX envelope_due ON envelope (deadline) WHERE state = 'open'`,
   `CREATE INDEX envelope_open_of_sender ON envelope (sender) WHERE state = 'open'`,
   `CREATE INDEX envelope_open_of_community ON envelope (community) WHERE state = 'open'`,

@@ -19,6 +19,7 @@ import {
   isOffered,
 } from '../../src/commands/framework/define.js'
 import type { ArgumentWords } from '../../src/commands/framework/words.js'
+import { DISCORD_TELLS } from './facts.js'
 
 /** Discord shows such commands to members who may manage the server. The use case checks the rights. */
 const FOR_ADMINS = String(PermissionFlagsBits.ManageGuild)
@@ -123,6 +124,7 @@ function chinese(text: string): LocalizationMap {
 function optionsOf(command: Command): APIApplicationCommandBasicOption[] {
   const options = Object.entries(command.arguments)
     .filter(([, { hidden, unlisted }]) => !hidden && !unlisted)
+    .filter(([, { needs }]) => needs === undefined || DISCORD_TELLS.includes(needs))
     .map(([name, argument]) => optionOf(command, name, argument))
   return [...options.filter(({ required }) => required), ...options.filter(({ required }) => !required)]
 }

@@ -32,13 +32,19 @@ import type { Language } from '../../src/i18n/language.js'
 import type { Log } from '../../src/log.js'
 import { type Menu, optionName } from './commands.js'
 import type { DiscordClock } from './discord-clock.js'
+import { DISCORD_TELLS, factsAbout } from './facts.js'
 import { membersWithRole } from './members-with-role.js'
 import { hindranceIn } from './permissions.js'
 
 /** Name of this platform in places and persons. */
 export const DISCORD = 'discord'
 
-const TRAITS: Traits = { name: DISCORD, freePrivateReplies: true, optionsOnly: true }
+const TRAITS: Traits = {
+  name: DISCORD,
+  freePrivateReplies: true,
+  optionsOnly: true,
+  tells: DISCORD_TELLS,
+}
 /** After this time without a response Discord tells the member that the command failed. Milliseconds. */
 const PATIENCE_MS = 3_000
 
@@ -76,6 +82,7 @@ export function createDecoder({ app, clock, find, menus, log }: DecoderOptions):
       administers: async ({ chat }) =>
         chat === channelId && (memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false),
       roles: () => rolesOf(member),
+      told: () => factsAbout(user, member),
       // Discord names people by their ids.
       resolve: async (name) => ({ kind: 'unknown', name }),
       hindrance: ({ chat }) => hindranceIn(interaction, chat),

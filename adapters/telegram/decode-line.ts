@@ -5,6 +5,7 @@ import type { Request, Traits } from '../../src/commands/framework/request.js'
 import {
   askerOf,
   chatLanguageOf,
+  factsAbout,
   hindranceOf,
   isGroup,
   languageOf,
@@ -12,10 +13,11 @@ import {
   placeOf,
   type Surroundings,
   TELEGRAM,
+  TELEGRAM_TELLS,
 } from './decode.js'
 import { lineOf, repliedTo } from './mentions.js'
 
-const PRIVATE: Traits = { name: TELEGRAM, freePrivateReplies: false }
+const PRIVATE: Traits = { name: TELEGRAM, freePrivateReplies: false, tells: TELEGRAM_TELLS }
 const GROUP: Traits = { ...PRIVATE, otherBots: true, cardReplies: true }
 /** What the private chat opens with after a tap on a link that carries an action. */
 const LINKED = /^\/start (1[\w-]{1,63})$/
@@ -56,6 +58,7 @@ export function lineRequest(message: Message.TextMessage, telegram: Surroundings
           },
     ...(group && { place: { ...placeOf(message), within } }),
     id: `${chat.id}:${id}`,
+    ...(from && { told: () => factsAbout(from) }),
     ...askerOf(sender.by, from ? languageOf(from) : 'en', String(chat.id), telegram),
     // A line in a group shows that its writer may write there; a form may be filled in in private.
     ...(!group && { hindrance: hindranceOf(sender.by, telegram) }),

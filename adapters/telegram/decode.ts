@@ -2,6 +2,7 @@ import type { CallbackQuery, Chat, Message, User } from 'telegraf/types'
 import { commonPart } from '../../src/commands/framework/actions.js'
 import type { Hindrance, Mention, Request, Traits } from '../../src/commands/framework/request.js'
 import type { CommunityLanguage } from '../../src/core/community.js'
+import type { PlatformFact, PlatformFacts } from '../../src/core/conditions/platform-facts.js'
 import type { Person } from '../../src/core/person.js'
 import type { Place } from '../../src/core/place.js'
 import type { Language } from '../../src/i18n/language.js'
@@ -23,7 +24,10 @@ export interface Surroundings {
   readonly memberCalled: (chat: string, handle: string) => Promise<Person | undefined>
 }
 
-const TAP: Traits = { name: TELEGRAM, freePrivateReplies: true, cardReplies: true }
+/** What Telegram tells about people. */
+export const TELEGRAM_TELLS: readonly PlatformFact[] = ['premium']
+
+const TAP: Traits = { name: TELEGRAM, freePrivateReplies: true, cardReplies: true, tells: TELEGRAM_TELLS }
 const HANDLE = /^\w{4,32}$/
 const NO_ROLES = () => []
 
@@ -41,6 +45,7 @@ export function tapRequest(query: CallbackQuery, telegram: Surroundings): Reques
     ...(tapped !== undefined && { message: tapped }),
     ...askerOf(personOf(from), languageOf(from), String(message?.chat.id), telegram),
     hindrance: hindranceOf(personOf(from), telegram),
+    told: () => factsAbout(from),
     askedAt: Date.now(),
   }
 }
@@ -85,6 +90,11 @@ function hasButton(message: object, data: string): boolean {
   const buttons = (markup?.inline_keyboard ?? []).flat()
   const same = commonPart(data)
   return buttons.some(({ callback_data: own }) => own !== undefined && commonPart(own) === same)
+}
+
+/** Returns what an update says about its user. */
+export function factsAbout(user: User): PlatformFacts {
+  return { premium: user.is_premium === true }
 }
 
 export function personOf(user: User): Person {

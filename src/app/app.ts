@@ -67,6 +67,7 @@ import {
   type LeaderboardQuery,
   leaderboard,
 } from './community/leaderboard.js'
+import { type LeaveBoards, leaveBoards } from './community/leave-boards.js'
 import { type LuckOutcome, luck } from './community/luck.js'
 import { finishMigrations, type MigrateChat, migrateChat } from './community/migrate-chat.js'
 import { type ChangeSettings, changeSettings, settings } from './community/settings.js'
@@ -327,6 +328,7 @@ export function createApp({
     knownUsers: (query: KnownUsersQuery) => run((now) => entering(query.place, knownUsers(query), now)),
     wallet: (command: Command) => at(command, (now) => wallet(command, now)),
     statement: (query: StatementQuery) => at(query, (now) => statement(query, now)),
+    leaveBoards: (command: LeaveBoards) => at(command, (now) => leaveBoards(command, now)),
     leaderboard: async (query: LeaderboardQuery): Promise<LeaderboardOutcome> => {
       while (true) {
         const outcome = await run((now) => entering(query.place, leaderboard(query, now), now))

@@ -7,6 +7,7 @@ const NOT_ASKED: ReadonlySet<string> = new Set([
   'platformAdmin',
   'roles',
   'reaction',
+  'told',
   'name',
   'within',
 ])

@@ -39,10 +39,13 @@ export const LEAST_PACKETS = 5
 /** A pair is listed when they were together in at least this part of their envelopes. */
 const LEAST_TOGETHER = 0.5
 
-/** Key of a pair, below 2^53 for member numbers below 2^26. */
-const PAIR = 2 ** 26
+/** The key of a pair is the one's place times this, plus the other's: a small number, which a map finds fast. */
+const PAIR = 2 ** 16
 
 interface Counted {
+  readonly member: number
+  /** Counts up in the order of appearance. */
+  readonly place: number
   readonly reactions: number[]
   packets: number
   firsts: number
@@ -56,6 +59,8 @@ export class RushFigures {
   /** Counted envelopes. */
   packets = 0
   private readonly people = new Map<number, Counted>()
+  /** In the order of their places. */
+  private readonly places: Counted[] = []
   private readonly pairs = new Map<number, number>()
 
   add(shares: readonly FastShare[]): void {
@@ -70,8 +75,8 @@ export class RushFigures {
 
   /** Returns the people with the fastest median first. */
   fastest(limit: number): PersonFigures[] {
-    const listed = [...this.people].filter(([, { packets }]) => packets >= LEAST_PACKETS)
-    const figures = listed.map(([member, { packets, firsts, reactions }]) => {
+    const listed = this.places.filter(({ packets }) => packets >= LEAST_PACKETS)
+    const figures = listed.map(({ member, packets, firsts, reactions }) => {
       reactions.sort((one, other) => one - other)
       return { member, packets, firsts, median: medianOf(reactions), fastest: reactions[0] ?? null }
     })
@@ -86,8 +91,10 @@ export class RushFigures {
     const listed: PairFigures[] = []
     for (const [key, together] of this.pairs) {
       if (together < LEAST_PACKETS) continue
-      const members = [Math.floor(key / PAIR), key % PAIR] as const
-      const of = Math.min(...members.map((member) => this.people.get(member)?.packets ?? 0))
+      const one = this.places[Math.floor(key / PAIR)] as Counted
+      const other = this.places[key % PAIR] as Counted
+      const of = Math.min(one.packets, other.packets)
+      const members = [Math.min(one.member, other.member), Math.max(one.member, other.member)] as const
       if (together >= of * LEAST_TOGETHER) listed.push({ members, together, of })
     }
     return listed
@@ -119,20 +126,25 @@ export class RushFigures {
     }
     const timed = order.filter(({ reaction }) => reaction !== null)
     timed.sort((one, other) => speedOf(one) - speedOf(other) || one.position - other.position)
-    for (const [index, share] of timed.entries())
-      for (let next = index + 1; next <= index + NEIGHBOURS; next++) {
-        const other = timed[next]
-        if (!other || speedOf(other) - speedOf(share) > TOGETHER_MS) break
-        const key = Math.min(share.member, other.member) * PAIR + Math.max(share.member, other.member)
+    const places = timed.map(({ member }) => this.counted(member).place)
+    for (let index = 0; index < timed.length; index++) {
+      const [place, reaction] = [places[index] as number, speedOf(timed[index] as FastShare)]
+      const last = Math.min(index + NEIGHBOURS, timed.length - 1)
+      for (let next = index + 1; next <= last; next++) {
+        if (speedOf(timed[next] as FastShare) - reaction > TOGETHER_MS) break
+        const other = places[next] as number
+        const key = place < other ? place * PAIR + other : other * PAIR + place
         this.pairs.set(key, (this.pairs.get(key) ?? 0) + 1)
       }
+    }
   }
 
   private counted(member: number): Counted {
     const known = this.people.get(member)
     if (known) return known
-    const counted = { packets: 0, firsts: 0, reactions: [] }
+    const counted = { member, place: this.places.length, packets: 0, firsts: 0, reactions: [] }
     this.people.set(member, counted)
+    this.places.push(counted)
     return counted
   }
 }

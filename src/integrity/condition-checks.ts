@@ -1,10 +1,14 @@
 import { TRIES } from '../core/conditions/terms.js'
+import { MAX_TURNS } from '../core/conditions/turns.js'
 import type { Check } from './invariants.js'
 
 /** Every answer with each identity that it belongs to. */
 const HELD = `(SELECT envelope, number, platform, user FROM condition_answer
                UNION SELECT envelope, number, platform, user FROM answer_holder)`
 const MOST_WRONG = `CASE a.kind ${TRIES.map(({ kind, tries }) => `WHEN '${kind}' THEN ${tries}`).join(' ')} ELSE 0 END`
+
+/** As in the index envelope_of_community. */
+const OPENING = (envelope: string) => `coalesce(${envelope}.opens_at, ${envelope}.created_at)`
 
 /** Checks of the conditions for a share, and of the answers to them. */
 export const CONDITION_CHECKS: readonly Check[] = [
@@ -42,6 +46,24 @@ export const CONDITION_CHECKS: readonly Check[] = [
           JOIN envelope e ON e.id = a.envelope
           GROUP BY h.envelope, h.platform, h.user
           HAVING sum(a.accepted) > 1 OR max(a.number) > min(CASE WHEN a.accepted THEN a.number END)`,
+  },
+  // Scheduled envelopes that were not open yet at that time count here too, so this finds no share that was allowed.
+  {
+    invariant: 8,
+    sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was grabbed out of turn'
+          FROM envelope_condition c JOIN envelope e ON e.id = c.envelope JOIN share s ON s.envelope = e.id
+          WHERE c.kind = 'turns' AND e.way IN ('speed', 'shake') AND s.claimer IS NOT NULL
+            AND s.claimed_at < ${OPENING('e')} + (e.deadline - ${OPENING('e')}) / 2
+            AND EXISTS (
+              SELECT 1 FROM (
+                SELECT id, row_number() OVER (ORDER BY at DESC, id DESC) AS nth FROM (
+                  SELECT q.id, ${OPENING('q')} AS at FROM envelope q
+                  WHERE q.community = e.community AND ${OPENING('q')} <= ${OPENING('e')}
+                    AND (${OPENING('q')} < ${OPENING('e')} OR q.id < e.id)
+                  ORDER BY ${OPENING('q')} DESC, q.id DESC LIMIT ${MAX_TURNS})) last
+              JOIN share earlier ON earlier.envelope = last.id
+              WHERE last.nth <= c.details ->> 'last' AND earlier.claimer = s.claimer
+                AND earlier.trade_no < s.trade_no)`,
   },
   // Without a queue the right answer and the share come in one plan.
   {

@@ -21,7 +21,7 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   chat_move: columns('platform from_chat to_chat try_at'),
   member: columns(
     'id community name treasurer created_at merged_into merged_after represents_others ever_linked',
-    'block_reason blocked_by',
+    'block_reason blocked_by off_boards',
   ),
   identity: columns('community platform user member created_at original_member'),
   person: columns('id created_at'),

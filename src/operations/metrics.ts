@@ -65,6 +65,7 @@ const USE_CASES = {
   wallet: 'wallet',
   statement: 'statement',
   leaderboard: 'leaderboard',
+  leaveBoards: 'leave_boards',
   luck: 'luck',
   enterChat: 'enter_chat',
   settings: 'settings',

@@ -124,6 +124,7 @@ const walletColumns = [
   'member.name',
   'member.merged_into as mergedInto',
   'member.block_reason as blockReason',
+  'member.off_boards as offBoards',
   'account.account_no as walletNo',
   'account.balance',
   'account.status',

@@ -2,18 +2,22 @@ import { sql } from 'kysely'
 import type { FastShare } from '../core/rush-figures.js'
 import { build, many, type Plan, statement } from './plan.js'
 
+/** An envelope that goes to the fastest is open for a week at most. Milliseconds. */
+const LONGEST_LIFETIME = 7 * 24 * 3_600_000
 /** How many envelopes are looked at together, and how many of their shares at most, unless one envelope has more. */
 const ENVELOPES = 200
 const SHARES = 1_000
 
-// By deadline, because an envelope ordered long ago has an old number. None of its shares was claimed after that.
+// As in the index envelope_of_community. An envelope ordered long ago has an old number.
+const opening = sql<number>`coalesce(opens_at, created_at)`
+
 const selectEnvelopes = statement<{ community: number; since: number; before: number; beforeId: number }>()(
   (arg) =>
     build
       .selectFrom('envelope')
       .select([
         'id',
-        'deadline',
+        opening.as('opened_at'),
         'grabbed_count',
         'way',
         sql<number | null>`(SELECT min(posted_at) FROM envelope_message WHERE envelope = envelope.id)`.as(
@@ -21,10 +25,10 @@ const selectEnvelopes = statement<{ community: number; since: number; before: nu
         ),
       ])
       .where('community', '=', arg('community'))
-      .where('deadline', '>=', arg('since'))
-      .where('deadline', '<=', arg('before'))
-      .where((eb) => eb.or([eb('deadline', '<', arg('before')), eb('id', '<', arg('beforeId'))]))
-      .orderBy('deadline', 'desc')
+      .where(opening, '>=', arg('since'))
+      .where(opening, '<=', arg('before'))
+      .where((eb) => eb.or([eb(opening, '<', arg('before')), eb('id', '<', arg('beforeId'))]))
+      .orderBy(opening, 'desc')
       .orderBy('id', 'desc')
       .limit(sql.lit(ENVELOPES)),
 )
@@ -60,7 +64,7 @@ function firstOf<Envelope extends { grabbed_count: number }>(envelopes: readonly
 
 /** The last envelope of a batch; the next batch begins after it. */
 export interface FastSharesCursor {
-  readonly deadline: number
+  readonly openedAt: number
   readonly id: number
 }
 
@@ -70,18 +74,18 @@ export interface FastShares {
   readonly next: FastSharesCursor | undefined
 }
 
-export const FROM_THE_NEWEST: FastSharesCursor = { deadline: Number.MAX_SAFE_INTEGER, id: 0 }
+export const FROM_THE_NEWEST: FastSharesCursor = { openedAt: Number.MAX_SAFE_INTEGER, id: 0 }
 
 /**
  * Returns the shares claimed since a moment (UTC milliseconds) from a batch of a community's envelopes that go to the
- * fastest, those with the latest deadline first.
+ * fastest, the newest first.
  */
 export function* fastSharesOf(
   community: number,
   since: number,
-  { deadline: before, id: beforeId }: FastSharesCursor,
+  { openedAt: before, id: beforeId }: FastSharesCursor,
 ): Plan<FastShares> {
-  const found = yield* many(selectEnvelopes, { community, since, before, beforeId })
+  const found = yield* many(selectEnvelopes, { community, since: since - LONGEST_LIFETIME, before, beforeId })
   const batch = firstOf(found)
   const last = batch.at(-1)
   const more = batch.length < found.length || found.length === ENVELOPES
@@ -95,6 +99,6 @@ export function* fastSharesOf(
       const own = posted_at === null ? null : Math.max(0, (claimed_at as number) - posted_at)
       return { envelope, position, member, reaction: reaction ?? own, fairStart: way === 'fair_start' }
     }),
-    next: more && last ? { deadline: last.deadline, id: last.id } : undefined,
+    next: more && last ? { openedAt: last.opened_at, id: last.id } : undefined,
   }
 }

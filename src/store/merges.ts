@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { shareBlock } from './blocks.js'
+import { shareOffBoards } from './off-boards.js'
 import { build, many, type Plan, run, statement } from './plan.js'
 import { joinStandings, reassignStandings, returnStandings } from './standings.js'
 
@@ -99,7 +100,8 @@ export function* identitiesOfMember(member: number): Plan<SharedIdentity[]> {
 
 /**
  * Makes one member represent another and everyone merged into it. Moves no money. The represented member loses the
- * treasurer role, because no one could dismiss a merged treasurer. If one was blocked, all are.
+ * treasurer role, because no one could dismiss a merged treasurer. If one was blocked, all are, and if one
+ * has left the leaderboards, all have.
  */
 export function* mergeInto(stays: number, goes: number): Plan<void> {
   yield* run(pointIdentities, { stays, goes })
@@ -107,6 +109,7 @@ export function* mergeInto(stays: number, goes: number): Plan<void> {
   yield* run(countMerged, { id: goes })
   yield* run(countMerged, { id: stays })
   yield* shareBlock(stays)
+  yield* shareOffBoards(stays)
   yield* joinStandings(stays, goes)
 }
 

@@ -202,6 +202,8 @@ export interface MemberTable {
   represents_others: Generated<0 | 1>
   /** Whether an identity of this member is or was linked to another. */
   ever_linked: Generated<0 | 1>
+  /** Whether the leaderboards leave the member out. */
+  off_boards: Generated<0 | 1>
   /** Why admins keep the member from grabbing; null for a member who may. */
   block_reason: Generated<string | null>
   blocked_by: Generated<number | null>

@@ -36,6 +36,7 @@ const selectRanks = statement<{
     .where('period', '=', arg('period'))
     .where('since', '=', arg('since'))
     .where('standing.score', '>', sql.lit(0))
+    .where('member.off_boards', '=', sql.lit(0 as const))
     .orderBy('standing.score', 'desc')
     .orderBy('standing.amount', 'desc')
     .orderBy('standing.member')
@@ -235,7 +236,7 @@ export function* luckOf(community: number, member: number): Plan<Luck | undefine
   return { ...own, others: (compared?.members ?? 1) - 1, less: compared?.less ?? 0 }
 }
 
-/** Returns the top of a board for the period that began at that time, without scores of 0. */
+/** Returns the top of a board for the period that began at that time, without scores of 0 and those who left it. */
 export function* ranksOf(
   community: number,
   board: Board,

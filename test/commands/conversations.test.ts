@@ -131,12 +131,22 @@ const SCRIPTS: Readonly<Record<string, { readonly en: Script; readonly zh: Scrip
       await say('Lan', '/leaderboard sent month')
       await say('Lan', '/leaderboard ever luckiest')
       await say('Lan', '/leaderboard today')
+      await say('Lan', '/leaderboard hide')
+      await say('Lan', '/leaderboard hide')
+      await say('Lan', '/leaderboard sent')
+      await say('Wei', '/leaderboard sent')
+      await say('Lan', '/leaderboard luckiest')
+      await say('Lan', '/leaderboard show')
+      await say('Lan', '/leaderboard show')
     },
     async zh({ say }) {
       await say('Lan', '/红包 1 1')
       await say('Lan', '/排行榜 发出 本月')
       await say('Lan', '/排行 手气 全部')
       await say('Lan', '/排行榜 今天')
+      await say('Lan', '/排行榜 隐身')
+      await say('Lan', '/排行榜 发出')
+      await say('Lan', '/排行榜 上榜')
     },
   },
   'envelope, verify and cancel': {

@@ -23,7 +23,7 @@ describe('a form', () => {
     expect(form).toMatchObject({ title: '发红包', command: '/红包', submit: '塞钱进红包', close: '取消' })
     expect(form?.fields.map(({ name }) => name)).toEqual([
       ...['kind', 'amount', 'count', 'greeting', 'for', 'time', 'way', 'fairStart', 'theme'],
-      ...['password', 'secret', 'quiz', 'wishWall', 'on'],
+      ...['password', 'secret', 'quiz', 'wishWall', 'known', 'turns', 'on'],
     ])
     const lifetime = form?.fields.find(({ name }) => name === 'time')
     expect(lifetime?.value).toBe('2h')

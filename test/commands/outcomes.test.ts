@@ -156,6 +156,8 @@ const envelopeRefusals: Readonly<Record<EnvelopeRefusal['kind'], Scene | undefin
   fair_start_elsewhere: ({ say }) => say('Lan', '/redpacket 10 3 draw fair-start 3s'),
   more_shares_than_chosen: ({ say }) => say('Lan', '/redpacket 10 3 for @Wei'),
   bad_chosen: UNREACHED,
+  bad_age: ({ say }) => say('Lan', '/redpacket 10 3 known 10m'),
+  bad_turns: ({ say }) => say('Lan', '/redpacket 10 3 turns 11'),
   bad_password: ({ say }) => say('Lan', `/redpacket 10 3 password ${'x'.repeat(41)}`),
   bad_quiz: ({ command }) => command('Lan', 'redpacket', { amount: '10', count: '3', quiz: '1+1?' }),
   // A keyword is taken once.
@@ -466,7 +468,8 @@ const looks: Scenes<'luck'> &
   Scenes<'audit'> &
   Scenes<'wallet'> &
   Scenes<'statement'> &
-  Scenes<'leaderboard'> = {
+  Scenes<'leaderboard'> &
+  Scenes<'leaveBoards'> = {
   supply: ({ say }) => say('Wei', '/supply'),
   audit: ({ say }) => say('Wei', '/audit'),
   wallet: ({ say }) => say('Lan', '/wallet'),
@@ -478,6 +481,8 @@ const looks: Scenes<'luck'> &
     await grab('Admin', no)
     return await say('Wei', '/luck')
   },
+  left_boards: ({ say }) => say('Lan', '/leaderboard hide'),
+  returned_to_boards: ({ say }) => say('Lan', '/leaderboard show'),
   leaderboard: async ({ send, grab, say }) => {
     await grab('Wei', await send())
     return await say('Lan', '/leaderboard')
@@ -607,6 +612,7 @@ const PRIVATE = [
     'deduct deducted',
   ],
   ...['deduct member_lacks', 'looks wallet', 'looks statement', 'linkChats link_code'],
+  ...['looks left_boards', 'looks returned_to_boards'],
   ...['blocks member_blocked', 'blocks member_unblocked', 'blocks not_blocked', 'figures suspects'],
   ...['reversePreview reversal_preview', 'reversePreview member_lacks', 'reverse reversed'],
   ...Object.keys(grab).map((kind) => `grab ${kind}`),
@@ -664,7 +670,6 @@ describe.each(LANGUAGES)('in %s', (language) => {
     ['/topup @Wei 5', 'topup'],
     ['/verify', 'verify'],
     ['/history older', 'history'],
-    ['/leaderboard today', 'leaderboard'],
     ['/settings self perhaps', 'settings.rules'],
   ])('asks for missing or unclear input with usage and an example: %s', async (line, command) => {
     const { chat, say } = await openStage(language)

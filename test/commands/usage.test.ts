@@ -30,6 +30,7 @@ describe.each(LANGUAGES)('the usage (%s)', (language) => {
     expect(read.kind === 'command' && read.raws).toEqual({
       ...{ amount: '1', count: '1', kind: 'lucky', theme: 'birthday', everywhere: 'yes', way: 'speed' },
       ...{ password: expect.stringMatching(/sesame|恭喜发财/), secret: 'yes', wishWall: 'yes' },
+      ...{ known: expect.stringMatching(/^7/), turns: '3' },
       quiz: '1+1? 2 / 3 / 4',
       for: [{ kind: 'name', name: expect.any(String) }],
       time: expect.stringMatching(/^20/),

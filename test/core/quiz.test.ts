@@ -56,5 +56,6 @@ test.each([
   ['', 'refused'],
 ])('takes the answer %j: %s', (text, kind) => {
   const condition = { kind: 'quiz', question: '1+1?', answers: ['C', 'two', 'four'], right: 1 } as const
-  expect(quiz.check(condition, { given: { text, inPublic: false }, wrong: 0 }).kind).toBe(kind)
+  const facts = { given: { text, inPublic: false }, wrong: 0, now: 0, told: {} }
+  expect(quiz.check(condition, facts).kind).toBe(kind)
 })

@@ -209,13 +209,13 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
   },
   leaderboard: async (stage) => {
     const { lan, wei, ada } = stage
-    await stage.slash(lan, 'leaderboard')
+    await stage.slash(lan, 'leaderboard ranks')
     await stage.slash(lan, 'redpacket', { amount: '9', count: 2 })
     await stage.click(wei, stage.card(), /^(Grab|抢)$/)
     await stage.click(ada, stage.card(), /^(Grab|抢)$/)
-    await stage.slash(lan, 'leaderboard')
-    await stage.slash(lan, 'leaderboard', { board: 'received', period: 'month' })
-    await stage.slash(lan, 'leaderboard', { board: 'luckiest', period: 'ever' })
+    await stage.slash(lan, 'leaderboard ranks')
+    await stage.slash(lan, 'leaderboard ranks', { board: 'received', period: 'month' })
+    await stage.slash(lan, 'leaderboard ranks', { board: 'luckiest', period: 'ever' })
     await stage.slash(wei, 'luck')
     await stage.slash(lan, 'luck')
   },

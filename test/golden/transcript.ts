@@ -21,7 +21,6 @@ const VARYING: readonly (readonly [RegExp, string])[] = [
   [/\b\d{1,2}:\d{2}(?::\d{2})?\b/g, '<time>'],
   [/\b\d+(?:\.\d)? s\b/g, '<n> s'],
   [/\d+(?:\.\d)?秒/g, '<n>秒'],
-  [/-[0-9a-f]{12}-/g, '-<id>-'],
 ]
 
 /** A conversation as people saw it, in a form that is the same in every run. */

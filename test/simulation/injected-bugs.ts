@@ -104,6 +104,20 @@ export const INJECTED_BUGS: Readonly<Record<string, InjectedBug>> = {
     },
   },
 
+  'block-lost-at-linking': {
+    *plan<Outcome>(operation: Operation, plan: Plan<Outcome>): Plan<Outcome> {
+      const blocked = operation.verb === 'linkPeople' ? yield* ask(BLOCKED) : []
+      const outcome = yield* plan
+      // Only the accounts that were blocked before stay blocked.
+      if (operation.verb === 'linkPeople')
+        yield* tell(
+          `UPDATE member SET block_reason = NULL, blocked_by = NULL WHERE block_reason IS NOT NULL
+             AND id NOT IN (${[0, ...blocked.map(({ id }) => id)].join()})`,
+        )
+      return outcome
+    },
+  },
+
   'grab-within-the-fair-start': {
     *plan<Outcome>(operation: Operation, plan: Plan<Outcome>, now: number): Plan<Outcome> {
       const outcome = yield* plan
@@ -174,6 +188,8 @@ export const INJECTED_BUGS: Readonly<Record<string, InjectedBug>> = {
     },
   },
 }
+
+const BLOCKED = 'SELECT id FROM member WHERE block_reason IS NOT NULL'
 
 /** Returns the waiting entrants with their tickets swapped. */
 function withTicketsReversed(waiting: readonly Waiting[]): Waiting[] {

@@ -26,6 +26,7 @@ export const LOOKS: Readonly<Record<Look, number>> = {
     books: 25,
     walletsOf: 40,
     knownUsers: 15,
+    suspects: 20,
   },
   ...{ senderOf: 20, join: 20, rememberHandle: 25, userCalled: 25, consoleTopUp: 60, consoleFreeze: 12 },
 }
@@ -106,6 +107,8 @@ export class Onlookers {
         const platformAdmin = dice.rarely(8_000)
         return { verb: what, command: { place, by, platformAdmin, max: dice.pick([5, 13, 14, 100]) } }
       }
+      case 'suspects':
+        return { verb: what, command: { place, by, platformAdmin: !dice.rarely(1_500) } }
       case 'senderOf':
         return {
           verb: what,

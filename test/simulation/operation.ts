@@ -1,10 +1,13 @@
 import type { AdminCommand, Command, KeyedCommand, PersonalCommand } from '../../src/app/command.js'
+import type { BlockMember, UnblockMember } from '../../src/app/community/block-member.js'
 import type { EnterChat } from '../../src/app/community/enter-chat.js'
 import type { FoundCommunity } from '../../src/app/community/found-community.js'
 import type { KnownUsersQuery } from '../../src/app/community/known-users.js'
 import type { Board } from '../../src/app/community/leaderboard.js'
+import type { LeaveBoards } from '../../src/app/community/leave-boards.js'
 import type { MigrateChat } from '../../src/app/community/migrate-chat.js'
 import type { ChangeSettings } from '../../src/app/community/settings.js'
+import type { SuspectsQuery } from '../../src/app/community/suspects.js'
 import type { AppointTreasurer } from '../../src/app/community/treasurers.js'
 import type { CancelEnvelope } from '../../src/app/envelopes/end-envelope.js'
 import type { GrabShare } from '../../src/app/envelopes/grab-share.js'
@@ -43,7 +46,10 @@ export type Operation =
   | { readonly verb: 'rain'; readonly command: Rain }
   | { readonly verb: 'changeIncome'; readonly command: ChangeIncome }
   | { readonly verb: 'checkIn' | 'startingSum'; readonly command: KeyedCommand }
+  | { readonly verb: 'leaveBoards'; readonly command: LeaveBoards }
   | { readonly verb: 'claimAllowance'; readonly command: ClaimAllowance }
+  | { readonly verb: 'block'; readonly command: BlockMember }
+  | { readonly verb: 'unblock'; readonly command: UnblockMember }
   | { readonly verb: 'appoint'; readonly command: AppointTreasurer }
   | { readonly verb: 'makeLinkCode' | 'unlink' | 'previewUnlink'; readonly command: AdminCommand }
   | { readonly verb: 'link' | 'previewLink'; readonly command: LinkCommunities }
@@ -89,6 +95,7 @@ export type ReadingOperation =
   | { readonly verb: 'audit' | 'recent'; readonly command: Command & { limit: number } }
   | { readonly verb: 'books'; readonly command: BookQuery }
   | { readonly verb: 'walletsOf'; readonly command: Pick<Command, 'by'> }
+  | { readonly verb: 'suspects'; readonly command: SuspectsQuery }
   | { readonly verb: 'knownUsers'; readonly command: KnownUsersQuery }
   | { readonly verb: 'senderOf'; readonly command: { platform: string; envelopeNo: string } }
   | { readonly verb: 'join'; readonly command: Command }

@@ -71,6 +71,7 @@ export function board(state: OracleState, operation: BoardOperation, now: number
       const card = cardOf(state, operation.id)
       if (card.shown >= operation.rev) return
       Object.assign(card, { message: operation.message, shown: operation.rev, attempts: 0, nextTryAt: 0 })
+      card.postedAt ??= now
       state.touch(card)
       return
     }

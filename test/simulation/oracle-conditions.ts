@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { GrabShare } from '../../src/app/envelopes/grab-share.js'
-import type { Condition } from '../../src/core/conditions/terms.js'
+import type { Condition, Gate } from '../../src/core/conditions/terms.js'
 import { linkedTo } from './oracle-envelopes.js'
+import { gateFault, gateTerm, isGate } from './oracle-gates.js'
 import {
   Disagreement,
   type OracleCondition,
@@ -17,18 +18,26 @@ const TRIES = { password: 5, quiz: 1, wish_wall: 0 } as const
 export function conditionFault(conditions: readonly Condition[] = []): object | undefined {
   if (new Set(conditions.map(({ kind }) => kind)).size < conditions.length)
     return { kind: 'repeated_condition' }
-  if (conditions.length > 1) return { kind: 'several_questions' }
-  const [condition] = conditions
+  if (conditions.filter((one) => !isGate(one)).length > 1) return { kind: 'several_questions' }
+  for (const condition of conditions) {
+    const fault = isGate(condition) ? gateFault(condition) : questionFault(condition)
+    if (fault) return fault
+  }
+  return undefined
+}
+
+function questionFault(condition: Exclude<Condition, Gate>): object | undefined {
   const isLong = (text: string, max: number) => text.trim() === '' || text.length > max
-  if (condition?.kind === 'password' && isLong(condition.word, 40)) return { kind: 'bad_password', max: 40 }
-  if (condition?.kind !== 'quiz') return undefined
+  if (condition.kind === 'password' && isLong(condition.word, 40)) return { kind: 'bad_password', max: 40 }
+  if (condition.kind !== 'quiz') return undefined
   const { question, answers } = condition
   const isBad = isLong(question, 120) || answers.length < 2 || answers.length > 4
   return isBad ? { kind: 'bad_quiz', maxQuestion: 120, maxAnswer: 40 } : undefined
 }
 
-/** Returns a condition as the oracle keeps it. The order of a quiz's answers is learnt when they are shown. */
-export function conditionOf([condition]: readonly Condition[] = []): OracleCondition | null {
+/** Returns the condition that asks, as the oracle keeps it. The order of a quiz's answers is learnt when they are shown. */
+export function conditionOf(conditions: readonly Condition[] = []): OracleCondition | null {
+  const condition = conditions.find((one): one is Exclude<Condition, Gate> => !isGate(one))
   return condition ? { ...condition, answered: [], shown: undefined } : null
 }
 
@@ -64,12 +73,20 @@ function shownOf(condition: OracleCondition, ended: boolean): object {
 
 /** Returns an envelope's conditions as its card shows them; `shown`: what was shown. */
 export function shownConditions(
-  { condition, state }: OracleEnvelope,
+  { condition, gates, state }: OracleEnvelope,
   shown: unknown,
 ): readonly object[] | undefined {
-  if (!condition) return undefined
-  learn(condition, (shown as readonly unknown[] | undefined)?.[0])
-  return [shownOf(condition, state !== 'open')]
+  if (condition) learn(condition, ofKind(shown as readonly { kind: string }[] | undefined, condition))
+  const all = condition ? [...gates, shownOf(condition, state !== 'open')] : gates
+  return all.length === 0 ? undefined : inOrder(all as readonly { kind: string }[])
+}
+
+function ofKind<One extends { kind: string }>(some: readonly One[] | undefined, { kind }: OracleCondition) {
+  return some?.find((one) => one.kind === kind)
+}
+
+function inOrder<One extends { kind: string }>(some: readonly One[]): One[] {
+  return [...some].sort((one, other) => (one.kind < other.kind ? -1 : 1))
 }
 
 /** Returns the wish beside a member's share. */
@@ -130,18 +147,31 @@ export function meetCondition(
 
 /** Returns the terms of the conditions in the commitment, and what `/verify` says of them after the end. */
 export function revealedConditions(
-  { condition }: OracleEnvelope,
+  { condition, gates }: OracleEnvelope,
   salt: string,
   said: unknown,
 ): { terms: string[]; conditions: object[] | undefined } {
-  if (!condition) return { terms: [], conditions: undefined }
-  learn(condition, (said as readonly { condition: unknown }[] | undefined)?.[0]?.condition)
+  const told = (said as readonly { condition: { kind: string } }[] | undefined)?.map((one) => one.condition)
+  if (condition) learn(condition, ofKind(told, condition))
+  const open = gates.map((gate) => ({ kind: gate.kind, term: gateTerm(gate), told: { condition: gate } }))
+  const all = inOrder([...open, ...(condition ? [revealedQuestion(condition, salt)] : [])])
+  return {
+    terms: all.map(({ term }) => term),
+    conditions: all.length === 0 ? undefined : all.map(({ told }) => told),
+  }
+}
+
+function revealedQuestion(
+  condition: OracleCondition,
+  salt: string,
+): { kind: string; term: string; told: object } {
+  const { kind } = condition
   const shown = { condition: shownOf(condition, true) }
-  if (condition.kind === 'wish_wall') return { terms: ['wish-wall'], conditions: [shown] }
+  if (kind === 'wish_wall') return { kind, term: 'wish-wall', told: shown }
   const text = condition.kind === 'password' ? comparable(condition.word) : sealedQuiz(condition)
   const sealed = `${salt} ${text}`
   const digest = createHash('sha256').update(sealed).digest('hex')
-  return { terms: [`${condition.kind}=${digest}`], conditions: [{ ...shown, sealed }] }
+  return { kind, term: `${kind}=${digest}`, told: { ...shown, sealed } }
 }
 
 function sealedQuiz({ question, answers, shown = [] }: Extract<OracleCondition, { kind: 'quiz' }>): string {

@@ -9,6 +9,7 @@ import {
   saidBy,
   shownConditions,
 } from './oracle-conditions.js'
+import { gatesOf, stopsAtGate } from './oracle-gates.js'
 import { overNewcomerLimit } from './oracle-newcomers.js'
 import { tellEnd } from './oracle-results.js'
 import {
@@ -97,7 +98,7 @@ export function send(state: OracleState, command: SendEnvelope, now: number, sai
       throw new Disagreement(`a commitment is a SHA-256, not ${commitment}`)
     const envelope: OracleEnvelope = {
       ...{ no: envelopeNo, commitment, community, sender, kind, total, count, greeting },
-      ...{ entrants: [], tries: [], condition: conditionOf(command.conditions) },
+      ...{ entrants: [], tries: [], condition: conditionOf(command.conditions), gates: gatesOf(command) },
       ...wayOf(command, community),
       ...{ chosen: forSome ? chosen : null, roles: command.chosenRoles ?? [], createdAt: now },
       ...{
@@ -218,6 +219,7 @@ export function grab(
     const known = envelope.way === 'draw' ? 'drawn' : 'already_grabbed'
     return { kind: known, amount: claims[earlier]?.amount, position: earlier + 1, currency }
   }
+  if (member.block) return { kind: 'blocked', reason: member.block.reason }
   const chosen =
     envelope.chosen === null ||
     [...envelope.chosen].some((one) => state.represents(member, one)) ||
@@ -225,6 +227,8 @@ export function grab(
   if (!chosen) return { kind: 'not_chosen' }
   if ((kind === 'equal' || !community.rules.selfGrab) && state.represents(member, envelope.sender))
     return { kind: 'own_envelope' }
+  const stopped = stopsAtGate(state, envelope, member, command, now)
+  if (stopped) return stopped
   const unmet = meetCondition(state, envelope, member, command, now, said)
   if (unmet) return unmet
   if (envelope.way === 'draw') return joinDraw(state, envelope, member, by, now)
@@ -248,7 +252,7 @@ export function grab(
   envelope.left -= amount
   const tradeNo = state.book('grab', envelope.account, member.wallet, amount, '', member, envelope)
   const holders = new Set([...linked, ...hitShake(state, envelope, member, by)])
-  claims.push({ by: member, amount, at: now, holders, tradeNo })
+  claims.push({ by: member, amount, at: now, holders, tradeNo, reaction: command.reaction ?? null })
   if (others === 0) {
     endAs(state, envelope, 'finished', now)
     tellEnd(state, envelope, now)

@@ -1,5 +1,6 @@
 import type { Command } from '../../src/app/command.js'
 import type { Board } from '../../src/app/community/leaderboard.js'
+import type { LeaveBoards } from '../../src/app/community/leave-boards.js'
 import type { OracleEnvelope, OracleMember, OracleState, Outcome, Where } from './oracle-state.js'
 
 const DAY = 24 * 3_600_000
@@ -11,7 +12,11 @@ export interface Ranking {
 }
 
 /** The top ten of a board. Merged members count with their representative. */
-export function leaderboard(state: OracleState, { place, board, period }: Ranking, now: number): Outcome {
+export function leaderboard(
+  state: OracleState,
+  { place, by, board, period }: Ranking & Pick<Command, 'by'>,
+  now: number,
+): Outcome {
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
   const since = startOf(period, now)
@@ -35,10 +40,36 @@ export function leaderboard(state: OracleState, { place, board, period }: Rankin
     ([one, a], [other, b]) =>
       b.score - a.score || (board === 'luckiest' ? b.amount - a.amount : 0) || one.id - other.id,
   )
-  const ranks = ranked
+  const shown = ranked.filter(([{ offBoards }]) => !offBoards)
+  const ranks = shown
     .slice(0, 10)
     .map(([{ id, name }, { score, times }]) => ({ member: id, name, score, times }))
-  return { kind: 'leaderboard', board, period, currency: { ...community.currency }, ranks }
+  const asker = state.identity(community, by)?.acts
+  const outcome = { kind: 'leaderboard', board, period, currency: { ...community.currency }, ranks }
+  if (!asker?.offBoards) return outcome
+  const own = ranked.findIndex(([member]) => member === asker)
+  const [, figures] = ranked[own] ?? []
+  if (!figures) return { ...outcome, own: null }
+  const hides = community.envelopes.some((one) => isHidden(one) && one.claims.some(({ at }) => at >= since))
+  const ahead = ranked.slice(0, own).filter(([{ offBoards }]) => !offBoards).length
+  return {
+    ...outcome,
+    own: { place: hides ? null : ahead + 1, score: figures.score, times: figures.times },
+  }
+}
+
+/** Takes a member and everyone merged into it off the leaderboards, or puts them back. */
+export function setOffBoards(member: OracleMember, off: boolean): void {
+  for (const each of [member, ...member.merged]) each.offBoards = off
+}
+
+export function leaveBoards(state: OracleState, { place, by, leave }: LeaveBoards): Outcome {
+  const community = state.communityAt(place)
+  if (!community) return { kind: 'unknown_chat' }
+  const member = state.join(community, by)
+  const changed = member.offBoards !== leave
+  if (changed) setOffBoards(member, leave)
+  return { kind: leave ? 'left_boards' : 'returned_to_boards', changed }
 }
 
 /** How lucky somebody was, from every share of every lucky envelope. */

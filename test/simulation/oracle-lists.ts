@@ -14,7 +14,10 @@ import {
 export function join(state: OracleState, { place, by }: Command, said: Outcome): Outcome {
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
-  const { id, name, treasurer, merged, everLinked, createdAt, wallet, frozen } = state.join(community, by)
+  const { id, name, treasurer, merged, everLinked, createdAt, wallet, frozen, block } = state.join(
+    community,
+    by,
+  )
   const { hash } = ((said.member as Record<string, unknown> | undefined)?.wallet ?? {}) as { hash?: string }
   const seq = wallet.entries.length
   if (seq > 0 && !/^[0-9a-f]{64}$/.test(String(hash)))
@@ -32,7 +35,7 @@ export function join(state: OracleState, { place, by }: Command, said: Outcome):
       representsOthers: merged.size > 0,
       everLinked,
       createdAt,
-      blockReason: null,
+      blockReason: block?.reason ?? null,
       wallet: account,
     },
   }

@@ -1,4 +1,5 @@
 import type { Operation } from './operation.js'
+import { setOffBoards } from './oracle-leaderboard.js'
 import type {
   OracleCommunity,
   OracleIdentity,
@@ -32,6 +33,7 @@ export type OracleMove = {
 const IN_PLACE = new Set<Operation['verb']>([
   ...(['freezeWallet', 'thawWallet', 'reverseTrade', 'previewReversal'] as const),
   ...(['appoint', 'join', 'topUp', 'topUpMany', 'deduct', 'transfer', 'send', 'grab', 'cancel'] as const),
+  ...(['block', 'unblock'] as const),
   ...([
     'cancelScheduled',
     'wallet',
@@ -41,6 +43,7 @@ const IN_PLACE = new Set<Operation['verb']>([
     'supply',
     'rain',
     'checkIn',
+    'leaveBoards',
     'claimAllowance',
     'startingSum',
   ] as const),
@@ -131,7 +134,11 @@ export function moveMembersAcross(
   const some = state.members.filter(({ community, id }) => community === from && id > after).slice(0, limit)
   for (const member of some) {
     if (member.mergedInto && member.balance === 0) continue
-    moveBalance(state, member, joinAs(state, member.mergedInto ?? member, into), leaving, arriving)
+    const there = joinAs(state, member.mergedInto ?? member, into)
+    if (!member.mergedInto && member.block && !there.block)
+      for (const one of [there, ...there.merged]) one.block = { reason: member.block.reason, by: null }
+    if (!member.mergedInto && member.offBoards) setOffBoards(there, true)
+    moveBalance(state, member, there, leaving, arriving)
   }
   return some.length < limit ? undefined : some.at(-1)?.id
 }

@@ -3,7 +3,7 @@
  * The files beside this one say how each use case changes it.
  */
 
-import type { Condition } from '../../src/core/conditions/terms.js'
+import type { Condition, Gate } from '../../src/core/conditions/terms.js'
 import type { OracleIncomeRule } from './oracle-income.js'
 import type { OracleMove } from './oracle-moves.js'
 
@@ -134,11 +134,15 @@ export interface OracleMember {
   readonly community: OracleCommunity
   name: string
   treasurer: boolean
+  /** Why the member may not grab, and by whom; by nobody when it came along with a joining community. */
+  block: { readonly reason: string; readonly by: OracleMember | null } | null
   balance: number
   /** The member that represents this one. */
   mergedInto: OracleMember | null
   /** The members that this one represents. */
   readonly merged: Set<OracleMember>
+  /** Whether the leaderboards leave the member out. */
+  offBoards: boolean
   /** Whether an identity of this member was ever linked to another. */
   everLinked: boolean
   openEnvelopes: number
@@ -194,6 +198,8 @@ export interface OracleCard extends Where {
   shown: number
   attempts: number
   nextTryAt: number
+  /** When the first post was confirmed. */
+  postedAt: number | null
 }
 
 export interface OracleNotification {
@@ -222,12 +228,14 @@ export interface OracleEntrant {
   readonly holders: ReadonlySet<string>
   /** Idempotency key of the tap that joined a fair start. */
   readonly key: string | null
+  /** Milliseconds from the card to the tap, where known. */
+  readonly reaction: number | null
   /** Position of the share it won, from 1. */
   position: number | null
 }
 
 /** An envelope's condition, with the answers so far. */
-export type OracleCondition = Condition & {
+export type OracleCondition = Exclude<Condition, Gate> & {
   readonly answered: {
     readonly by: OracleMember
     /** The identity that answered, and those linked to it then. */
@@ -255,6 +263,8 @@ export interface OracleEnvelope {
   readonly fairStart: { readonly window: number; endsAt: number | null; served: boolean } | null
   readonly entrants: OracleEntrant[]
   readonly condition: OracleCondition | null
+  /** In the order in which they are checked. */
+  readonly gates: readonly Gate[]
   /** Null when everyone may grab. */
   readonly chosen: Set<OracleMember> | null
   readonly roles: readonly { platform: string; role: string; name: string }[]
@@ -267,6 +277,8 @@ export interface OracleEnvelope {
     at: number
     holders: Set<string>
     tradeNo: number
+    /** Milliseconds from the card to the tap, as far as it was known at the grab. */
+    reaction: number | null
   }[]
   readonly cards: OracleCard[]
   readonly results: OracleResult[]
@@ -379,8 +391,8 @@ export class OracleState {
     const { now } = this
     const id = this.members.length + 1
     const own = {
-      ...{ id, community, name, treasurer: false, balance: 0, frozen: false, movedAt: now },
-      frozenFor: null,
+      ...{ id, community, name, treasurer: false, offBoards: false, balance: 0, frozen: false, movedAt: now },
+      ...{ frozenFor: null, block: null },
       createdAt: now,
       ...{ mergedInto: null, merged: new Set<OracleMember>(), openEnvelopes: 0 },
       everLinked: this.personOf(who) !== undefined || this.holdsSomething(who),
@@ -413,6 +425,11 @@ export class OracleState {
       stays.merged.add(member)
     }
     goes.merged.clear()
+    // A block of one is a block of all.
+    const all = [stays, ...stays.merged].sort((one, other) => one.id - other.id)
+    const block = all.find((member) => member.block)?.block ?? null
+    for (const member of all) member.block ??= block
+    if (all.some(({ offBoards }) => offBoards)) for (const member of all) member.offBoards = true
   }
 
   /** The identities that act as a member, its original one first. */
@@ -562,7 +579,7 @@ export class OracleState {
         message: null,
         state: 'live',
       },
-      ...{ wanted: 1, shown: 0, attempts: 0, nextTryAt: 0 },
+      ...{ wanted: 1, shown: 0, attempts: 0, nextTryAt: 0, postedAt: null },
     }
     envelope.cards.push(card)
     this.cardsByNonce.set(nonce, card)

@@ -14,6 +14,7 @@ import {
   type Outcome,
   refuseFrozen,
 } from './oracle-state.js'
+import { sincePosted } from './oracle-suspects.js'
 
 interface Identity {
   readonly platform: string
@@ -41,9 +42,10 @@ export function addEntrant(
   by: OracleMember,
   { platform, user }: Identity,
   key: string | null = null,
+  reaction: number | null = null,
 ): number {
   const holders = new Set(linkedTo(state, { platform, user }))
-  return envelope.entrants.push({ by, platform, user, holders, key, position: null })
+  return envelope.entrants.push({ by, platform, user, holders, key, reaction, position: null })
 }
 
 export function joinDraw(
@@ -66,6 +68,8 @@ export function joinDraw(
 }
 
 const TRIES = 3
+/** The shortest tape, however few the shares. */
+const SHORTEST_TAPE = 10
 
 /** Handles a losing try; undefined when it wins, which the tape decides, or when the envelope isn't a shake. */
 export function missShake(
@@ -81,7 +85,7 @@ export function missShake(
   const tickets = ticketsOf(state, envelope, member, by)
   const used = tries.filter(({ ticket }) => tickets.includes(ticket)).length
   if (used >= TRIES) return { kind: 'no_tries_left' }
-  const mustWin = Math.max(TRIES * count, 10) - tries.length === count - claims.length
+  const mustWin = Math.max(TRIES * count, SHORTEST_TAPE) - tries.length === count - claims.length
   if (said.kind === 'grabbed' || mustWin) return undefined
   const ticket = tickets[0] ?? addEntrant(state, envelope, member, by)
   tries.push({ ticket, won: false })
@@ -154,7 +158,7 @@ export function waitFairly(
   state: OracleState,
   envelope: OracleEnvelope,
   member: OracleMember,
-  { by, key }: GrabShare,
+  { by, key, reaction }: GrabShare,
   now: number,
 ): Outcome | undefined {
   const { fairStart: fair, deadline } = envelope
@@ -164,7 +168,7 @@ export function waitFairly(
   if (ticketsOf(state, envelope, member, by).length > 0) return waiting
   if (member.frozen) return undefined
   fair.endsAt = endsAt
-  addEntrant(state, envelope, member, by, key)
+  addEntrant(state, envelope, member, by, key, reaction ?? sincePosted(envelope, now))
   state.bump(envelope)
   return waiting
 }
@@ -253,7 +257,7 @@ export function serve(
     entrant.position = position
     envelope.left -= amount
     const tradeNo = state.book('grab', envelope.account, member.wallet, amount, '', member, envelope)
-    claims.push({ by: member, amount, at: now, holders, tradeNo })
+    claims.push({ by: member, amount, at: now, holders, tradeNo, reaction: entrant.reaction })
   }
   if (next < given.length) throw new Disagreement(`${given.length - next} shares of ${no} are too many`)
   if (envelope.fairStart) envelope.fairStart.served = true
@@ -277,6 +281,7 @@ function isPassedOver(
     earlierShare(state, envelope, member, entrant) >= 0 ||
     (mayNot && state.represents(member, sender)) ||
     member.frozen ||
+    member.block !== null ||
     !reached
   )
 }

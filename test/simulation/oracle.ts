@@ -24,7 +24,7 @@ import {
   sweep,
 } from './oracle-envelopes.js'
 import { changeIncome, checkIn, claimAllowance, startingSum, supply } from './oracle-income.js'
-import { leaderboard, luck } from './oracle-leaderboard.js'
+import { leaderboard, leaveBoards, luck } from './oracle-leaderboard.js'
 import {
   finishMigrations,
   link,
@@ -51,6 +51,7 @@ import {
   type Outcome,
   type Who,
 } from './oracle-state.js'
+import { block, suspects, unblock } from './oracle-suspects.js'
 import { checkTape, hitsOf, listFairStarts, orderOf, promisedBy, serveOne } from './oracle-ways.js'
 
 const BOARD_VERBS: readonly BoardOperation['verb'][] = [
@@ -76,7 +77,18 @@ const UNKEYED = new Set<string>([
   ],
   ...['previewUnlinkPerson', 'previewReversal'],
   ...['makeLinkCode', 'makePersonCode', 'migrate', 'enter'],
-  ...['statement', 'leaderboard', 'audit', 'supply', 'luck', 'walletsOf', 'knownUsers', 'senderOf', 'join'],
+  ...[
+    'statement',
+    'leaderboard',
+    'audit',
+    'supply',
+    'luck',
+    'suspects',
+    'walletsOf',
+    'knownUsers',
+    'senderOf',
+    'join',
+  ],
 ])
 
 /** Operations that found no community in an unknown chat. */
@@ -268,8 +280,16 @@ export class Oracle {
         return claimAllowance(state, operation.command)
       case 'startingSum':
         return startingSum(state, operation.command)
+      case 'leaveBoards':
+        return leaveBoards(state, operation.command)
       case 'checkIn':
         return checkIn(state, operation.command)
+      case 'block':
+        return block(state, operation.command)
+      case 'unblock':
+        return unblock(state, operation.command)
+      case 'suspects':
+        return suspects(state, operation.command, now, said)
       case 'appoint':
         return appoint(state, operation.command)
       case 'makeLinkCode':

@@ -239,8 +239,16 @@ export class Program {
         return app.claimAllowance(operation.command)
       case 'startingSum':
         return app.startingSum(operation.command)
+      case 'leaveBoards':
+        return app.leaveBoards(operation.command)
       case 'checkIn':
         return app.checkIn(operation.command)
+      case 'block':
+        return app.blockMember(operation.command)
+      case 'unblock':
+        return app.unblockMember(operation.command)
+      case 'suspects':
+        return app.suspects(operation.command)
       case 'appoint':
         return app.appointTreasurer(operation.command)
       case 'makeLinkCode':

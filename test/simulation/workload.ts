@@ -1,5 +1,6 @@
 import type { SettingsChanges } from '../../src/app/community/settings.js'
-import type { Condition } from '../../src/core/conditions/terms.js'
+import type { PlatformFacts } from '../../src/core/conditions/platform-facts.js'
+import type { Condition, Gate } from '../../src/core/conditions/terms.js'
 import type { Person } from '../../src/core/person.js'
 import type { Place } from '../../src/core/place.js'
 import { type Dice, Weights } from './dice.js'
@@ -15,7 +16,8 @@ const WHAT = new Weights({
   ...{ makePersonCode: 110, linkPeople: 120, previewPersonLink: 20, unlinkPerson: 70 },
   ...{ previewUnlinkPerson: 15, pending: 10, reuse: 40, again: 150 },
   ...{ topUpMany: 20, enter: 20, freeze: 10, thaw: 25, checkIn: 200, changeIncome: 60 },
-  ...{ rain: 80, claimAllowance: 60, startingSum: 60 },
+  ...{ block: 10, unblock: 80 },
+  ...{ rain: 80, claimAllowance: 60, startingSum: 60, leaveBoards: 40 },
   ...{ freezeWallet: 15, thawWallet: 30, reverseTrade: 60, previewReversal: 10 },
   ...LOOKS,
 })
@@ -240,10 +242,10 @@ export class Workload implements Sights {
         const roles = dice.rarely(2_000) ? { roles: ['friends'] } : {}
         const answer = this.asking.has(no) ? !dice.rarely(1_500) : dice.rarely(100)
         const given = answer ? { given: { text: dice.pick(ANSWERS), inPublic: dice.rarely(1_500) } } : {}
-        return {
-          verb: what,
-          command: { ...common, place: here, by: grabber, envelopeNo: no, ...roles, ...given },
-        }
+        const reaction = dice.rarely(3_000) ? { reaction: dice.between(0, 5_000) } : {}
+        const told = dice.rarely(7_000) ? { told: this.told() } : {}
+        const more = { ...roles, ...given, ...reaction, ...told }
+        return { verb: what, command: { ...common, place: here, by: grabber, envelopeNo: no, ...more } }
       }
       case 'cancel': {
         const { no, place } = this.envelope()
@@ -329,12 +331,28 @@ export class Workload implements Sights {
         const newcomer = dice.rarely(5_000) ? person(platform, USERS + dice.below(200)) : by
         return { verb: what, command: { ...common, by: newcomer } }
       }
+      case 'leaveBoards':
+        return { verb: what, command: { ...common, leave: dice.rarely(6_000) } }
       case 'checkIn':
         return { verb: what, command: { ...common, place: this.perhapsNew(place) } }
       case 'changeIncome':
         return { verb: what, command: { ...this.asAdmin(place), by, ...this.income(platform) } }
       case 'changeSettings':
         return { verb: what, command: { ...this.asAdmin(place), by, changes: this.changes() } }
+      case 'block': {
+        const reason = dice.rarely(500)
+          ? ''
+          : dice.rarely(500)
+            ? 'x'.repeat(201)
+            : dice.pick(['a script', 'rude'])
+        const member = this.someone(platform)
+        const platformAdmin = !dice.rarely(1_000)
+        return { verb: what, command: { ...common, platformAdmin, member, reason } }
+      }
+      case 'unblock': {
+        const member = this.someone(platform)
+        return { verb: what, command: { ...common, platformAdmin: !dice.rarely(1_000), member } }
+      }
       case 'appoint': {
         const member = this.someone(platform)
         return { verb: what, command: { ...this.asAdmin(place), by, member, treasurer: !dice.rarely(3_000) } }
@@ -402,7 +420,10 @@ export class Workload implements Sights {
     const fairStart = dice.rarely(1_500)
       ? { fairStart: dice.pick([SECOND, 3 * SECOND, 3 * SECOND, 10 * SECOND, 0, 999, 11 * SECOND]) }
       : {}
-    const conditions = dice.rarely(1_500) ? { conditions: dice.pick(CONDITIONS) } : {}
+    const gates = dice.rarely(1_200) ? this.gates() : []
+    const questions = dice.rarely(1_500) ? dice.pick(CONDITIONS) : []
+    const all = dice.rarely(5_000) ? [...gates, ...questions] : [...questions, ...gates]
+    const conditions = all.length > 0 ? { conditions: all } : {}
     const later = dice.rarely(1_000) ? { appointments: this.appointments() } : {}
     const options = {
       ...{ ...theme, ...way, ...fairStart, ...lifetime, ...chosen, ...roles, ...everywhere },
@@ -410,6 +431,33 @@ export class Workload implements Sights {
       ...later,
     }
     return { verb: 'send', command: { ...common, kind, total, count, greeting, ...options } }
+  }
+
+  /** What a platform may tell about a person. */
+  private told(): PlatformFacts {
+    const { dice } = this
+    const ago = () => this.now() - dice.pick([0, HOUR / 2, HOUR, 2 * HOUR, 30 * 24 * HOUR])
+    return dice.pick<() => PlatformFacts>([
+      () => ({ accountSince: ago(), memberSince: ago(), boosts: dice.rarely(5_000) }),
+      () => ({ premium: dice.rarely(5_000) }),
+    ])()
+  }
+
+  private gates(): Gate[] {
+    const { dice } = this
+    const least = () => dice.pick([HOUR, HOUR, 2 * HOUR, 24 * HOUR, HOUR - 1])
+    const some = dice.pick<() => Gate[]>([
+      () => [{ kind: 'account_age', least: least() }],
+      () => [{ kind: 'member_since', least: least() }],
+      () => [dice.pick([{ kind: 'booster' } as const, { kind: 'premium' } as const])],
+      () => [{ kind: 'known', least: least() }],
+      () => [{ kind: 'turns', last: dice.pick([1, 1, 2, 3, 10, 11]) }],
+      () => [
+        { kind: 'turns', last: dice.pick([1, 3, 0]) },
+        { kind: 'known', least: least() },
+      ],
+    ])()
+    return dice.rarely(200) ? [...some, ...some] : some
   }
 
   private appointments(): number[] {

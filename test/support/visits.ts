@@ -33,6 +33,8 @@ export class Visits {
     page.setDefaultTimeout(120_000)
     page.on('pageerror', (error) => tab.hear(String(error.stack)))
     page.on('console', (message) => {
+      // Only the picture at which a tab is left has no icon of its own.
+      if (message.location().url.endsWith('/favicon.ico')) return
       if (message.type() === 'error' || message.type() === 'warning') tab.hear(message.text())
     })
     page.on('dialog', (dialog) => {

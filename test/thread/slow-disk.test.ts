@@ -86,7 +86,7 @@ describe.skipIf(why)(
         ada.slash(channel, 'transfer', { member: crowd[0] as FakeUser, amount: '2' }),
         ada.slash(channel, 'redpacket'),
         ada.autocomplete(channel, 'envelope', 'number', ''),
-        ada.slash(channel, 'leaderboard'),
+        ada.slash(channel, 'leaderboard ranks'),
       ])
       const told = await disk.toldWhile(
         everything.then((all) => Promise.all(all.filter(({ reply }) => reply).map((each) => each.final()))),

@@ -90,7 +90,7 @@ export function Chat() {
 }
 
 /** Buttons beside a message, for its author. */
-function AuthorActions({ author }: { author: Actor }) {
+function AuthorActions({ author, said }: { author: Actor; said: string }) {
   const { model, actor, language, say } = usePage()
   const offered = model.offers[language].filter(({ onMessage }) => onMessage !== undefined)
   return offered.map(({ name, command, onMessage }) => (
@@ -99,7 +99,7 @@ function AuthorActions({ author }: { author: Actor }) {
       type="button"
       class="author-action"
       data-testid={`${name}-author`}
-      aria-label={`${onMessage}: ${author.name}`}
+      aria-label={`${onMessage} ${author.name}: ${said}`}
       onClick={() => void say(actor, crypto.randomUUID(), command, author.user)}
     >
       {onMessage}
@@ -132,7 +132,7 @@ function Line({ message, before }: LineProps) {
           </div>
           <span class="beside">
             {time}
-            {!mine && from && <AuthorActions author={from} />}
+            {!mine && from && <AuthorActions author={from} said={message.text} />}
           </span>
         </div>
       )

@@ -1,6 +1,8 @@
 import type { Currency } from '../../core/money.js'
 import { type Period, periodStart } from '../../core/periods.js'
 import { communityAt } from '../../store/communities.js'
+import { findMember } from '../../store/members.js'
+import { isOffBoards, rankOff } from '../../store/off-boards.js'
 import type { Plan } from '../../store/plan.js'
 import {
   type Board,
@@ -23,8 +25,21 @@ export interface LeaderboardQuery extends Command {
   readonly period: Period
 }
 
+export interface OwnRank extends Pick<Ranked, 'score' | 'times'> {
+  /** The place that it would be; null while amounts are hidden that don't count yet. */
+  readonly place: number | null
+}
+
 export type LeaderboardOutcome =
-  | { kind: 'leaderboard'; board: Board; period: Period; currency: Currency; ranks: Ranked[] }
+  | {
+      kind: 'leaderboard'
+      board: Board
+      period: Period
+      currency: Currency
+      ranks: Ranked[]
+      /** Only for an asker who has left the leaderboards: their own figures, null when there are none. */
+      own?: OwnRank | null
+    }
   | UnknownChat
 
 /**
@@ -33,7 +48,7 @@ export type LeaderboardOutcome =
  * again at once.
  */
 export function* leaderboard(
-  { place, board, period }: LeaderboardQuery,
+  { place, by, board, period }: LeaderboardQuery,
   now: number,
 ): Plan<LeaderboardOutcome | undefined> {
   const community = yield* communityAt(place)
@@ -45,7 +60,26 @@ export function* leaderboard(
       ? yield* receivedFromOpenLucky(community.id, since)
       : []
   const ranks = yield* ranksOf(community.id, board, period, since, SHOWN + hidden.length)
-  return { kind: 'leaderboard', board, period, currency: community.currency, ranks: without(hidden, ranks) }
+  const member = yield* findMember(community.id, by)
+  const isOff = member !== undefined && (yield* isOffBoards(member.id))
+  return {
+    ...{ kind: 'leaderboard', board, period, currency: community.currency, ranks: without(hidden, ranks) },
+    ...(isOff && { own: yield* ownRank(member.id, { board, period }, since, hidden) }),
+  }
+}
+
+/** What a member would have on a leaderboard that leaves them out; null for nothing. */
+function* ownRank(
+  member: number,
+  { board, period }: Pick<LeaderboardQuery, 'board' | 'period'>,
+  since: number,
+  hidden: Parameters<typeof without>[0],
+): Plan<OwnRank | null> {
+  const rank = yield* rankOff(member, board, period, since)
+  const [own] = rank ? without(hidden, [{ member, name: '', score: rank.score, times: rank.times }]) : []
+  if (!rank || !own) return null
+  const place = hidden.length === 0 ? (rank.ahead ?? 0) + 1 : null
+  return { place, score: own.score, times: own.times }
 }
 
 /** Leaves hidden amounts out: otherwise, the difference that a grab makes here would tell its amount. */

@@ -1,4 +1,5 @@
 import type { Given } from '../../core/conditions/condition.js'
+import type { PlatformFacts } from '../../core/conditions/platform-facts.js'
 import type { ConditionKind, ConditionRefusal, ConditionView } from '../../core/conditions/terms.js'
 import { hasEnded, senderMayGrab, type Way } from '../../core/envelope.js'
 import type { Amount, Currency } from '../../core/money.js'
@@ -27,6 +28,8 @@ export interface GrabShare extends KeyedCommand {
   readonly given?: Given
   /** Milliseconds from the card to the tap by the platform's own clock, where it tells both. */
   readonly reaction?: number | undefined
+  /** What the platform tells about the person at this moment, for conditions. */
+  readonly told?: PlatformFacts | undefined
 }
 
 export type GrabOutcome =
@@ -86,8 +89,9 @@ const RECEIVE: Readonly<Record<Exclude<Way, 'speed'>, (receiving: Receiving) => 
 
 /**
  * Gives the next share of an envelope to the person who clicked, if they may have one. Only grabs, joins, tries and wrong
- * answers are stored under their keys. A refusal stays true, because an envelope never reopens and no one is chosen later. (If a
- * wallet is thawed, a member unblocked, a role given or a community founded in between, the repeated click may grab, once.)
+ * answers are stored under their keys. A refusal stays true, because an envelope never reopens and no one is chosen later.
+ * (If a wallet is thawed, a member unblocked, a role given or a community founded in between, the repeated click may grab,
+ * once.)
  */
 export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
   const { key, place, by, envelopeNo } = command

@@ -14,6 +14,7 @@ import { BrokenInvariant, getAccount } from '../../store/ledger.js'
 import { linksOfHost, rehostLink, startLink } from '../../store/links.js'
 import { findMember, joinMember, type Member, memberById } from '../../store/members.js'
 import { identitiesOfMember } from '../../store/merges.js'
+import { setOffBoards } from '../../store/off-boards.js'
 import type { Plan } from '../../store/plan.js'
 import { moveAcrossCommunities } from './transfer-balances.js'
 
@@ -83,7 +84,7 @@ export interface SomeMembers {
 
 /**
  * Makes some members of a community members of another, with all their money. A person who is a member there already,
- * under any identity, keeps that wallet and gets the money added. Blocks come along. Returns the id of the last one moved; undefined when
+ * under any identity, keeps that wallet and gets the money added. Blocks and absence from the leaderboards come along. Returns the id of the last one moved; undefined when
  * there are no more.
  */
 export function* moveMembersAcross(
@@ -93,13 +94,14 @@ export function* moveMembersAcross(
   const actor = by && (yield* joinMember(from.id, by, now))
   const linker = actor && (yield* joinAs(actor, into.id, now))
   const some = yield* membersAfter(from.id, after, limit)
-  for (const { id, name, mergedInto, blockReason, walletNo, balance, status } of some) {
+  for (const { id, name, mergedInto, blockReason, offBoards, walletNo, balance, status } of some) {
     // Members that represent others move on their own turn, with all their identities.
     if (mergedInto !== null && balance === 0) continue
     const representative = mergedInto === null ? { id, name } : yield* memberOf(mergedInto)
     const there = yield* joinAs(representative, into.id, now)
     if (mergedInto === null && blockReason !== null && there.blockReason === null)
       yield* block(there.id, blockReason, null)
+    if (mergedInto === null && offBoards === 1) yield* setOffBoards(there.id, true)
     // An empty wallet stays frozen too: its owner would otherwise get a fresh one.
     if (balance > 0 || status === 'frozen')
       yield* moveAcrossCommunities(

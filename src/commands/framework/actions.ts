@@ -19,13 +19,15 @@ export type TappedStep = Exclude<FormStep, { kind: 'submit' }> | { readonly kind
 
 const lettersOf = new WeakMap<Arguments, ReadonlyMap<string, string>>()
 
-/** Assigns each argument a letter: the first of its name that no earlier argument has. */
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz'
+
+/** Assigns each argument a letter: the first of its name that no earlier argument has, or of the alphabet. */
 function letters(arguments_: Arguments): ReadonlyMap<string, string> {
   let known = lettersOf.get(arguments_)
   if (!known) {
     const taken = new Map<string, string>()
     for (const name of Object.keys(arguments_)) {
-      const letter = [...name.toLowerCase()].find((one) => !taken.has(one))
+      const letter = [...name.toLowerCase(), ...ALPHABET].find((one) => !taken.has(one))
       if (letter === undefined) throw new Error(`no letter is left for the argument ${name}`)
       taken.set(letter, name)
     }

@@ -1,4 +1,5 @@
 import type { ChosenRole } from '../../app/envelopes/send-envelope.js'
+import type { PlatformFact, PlatformFacts } from '../../core/conditions/platform-facts.js'
 import type { Person } from '../../core/person.js'
 import type { Place } from '../../core/place.js'
 import type { Language } from '../../i18n/language.js'
@@ -36,6 +37,8 @@ export interface Traits {
   readonly otherBots?: true
   /** In a chat everyone reads what is typed, and a reply to a card reaches the bot. */
   readonly cardReplies?: true
+  /** What the platform tells about people who tap. Conditions on anything else aren't offered there. */
+  readonly tells?: readonly PlatformFact[]
   /** Every argument is a named option, and the bot doesn't see typed lines: usage lines would mislead. */
   readonly optionsOnly?: true
 }
@@ -106,6 +109,8 @@ export interface Request {
   readonly administers: (place: Place) => Promise<boolean>
   /** The person's current roles. */
   readonly roles: () => readonly string[]
+  /** What the platform tells about the person, as of now. */
+  readonly told?: () => PlatformFacts
   /** Resolves a name in the place of the request. Rejects with CannotAsk when the platform doesn't say. */
   readonly resolve: (name: string) => Promise<Mention>
   /**

@@ -28,10 +28,11 @@ export const grab = defineCommand({
     const { by } = here
     const roles = request.roles()
     const { reaction } = request
+    const told = request.told?.()
     const given = args.answer === undefined ? undefined : { text: args.answer, inPublic: isPublic(request) }
     const grabAt = (place: Place) =>
       app.grabShare(
-        { key, place, by, envelopeNo: args.envelope, roles, reaction, ...(given && { given }) },
+        { key, place, by, envelopeNo: args.envelope, roles, told, reaction, ...(given && { given }) },
         request.accepted,
       )
     const found = await (here.place ? grabAt(here.place) : lookUp({ app, request }, grabAt))

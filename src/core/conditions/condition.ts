@@ -1,4 +1,5 @@
 import type { Random } from '../random.js'
+import type { PlatformFacts } from './platform-facts.js'
 
 /** An answer that a person gave, and whether others could read it where it was given. */
 export interface Given {
@@ -11,6 +12,13 @@ export interface Facts {
   readonly given: Given | undefined
   /** Wrong answers that the person gave before. */
   readonly wrong: number
+  /** UTC milliseconds. */
+  readonly now: number
+  readonly told: PlatformFacts
+  /** When the bot first met the person; only looked up for a condition that asks. UTC milliseconds. */
+  readonly knownSince?: number
+  /** Of a person who had a turn lately: when the envelope opens to everyone. UTC milliseconds. */
+  readonly hadTurnUntil?: number
 }
 
 /** Result of a check. `keeps`: the answer is shown beside the share. `left`: tries after a wrong answer. */

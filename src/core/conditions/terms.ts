@@ -1,5 +1,9 @@
 import type { Random } from '../random.js'
+import { type AccountAge, type AccountAgeRefusal, accountAge } from './account-age.js'
+import type { AgeFault } from './age.js'
 import type { ConditionRules, Facts, Verdict } from './condition.js'
+import { type Known, type KnownRefusal, known } from './known.js'
+import { type MemberSince, type MemberSinceRefusal, memberSince } from './member-since.js'
 import {
   type Password,
   type PasswordFault,
@@ -8,25 +12,48 @@ import {
   password,
 } from './password.js'
 import { type Quiz, type QuizFault, type QuizRefusal, type QuizView, quiz } from './quiz.js'
+import {
+  type Booster,
+  type BoosterRefusal,
+  booster,
+  type Premium,
+  type PremiumRefusal,
+  premium,
+} from './supporter.js'
+import { type Turns, type TurnsFault, type TurnsRefusal, turns } from './turns.js'
 import { type WishWall, type WishWallRefusal, wishWall } from './wish-wall.js'
 
 /** A condition for a share, as it is fixed when the envelope is sent. */
-export type Condition = Password | Quiz | WishWall
+export type Condition = Password | Quiz | WishWall | Gate
+/** A condition that asks nothing: something about the person decides. */
+export type Gate = AccountAge | MemberSince | Booster | Premium | Known | Turns
 export type ConditionKind = Condition['kind']
 /** A condition as it may be shown. */
-export type ConditionView = PasswordView | QuizView | WishWall
+export type ConditionView = PasswordView | QuizView | WishWall | Gate
 /** Why an envelope can't be sent with its conditions. */
 export type ConditionFault =
   | PasswordFault
   | QuizFault
+  | AgeFault
+  | TurnsFault
   | { readonly kind: 'repeated_condition' | 'several_questions' }
 /** Why a person gets no share. */
-export type ConditionRefusal = PasswordRefusal | QuizRefusal | WishWallRefusal
+export type ConditionRefusal = PasswordRefusal | QuizRefusal | WishWallRefusal | GateRefusal
+export type GateRefusal =
+  | AccountAgeRefusal
+  | MemberSinceRefusal
+  | BoosterRefusal
+  | PremiumRefusal
+  | KnownRefusal
+  | TurnsRefusal
 
 type Rules = ConditionRules<Condition, ConditionView, ConditionFault, ConditionRefusal>
 
 /** Each has its rules in a file of its own. */
-const RULES = { password, quiz, wish_wall: wishWall }
+const RULES = {
+  ...{ password, quiz, wish_wall: wishWall },
+  ...{ account_age: accountAge, member_since: memberSince, booster, premium, known, turns },
+}
 
 function rulesOf({ kind }: { readonly kind: ConditionKind }): Rules {
   return RULES[kind] as unknown as Rules

@@ -106,7 +106,7 @@ async function longHistory() {
 test('Discord accepts history and audit with the longest names, notes and reasons', async () => {
   const stars = await longHistory()
   const { channel } = world
-  for (const command of ['history', 'audit', 'leaderboard', 'wallet']) {
+  for (const command of ['history', 'audit', 'leaderboard ranks', 'wallet']) {
     const answer = await stars.slash(channel, command)
     expect((await answer.final()).text.length).toBeGreaterThan(20)
   }

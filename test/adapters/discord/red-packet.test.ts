@@ -300,7 +300,7 @@ test('every other command answers privately', async () => {
     await lan.slash(channel, 'wallet'),
     await lan.slash(channel, 'history'),
     await lan.slash(channel, 'transfer', { member: wei, amount: '1', note: 'tea' }),
-    await lan.slash(channel, 'leaderboard', { board: 'sent', period: 'week' }),
+    await lan.slash(channel, 'leaderboard ranks', { board: 'sent', period: 'week' }),
     await lan.slash(channel, 'envelope', { number }),
     await lan.slash(channel, 'verify', { number }),
     await lan.slash(channel, 'books'),

@@ -76,7 +76,11 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   rain: [{ words: () => '/rain 1', allowed: PEOPLE, done: /last hour|made it rain/ }],
   checkin: [{ words: () => '/checkin', allowed: PEOPLE, done: /check/i }],
   allowance: [{ words: () => '/allowance', allowed: PEOPLE, done: 'no allowances' }],
-  leaderboard: [{ words: () => '/leaderboard', allowed: PEOPLE, done: /week/i }],
+  leaderboard: [
+    { words: () => '/leaderboard', allowed: PEOPLE, done: /week/i },
+    { words: () => '/leaderboard hide', allowed: PEOPLE, done: chatWords.en.openPrivately },
+    { words: () => '/leaderboard show', allowed: PEOPLE, done: chatWords.en.openPrivately },
+  ],
   luck: [{ words: () => '/luck', allowed: PEOPLE, done: 'lucky red packet' }],
   envelope: [
     { words: () => '/envelope', allowed: PEOPLE, done: '1.00' },

@@ -108,6 +108,8 @@ const broken: { [Kind in EnvelopeRefusal['kind']]: Parameters<World['trySend']>[
   bad_fair_start: { fairStart: 10_001 },
   fair_start_elsewhere: { way: 'draw', fairStart: 3_000 },
   bad_chosen: { chosen: [] },
+  bad_age: { conditions: [{ kind: 'known', least: 1_000 }] },
+  bad_turns: { conditions: [{ kind: 'turns', last: 11 }] },
   bad_password: { conditions: [{ kind: 'password', word: ' \u200b', secret: false }] },
   bad_quiz: { conditions: [{ kind: 'quiz', question: '1+1?', answers: ['2', ' 2'], right: 0 }] },
   repeated_condition: { conditions: [{ kind: 'wish_wall' }, { kind: 'wish_wall' }] },

@@ -36,6 +36,8 @@ export interface Membership {
   roles: FakeRole[]
   nick: string | undefined
   joinedAt: string
+  /** Since when they boost the guild. */
+  premiumSince?: string
 }
 
 export interface NewMember {
@@ -46,6 +48,10 @@ export interface NewMember {
   bot?: boolean
   nick?: string
   globalName?: string
+  /** With the date of the account in it. */
+  id?: string
+  joinedAt?: string
+  premiumSince?: string
 }
 
 /** A server that the bot was invited to. */
@@ -109,7 +115,8 @@ export class FakeGuild {
   join(user: FakeUser, options: NewMember = {}): void {
     const roles = [...(options.roles ?? [])]
     if (options.manageGuild) roles.push(this.#managers())
-    this.memberships.set(user, { roles, nick: options.nick, joinedAt: new Date().toISOString() })
+    const { nick, premiumSince, joinedAt = new Date().toISOString() } = options
+    this.memberships.set(user, { roles, nick, joinedAt, ...(premiumSince && { premiumSince }) })
     this.fake.changed()
   }
 
@@ -155,6 +162,7 @@ export class FakeGuild {
       nick: membership.nick ?? null,
       avatar: null,
       joined_at: membership.joinedAt,
+      premium_since: membership.premiumSince ?? null,
       deaf: false,
       mute: false,
       flags: 0,

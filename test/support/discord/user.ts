@@ -21,7 +21,7 @@ export class FakeUser {
   constructor(
     private readonly fake: FakeDiscord,
     readonly name: string,
-    options: NewMember & { id?: string } = {},
+    options: NewMember = {},
   ) {
     this.id = options.id ?? snowflake()
     this.bot = options.bot ?? false

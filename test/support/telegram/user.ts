@@ -15,6 +15,7 @@ export interface NewUser {
   /** IETF tag of the client's language; `null` for a client that sends none. */
   languageCode?: string | null
   isBot?: boolean
+  isPremium?: boolean
 }
 
 /** A person with a Telegram client, or another bot. Throws for anything that a real client wouldn't allow. */
@@ -22,6 +23,7 @@ export class FakeUser {
   readonly id: number
   readonly isBot: boolean
   readonly username: string | undefined
+  isPremium: boolean
   lastName: string | undefined
   languageCode: string | undefined
   /** The private chat with the bot was opened. */
@@ -34,10 +36,11 @@ export class FakeUser {
   constructor(
     private readonly fake: FakeTelegram,
     public firstName: string,
-    { id, lastName, username, languageCode = 'en', isBot = false }: NewUser = {},
+    { id, lastName, username, languageCode = 'en', isBot = false, isPremium = false }: NewUser = {},
   ) {
     this.id = id ?? userId()
     this.isBot = isBot
+    this.isPremium = isPremium
     this.lastName = lastName
     this.username = username
     this.languageCode = isBot ? undefined : (languageCode ?? undefined)
@@ -53,6 +56,7 @@ export class FakeUser {
       ...(this.lastName === undefined ? {} : { last_name: this.lastName }),
       ...(this.username === undefined ? {} : { username: this.username }),
       ...(this.languageCode === undefined ? {} : { language_code: this.languageCode }),
+      ...(this.isPremium ? { is_premium: true } : {}),
     }
   }
 

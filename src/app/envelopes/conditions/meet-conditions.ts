@@ -1,7 +1,12 @@
-import { asks, checkCondition, viewOf } from '../../../core/conditions/terms.js'
+import type { Facts } from '../../../core/conditions/condition.js'
+import { asks, type Condition, checkCondition, viewOf } from '../../../core/conditions/terms.js'
+import { opensToAll } from '../../../core/conditions/turns.js'
 import { addAnswer, answersOf } from '../../../store/conditions/answers.js'
 import { conditionsOf } from '../../../store/conditions/conditions.js'
+import { knownSince } from '../../../store/conditions/known-since.js'
+import { earlierEnvelopes, openingOf } from '../../../store/conditions/turns.js'
 import type { Plan } from '../../../store/plan.js'
+import { shareFor } from '../../linking/represents.js'
 import type { GrabOutcome, Receiving } from '../grab-share.js'
 
 /**
@@ -16,13 +21,14 @@ export function* meetConditions({
 }: Receiving): Plan<GrabOutcome | undefined> {
   const { id, state, deadline } = envelope
   if (state !== 'open' || now >= deadline || member.wallet.status !== 'active') return undefined
-  const { by, given } = command
+  const { by, given, told = {} } = command
   const conditions = yield* conditionsOf(id)
   for (const condition of [...conditions].sort((one, other) => Number(asks(one)) - Number(asks(other)))) {
     const isAsking = asks(condition)
     const earlier = isAsking ? yield* answersOf(id, member, by) : { accepted: false, wrong: 0 }
     if (earlier.accepted) continue
-    const verdict = checkCondition(condition, { given, wrong: earlier.wrong })
+    const books = yield* factsFor(condition, { envelope, member, command, now })
+    const verdict = checkCondition(condition, { given, wrong: earlier.wrong, now, told, ...books })
     const { kind } = condition
     switch (verdict.kind) {
       case 'ok':
@@ -44,4 +50,19 @@ export function* meetConditions({
     }
   }
   return undefined
+}
+
+/** Looks up what the books say about the person, as far as the condition asks. */
+function* factsFor(
+  condition: Condition,
+  { envelope, member, command: { by } }: Receiving,
+): Plan<Pick<Facts, 'knownSince' | 'hadTurnUntil'>> {
+  if (condition.kind === 'known') return { knownSince: yield* knownSince(member, by) }
+  if (condition.kind !== 'turns') return {}
+  for (const earlier of yield* earlierEnvelopes(envelope.id, condition.last))
+    if (yield* shareFor(member, by, earlier))
+      return {
+        hadTurnUntil: opensToAll({ openedAt: yield* openingOf(envelope.id), deadline: envelope.deadline }),
+      }
+  return {}
 }

@@ -1,4 +1,5 @@
 import type { ChosenRole } from '../../../app/envelopes/send-envelope.js'
+import type { PlatformFact } from '../../../core/conditions/platform-facts.js'
 import type { EnvelopeRules } from '../../../core/envelope.js'
 import type { Theme } from '../../../core/festivals.js'
 import type { Amount } from '../../../core/money.js'
@@ -13,6 +14,8 @@ interface Base {
   readonly unlisted?: true
   /** Only for platforms with command options, never typed: in a line it could take another argument's value. */
   readonly optionOnly?: true
+  /** Only for platforms that tell this about people; elsewhere it is neither offered nor read. */
+  readonly needs?: PlatformFact
   /** Optional when this other argument is given. */
   readonly or?: string
   /** Typed only behind this other argument: alone it would be too common a word. */
@@ -76,6 +79,8 @@ export interface DurationArgument extends Base {
   readonly orNone?: true
   /** Without a value, a form opens with the community's default. */
   readonly unset?: true
+  /** A form asks for it in words: few people use it, and its suggestions would crowd the form. */
+  readonly inWords?: true
 }
 export interface MemberArgument extends Base {
   readonly kind: 'member'

@@ -120,7 +120,7 @@ export function createFormSteps(parts: Parts) {
 
   /** Asks again for some arguments of a command, ignoring earlier values. */
   function ask(
-    { by, place, wish, language }: Request,
+    { by, place, wish, language, traits }: Request,
     { command, raws, form: kept }: Wanted,
     only: readonly string[],
     prompt: string | undefined,
@@ -132,7 +132,7 @@ export function createFormSteps(parts: Parts) {
     if (prompt !== undefined) form.prompt = prompt
     // A question in answer to a line is answered by the next line.
     if (wish.kind === 'line') form.focus = only[0]
-    const view = formView(command, form, undefined, language)
+    const view = formView(command, form, undefined, language, traits.tells)
     const blocks = prompt === undefined ? [] : [{ kind: 'text', text: prompt } as const]
     return { tone: 'info', blocks, form: view, outcome: 'ask' }
   }
@@ -154,8 +154,8 @@ export function createFormSteps(parts: Parts) {
     ]
   }
 
-  async function viewOf({ language }: Request, command: Command, form: OpenForm) {
-    return formView(command, form, await formCommunityInTime(app, form.place), language)
+  async function viewOf({ language, traits }: Request, command: Command, form: OpenForm) {
+    return formView(command, form, await formCommunityInTime(app, form.place), language, traits.tells)
   }
 
   /** Shows a form as it is now. `costChanged`: it may have become more than the wallet holds. */

@@ -11,7 +11,7 @@ import { readDuration, writeDuration } from '../arguments/durations.js'
 import type { Command, FormLayout } from '../define.js'
 import { typedOf } from '../lines/usage.js'
 import type { FormCost, FormField, FormOption, FormView } from '../replies/reply.js'
-import type { Mention, Raw } from '../request.js'
+import type { Mention, Raw, Traits } from '../request.js'
 import type { ArgumentWords } from '../words.js'
 import { costOf } from './form-cost.js'
 import type { OpenForm } from './forms.js'
@@ -25,9 +25,14 @@ export function formView(
   form: OpenForm,
   community: FormCommunity | undefined,
   language: Language,
+  tells: Traits['tells'] = [],
 ): FormView {
   const words = command.words[language]
-  const layout: FormLayout = form.only ?? command.form?.fields ?? []
+  const isOffered = (names: FormLayout[number]) => {
+    const needs = typeof names === 'string' ? command.arguments[names]?.needs : undefined
+    return needs === undefined || tells.includes(needs)
+  }
+  const layout: FormLayout = (form.only ?? command.form?.fields ?? []).filter(isOffered)
   const group = layout.find((names): names is readonly string[] => typeof names !== 'string')
   return {
     id: form.id,
@@ -138,6 +143,7 @@ function fieldOf(
     case 'flag':
       return { ...plain('flag', yesOrNoIn(language)), value: value ?? 'no' }
     case 'duration': {
+      if (argument.inWords) return plain('text')
       const rules = community?.rules ?? DEFAULT_RULES
       const opens = argument.unset ? undefined : rules.defaultLifetime
       const chosen = value === undefined ? opens : readDuration(value)

@@ -23,7 +23,7 @@ export function fillArguments(command: Command, words: LineWords, context: LineC
   const raws: Record<string, Raw> = {}
   const problem = (problem: LineProblem): ReadLine => ({ kind: 'problem', command, raws, problem })
   const mentionOf = (name: string): Mention => context.mentions?.get(name) ?? { kind: 'name', name }
-  const { positional, keyworded, rest } = partsOf(command)
+  const { positional, keyworded, rest } = partsOf(command, context)
   let unspaced = false
   while (words.rest() !== '') {
     const next = positional[0]
@@ -118,12 +118,16 @@ function spacedAmount(command: Command, raws: Raws, words: LineWords): string | 
   return goesOn ? amount[0] : undefined
 }
 
-function partsOf(command: Command): { positional: Named[]; keyworded: Named[]; rest: string | undefined } {
+function partsOf(
+  command: Command,
+  { tells = [] }: LineContext,
+): { positional: Named[]; keyworded: Named[]; rest: string | undefined } {
   const positional: Named[] = []
   const keyworded: Named[] = []
   let rest: string | undefined
   for (const [name, argument] of Object.entries(command.arguments)) {
     if (argument.hidden || argument.optionOnly || argument.kind === 'role') continue
+    if (argument.needs && !tells.includes(argument.needs)) continue
     if (argument.kind === 'text' && argument.rest) rest = name
     else if (!argument.optional || argument.positional) positional.push([name, argument])
     else keyworded.push([name, argument])

@@ -83,6 +83,7 @@ function takeOne(
   const plain = value.toLowerCase()
   const isNone = argument.kind === 'duration' && argument.orNone === true && NO.has(plain)
   if (argument.kind === 'duration' && !isNone && !isTime(plain, command)) return undefined
+  if (argument.kind === 'whole' && hasRest(command) && !/^\p{N}/u.test(plain)) return undefined
   if (argument.kind === 'text') {
     words.next()
     return words.takeQuoted()

@@ -1,3 +1,4 @@
+import type { PlatformFact } from '../../../core/conditions/platform-facts.js'
 import type { Person } from '../../../core/person.js'
 import { lengthOf } from '../../../core/text.js'
 import { TONGUES } from '../arguments/choices.js'
@@ -40,6 +41,8 @@ export interface LineContext {
   readonly mentions?: ReadonlyMap<string, Mention>
   readonly repliedTo?: Person
   readonly asTyped?: (text: string) => string
+  /** What the platform tells about people. */
+  readonly tells?: readonly PlatformFact[] | undefined
 }
 
 /**

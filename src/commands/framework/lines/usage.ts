@@ -56,6 +56,8 @@ function partsOf(command: Command, language: Language, allowed: Lifetimes): stri
   let rest: string | undefined
   for (const [name, argument] of Object.entries(command.arguments)) {
     if (argument.hidden || argument.unlisted || argument.optionOnly || argument.kind === 'role') continue
+    // A usage is the same on every platform; the form offers it where it can be had.
+    if (argument.needs) continue
     const words = command.words[language].arguments[name] as ArgumentWords<Argument>
     const part = partOf(argument, words, language, allowed)
     if (argument.kind === 'text' && argument.rest) rest = part
@@ -80,7 +82,9 @@ function partOf(
         return typed.length > MAX_VALUES ? `${typed.at(-2)}|…` : typed.join('|')
       }
       case 'duration':
-        return argument.orNone ? (words.placeholder ?? '…') : lifetimesOffered(language, allowed).join('|')
+        return argument.orNone || argument.unset
+          ? (words.placeholder ?? '…')
+          : lifetimesOffered(language, allowed).join('|')
       case 'people':
         return `${member} …`
       case 'flag':

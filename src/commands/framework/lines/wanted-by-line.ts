@@ -16,7 +16,7 @@ export async function wantedByLine(
   parts: Parts,
   steps: FormSteps,
 ): Promise<Wanted | Said | undefined> {
-  const line = readLine(wish.text, parts.entries, wish)
+  const line = readLine(wish.text, parts.entries, { ...wish, tells: request.traits.tells })
   await claimTypedCode(line, wish, request, parts.app)
   if (isForOtherBot(line, request, wish)) return undefined
   if (wish.from && line.kind !== 'say')

@@ -1,4 +1,5 @@
 import { inEveryLanguage } from '../../framework/words.js'
+import { gateWords } from './gate-words.js'
 import { passwordWords } from './password-words.js'
 import { quizWords } from './quiz-words.js'
 import { wishWallWords } from './wish-wall-words.js'
@@ -37,6 +38,12 @@ export const conditionsWords = inEveryLanguage(en, () => zh)
 
 /** Words for the arguments of all conditions. */
 export const conditionArguments = {
-  en: { ...passwordWords.en.arguments, ...quizWords.en.arguments, ...wishWallWords.en.arguments },
-  zh: { ...passwordWords.zh.arguments, ...quizWords.zh.arguments, ...wishWallWords.zh.arguments },
+  en: {
+    ...{ ...passwordWords.en.arguments, ...quizWords.en.arguments, ...wishWallWords.en.arguments },
+    ...gateWords.en.arguments,
+  },
+  zh: {
+    ...{ ...passwordWords.zh.arguments, ...quizWords.zh.arguments, ...wishWallWords.zh.arguments },
+    ...gateWords.zh.arguments,
+  },
 }

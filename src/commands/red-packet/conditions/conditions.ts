@@ -14,6 +14,7 @@ import { code } from '../../framework/replies/rich-text.js'
 import { isPublic, type Raws, type Request } from '../../framework/request.js'
 import type { ConditionInChat } from './condition-in-chat.js'
 import { conditionsWords } from './conditions-words.js'
+import { gateArguments, gateFault, gateRaws, gatesIn, gatesInChat } from './gates.js'
 import { passwordArguments, passwordFault, passwordIn, passwordInChat, unsafePassword } from './password.js'
 import { quizArguments, quizFault, quizIn, quizInChat, unsafeQuiz } from './quiz.js'
 import { wishWallArguments, wishWallIn, wishWallInChat } from './wish-wall.js'
@@ -24,18 +25,21 @@ const IN_CHAT: {
     Extract<ConditionView, { kind: Kind }>,
     Extract<ConditionRefusal, { condition: Kind }>
   >
-} = { password: passwordInChat, quiz: quizInChat, wish_wall: wishWallInChat }
+} = { password: passwordInChat, quiz: quizInChat, wish_wall: wishWallInChat, ...gatesInChat }
 
 type InChat = ConditionInChat<ConditionView, ConditionRefusal>
 const inChat = (kind: ConditionKind) => IN_CHAT[kind] as unknown as InChat
 
-export const conditionArguments = { ...passwordArguments, ...quizArguments, ...wishWallArguments }
+export const conditionArguments = {
+  ...{ ...passwordArguments, ...quizArguments, ...wishWallArguments },
+  ...gateArguments,
+}
 
 type Given = ValuesOf<typeof conditionArguments>
 
 /** Returns the conditions that the arguments ask for. */
 export function conditionsIn(given: Given): Condition[] {
-  return [...passwordIn(given), ...quizIn(given), ...wishWallIn(given)]
+  return [...passwordIn(given), ...quizIn(given), ...wishWallIn(given), ...gatesIn(given)]
 }
 
 /** Returns the arguments that ask for the same conditions once more; undefined when there are none for one of them. */
@@ -46,11 +50,11 @@ export function argumentsOf(conditions: readonly Condition[]): Raws | undefined 
     else if (condition.kind === 'password') {
       raws.password = condition.word
       if (condition.secret) raws.secret = 'yes'
-    } else {
+    } else if (condition.kind === 'quiz') {
       const quiz = writeQuiz(condition)
       if (quiz === undefined) return undefined
       raws.quiz = quiz
-    }
+    } else Object.assign(raws, gateRaws(condition))
   }
   return raws
 }
@@ -69,6 +73,9 @@ export function conditionFault(fault: ConditionFault, language: Language): strin
       return passwordFault(fault, language)
     case 'bad_quiz':
       return quizFault(fault, language)
+    case 'bad_age':
+    case 'bad_turns':
+      return gateFault(fault, language)
     case 'repeated_condition':
       return faults.repeated
     case 'several_questions':
