@@ -63,7 +63,7 @@ export type Decoder = (interaction: Interaction) => Request
 /** Turns interactions into requests. Trusts only what Discord vouches for. */
 export function createDecoder({ app, clock, find, menus, log }: DecoderOptions): Decoder {
   return (interaction) => {
-    const { id, user, member, channelId, memberPermissions } = interaction
+    const { id, user, member, guildId, channelId, memberPermissions } = interaction
     const place = placeOf(interaction)
     const message = ownMessageBelow(interaction)
     const reaction = reactionOf(interaction)
@@ -81,7 +81,7 @@ export function createDecoder({ app, clock, find, menus, log }: DecoderOptions):
       // Discord reveals the rights in this channel only; a modified client may send a form from another.
       administers: async ({ chat }) =>
         chat === channelId && (memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false),
-      roles: () => rolesOf(member),
+      roles: () => rolesOf(member, guildId),
       told: () => factsAbout(user, member),
       // Discord names people by their ids.
       resolve: async (name) => ({ kind: 'unknown', name }),
@@ -201,9 +201,11 @@ function yesOrNo(value: boolean): string {
   return value ? 'yes' : 'no'
 }
 
-function rolesOf(member: Interaction['member']): readonly string[] {
-  if (!member) return []
-  return Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()]
+/** Everyone has the role with the server's own id, which Discord doesn't list. */
+function rolesOf(member: Interaction['member'], guildId: string | null): readonly string[] {
+  if (!member || !guildId) return []
+  const listed = Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()]
+  return [...new Set([...listed, guildId])]
 }
 
 /** Returns what an interaction says about its user: a user's id has its date, and the member comes along. */
