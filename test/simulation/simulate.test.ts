@@ -60,7 +60,6 @@ const FOUND_WITH: Readonly<Record<string, { seed: number; within: number }>> = {
   'share-lost-at-unlinking': { seed: 1, within: 6_000 },
   'grab-after-deadline': { seed: 1, within: 4_000 },
   'ticket-lost-at-unlinking': { seed: 4, within: 8_000 },
-  'block-lost-at-linking': { seed: 6, within: 6_000 },
   'block-lost-at-linking': { seed: 1, within: 7_000 },
   'served-in-another-order': { seed: 1, within: 4_000 },
   'sixth-password': { seed: 1, within: 2_000 },
