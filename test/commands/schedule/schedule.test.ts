@@ -142,7 +142,7 @@ describe('a series', () => {
     const chat = await open()
     const preview = await chat.line('Lan', '/redpacket 10 2 every Friday 18:00 x8 weekend!')
     expect(textOf(preview).split('\n')[0]).toBe(
-      'Send 8 red packets of L\u00a010.00 in 2 shares each, from Fri, 5 Feb 2027, 18:00 to Fri, 26 Mar 2027, 18:00 (Asia/Shanghai)? That is L\u00a080.00 together.',
+      'Send 8 red packets of L\u00a010.00 in 2 shares each, from Fri, 5 Feb 2027, 18:00 to Fri, 26 Mar 2027, 18:00 (Asia/Shanghai)? That’s L\u00a080.00 in total.',
     )
     expect(await confirm(chat)).toMatchObject({ outcome: 'scheduled' })
     expect(await chat.balance('Lan')).toBe(4_345)
