@@ -30,7 +30,7 @@ const blockInChinese = (slash: Slash): typeof block => ({
   },
   say: {
     done: ({ name, reason }) =>
-      `已拉黑${name}，不能再在这里抢红包。理由：${reason}\n余额不受影响。取消拉黑用 ${slash('unblock')}。`,
+      `已拉黑${name}，不能再在这里抢红包。理由：${reason}\n余额不受影响。用 ${slash('unblock')} 可以恢复。`,
     reasonMissing: '没有拉黑：请在名字后面写上理由。',
     reasonTooLong: ({ max }) => `没有拉黑：理由最多 ${max} 个字。`,
   },

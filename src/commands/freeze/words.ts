@@ -18,7 +18,7 @@ const en = {
 
 const zh = (slash: Slash): typeof en => ({
   frozen: ({ name, reason }) =>
-    chinese`已冻结${name}的钱包。理由：${reason}\n对方不能发红包、抢红包、转账和签到，退款和充值照常到账。解冻用 ${slash('thaw')}。`,
+    chinese`已冻结${name}的钱包。理由：${reason}\n对方不能发红包、抢红包、转账和签到，退款和充值照常到账。用 ${slash('thaw')} 可以恢复。`,
   thawed: ({ name }) => chinese`已解冻${name}的钱包。`,
   alreadyFrozen: ({ name, reason }) =>
     chinese`${name}的钱包已经冻结了。${reason === '' ? '' : `理由：${reason}`}`,
