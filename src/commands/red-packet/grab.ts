@@ -35,6 +35,8 @@ export const grab = defineCommand({
         { key, place, by, envelopeNo: args.envelope, roles, told, reaction, ...(given && { given }) },
         request.accepted,
       )
+    // In private, only an answer to a condition is taken: everything else is grabbed at the card.
+    if (!here.place && !given) return bad(say.unknown)
     const found = await (here.place ? grabAt(here.place) : lookUp({ app, request }, grabAt))
     // A card of another database, in a chat that this one does not know.
     const outcome = found.kind === 'unknown_chat' ? ({ kind: 'unknown_envelope' } as const) : found
