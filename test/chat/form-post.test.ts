@@ -35,7 +35,8 @@ test('shows few options side by side with a tick on the chosen one, and many beh
     ['Way to play', 'Theme: By date'],
     ['Password', 'Secret password'],
     ['Quiz (right answer first)'],
-    ['Wish wall', 'When'],
+    ['Wish wall', 'Known for'],
+    ['Take turns …', 'When'],
     ['Send it', 'Cancel'],
   ])
 })
