@@ -11,7 +11,7 @@ interface FreezeOptions {
   readonly key?: string
 }
 
-/** `freeze` and `thaw`: freeze a member's wallet, and end that. The bot must be stopped. */
+/** `freeze` and `thaw`: lock and unlock a member's wallet. The bot must be stopped. */
 export function addFreeze(program: Command): void {
   const add = (verb: 'freeze' | 'thaw', description: string) => {
     const command = program

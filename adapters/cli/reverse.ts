@@ -11,7 +11,7 @@ interface ReverseOptions {
   readonly key?: string
 }
 
-/** `reverse`: moves the money of a trade back, in a trade of its own. The bot must be stopped. */
+/** `reverse`: moves a trade's money back, as a new trade. The bot must be stopped. */
 export function addReverse(program: Command): void {
   program
     .command('reverse')
@@ -51,7 +51,7 @@ function describe(outcome: ConsoleReversalOutcome, asked: ReverseOptions): strin
     case 'not_reversible':
       throw new CliRefusal(`trade ${trade} ${BECAUSE[outcome.because]}`)
     case 'already_reversed':
-      throw new CliRefusal(`trade ${trade} was reversed already, by trade ${outcome.by}`)
+      throw new CliRefusal(`trade ${trade} was already reversed by trade ${outcome.by}`)
     case 'booked_elsewhere':
       throw new CliRefusal(`trade ${trade} was booked in ${outcome.name}, before it was linked`)
     case 'one_person':
@@ -59,7 +59,7 @@ function describe(outcome: ConsoleReversalOutcome, asked: ReverseOptions): strin
     case 'member_lacks': {
       const { name, balance, missing, currency } = outcome
       throw new CliRefusal(
-        `${name} has ${formatMoney(balance, currency)}, ${formatMoney(missing, currency)} too little`,
+        `${name} has ${formatMoney(balance, currency)}, ${formatMoney(missing, currency)} short`,
       )
     }
     case 'circulation_full':

@@ -18,7 +18,7 @@ const en = {
   replyMentioning: ({ label }: { label: string }) =>
     `${label}: reply to this message and mention them with @.`,
   sendPrivately: ({ label }: { label: string }) => `${label}: send it to me in our private chat.`,
-  writePrivately: 'Everyone here can read that, so I forgot it. Send it to me in our private chat.',
+  writePrivately: 'Everyone here can read that, so I didn’t use it. Send it to me in our private chat.',
   unsent: ({ labels }: { labels: string }) =>
     `Not sent yet. Still missing: ${labels}. Tap a button for it, or reply to this message with it.`,
   unfilled: 'not chosen yet',

@@ -21,7 +21,6 @@ export const unknownEnvelope = {
 
 /** Says of a scheduled red packet when it is sent; until then it shows nothing. */
 export const notSentYet = {
-  en: ({ time }: { time: string }) =>
-    `This red packet is scheduled for ${time}. You can look at it after that.`,
-  zh: ({ time }: { time: string }) => `这个红包定在 ${time} 发出，到时再看。`,
+  en: ({ time }: { time: string }) => `This red packet is scheduled for ${time}. Look again after that.`,
+  zh: ({ time }: { time: string }) => `这个红包定于${time}发出，到时再看。`,
 }

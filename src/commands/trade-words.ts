@@ -18,7 +18,7 @@ const zh: typeof en = {
   send: '发红包',
   grab: '抢红包',
   refund: '红包退回',
-  reversal: '冲正',
+  reversal: '撤销交易',
   ...incomeTrades.zh,
 }
 

@@ -32,7 +32,7 @@ export interface PairFigures {
 
 /** Two taps closer than this are together. Milliseconds. */
 export const TOGETHER_MS = 1_000
-/** How many next taps each is compared with: in a rush of hundreds, everyone is within a second of everyone. */
+/** Each tap is compared with this many after it: in a rush of hundreds, everyone is within a second of everyone. */
 const NEIGHBOURS = 5
 /** A person with fewer envelopes, or a pair together in fewer, isn't listed: chance would do that. */
 export const LEAST_PACKETS = 5

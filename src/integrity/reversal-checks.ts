@@ -3,7 +3,7 @@ import type { Check } from './invariants.js'
 
 const KINDS = REVERSIBLE.map((kind) => `'${kind}'`).join(', ')
 
-/** Checks of reversals: each undoes one earlier trade of its community, whole, and the other way round. */
+/** Checks of reversals: each moves the whole amount of one earlier trade of its community back. */
 export const REVERSAL_CHECKS: readonly Check[] = [
   {
     invariant: 4,

@@ -50,7 +50,7 @@ const selectShares = statement<{ envelopes: string; since: number }>()((arg) =>
     .orderBy('share.position'),
 )
 
-/** Returns as many of the envelopes as have few enough shares together; at least one, unless there is none. */
+/** Returns the first envelopes whose shares fit into a batch; at least one if there are any. */
 function firstOf<Envelope extends { grabbed_count: number }>(envelopes: readonly Envelope[]): Envelope[] {
   const some: Envelope[] = []
   let shares = 0

@@ -62,7 +62,7 @@ export function* changeStatus(change: StatusChange): Plan<void> {
 }
 
 /**
- * Returns the reason for which a wallet is frozen; undefined when an operator froze it in the file, which leaves no
+ * Returns why a wallet is frozen; undefined when an operator froze it in the file, which leaves no
  * reason. Only for frozen wallets.
  */
 export function* freezeReason(walletNo: string): Plan<string | undefined> {

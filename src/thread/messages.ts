@@ -1,7 +1,7 @@
 import type { EngineStats } from '../store/sqlite.js'
 import type { CarriedError } from './carried-error.js'
 
-// What the program and its engine's thread say to each other. Everything is plain data: it's copied on its way.
+// Messages between the program and its engine's thread. Everything is plain data: it's copied on its way.
 
 /** Starts the engine's thread. */
 export interface EngineOrder {

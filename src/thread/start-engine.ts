@@ -42,7 +42,7 @@ interface Waiting {
 }
 
 /**
- * Opens the database on a thread of its own, so that the platforms never wait for the disk, and returns the app that
+ * Opens the database on a separate thread, so that the platforms never wait for the disk, and returns the app that
  * calls it. Rejects with StoreRefused or DiskFailed when the file can't be opened.
  */
 export async function startEngine(options: EngineThreadOptions): Promise<EngineThread> {
@@ -165,7 +165,7 @@ class Calls {
     this.worker.postMessage({ kind: 'close' } satisfies ToEngine)
   }
 
-  /** The thread is gone: what it hasn't answered, it won't. */
+  /** The thread is gone and answers nothing more. */
   end(): void {
     this.closed = true
   }

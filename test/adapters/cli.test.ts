@@ -396,7 +396,7 @@ describe('reverse', () => {
     const asked = (trade: string, key = 'a', reason = 'a mistake') => [
       ...['reverse', '--community', '1', '--trade', trade, '--reason', reason, '--key', key],
     ]
-    expectRefused(await on(world, ...asked('1')), 'Ann has 0.00 L, 10.00 L too little')
+    expectRefused(await on(world, ...asked('1')), 'Ann has 0.00 L, 10.00 L short')
     expectRefused(await on(world, ...asked('2')), 'trade 2 belongs to a red packet')
     expectRefused(await on(world, ...asked('3')), 'has no trade 3')
     expectRefused(await on(world, ...asked('x')), 'x is not the number of a trade')
@@ -406,7 +406,7 @@ describe('reverse', () => {
     const done = await on(world, ...asked('1'))
     expect(done).toMatchObject({ code: 0, out: 'key a\ntrade 4: 10.00 L back from Ann to the mint\n' })
     expect(await on(world, ...asked('1'))).toEqual(done)
-    expectRefused(await on(world, ...asked('1', 'b')), 'was reversed already, by trade 4')
+    expectRefused(await on(world, ...asked('1', 'b')), 'was already reversed by trade 4')
     await world.start()
     expect(await world.broken()).toEqual([])
   })

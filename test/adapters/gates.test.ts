@@ -109,7 +109,9 @@ test('the page offers what the books tell, and nothing that only a platform know
     { kind: 'turns', last: 2 },
   ])
   expect(greeting).toBe('premium seats')
-  expect(textOf(await chat.line('Lan', `/envelope ${envelopeNo}`))).toContain('For people I’ve known for 7 d')
+  expect(textOf(await chat.line('Lan', `/envelope ${envelopeNo}`))).toContain(
+    'For people I’ve known for at least 7 d',
+  )
 })
 
 test('a word that begins like a gate stays part of the greeting', async () => {

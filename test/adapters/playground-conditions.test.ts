@@ -55,7 +55,7 @@ describe.skipIf(!executablePath)(title, () => {
     const [right, wrong] = shown.startsWith('A. 2') ? ['A', 'B'] : ['B', 'A']
     await act(page, 'mei')
     await card.getByTestId(`choice-${wrong}`).click()
-    await answer(page, /That’s not it/)
+    await answer(page, /Wrong answer/)
     await act(page, 'ben')
     await card.getByTestId(`choice-${right}`).click()
     await card.getByTestId('reveal').waitFor()

@@ -241,14 +241,14 @@ const SCRIPTS: Readonly<Record<string, { readonly en: Script; readonly zh: Scrip
     },
     async zh({ say, tap }) {
       await say('Lan', '/转账 @Wei 1 午饭')
-      await say('Admin', '/冲正')
-      await say('Admin', '/冲正 2 转错人了')
+      await say('Admin', '/撤销交易')
+      await say('Admin', '/撤销交易 2 转错人了')
       await tap('Admin', '确认')
-      await say('Admin', '/冲正 2 转错人了')
+      await say('Admin', '/撤销交易 2 转错人了')
       await say('Wei', '/流水')
       await say('Lan', '/转账 @Wei 5')
       await say('Wei', '/转账 @Admin 2')
-      await say('Admin', '/冲正 4 转错人了')
+      await say('Admin', '/撤销交易 4 转错人了')
       await say('Lan', '/审计')
     },
   },

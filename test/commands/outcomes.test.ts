@@ -887,7 +887,7 @@ it('the settings show the currency, the rules, the language, the treasurers and 
     'Senders can’t grab from their own red packets.',
     'No fair start unless the sender turns it on.',
     'Everyone can see right away who got how much.',
-    'When a red packet of three or more shares ends, a short message says how it went.',
+    'When a red packet of three or more shares ends, I post how it went.',
     'Card language: Chinese',
     'Time zone: UTC',
     'Treasurers (can top up and deduct): Lan',

@@ -14,7 +14,7 @@ function firstAt(date: string, timeZone: string, from: number, to: number): numb
   return high
 }
 
-/** The refusal of a newcomer who would send or give too much today, if any. */
+/** Returns the refusal of a newcomer who would send or give too much today, if any. */
 export function overNewcomerLimit(
   state: OracleState,
   community: OracleCommunity,

@@ -11,7 +11,7 @@ import {
 
 const TIMELY = 2 * 60_000
 
-/** Asks for a result below each live card, or for a notification to the sender where there is none to be. */
+/** Requests a result below each live card, or a notification to the sender where no chat gets one. */
 export function tellEnd(state: OracleState, envelope: OracleEnvelope, endedAt: number): void {
   if (envelope.count < 3) return
   const live = envelope.community.rules.results ? envelope.cards.filter((card) => card.state === 'live') : []

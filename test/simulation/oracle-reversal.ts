@@ -54,7 +54,7 @@ function isLinkedAway({ trade, flag }: OracleAccount['entries'][number]): boolea
   return flag === -1 && trade.kind === 'transfer' && trade.desc === '🔗'
 }
 
-/** The account that holds what this one held: that of the member who represents its owner. */
+/** Returns the account that holds what this one held: that of the member who represents its owner. */
 function holderOf(account: OracleAccount): OracleAccount {
   return account.member?.mergedInto?.wallet ?? account
 }

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { liveWorld, type WorldOrder } from './live-world.js'
 import type { WorldReport } from './simulation-world.js'
 
-/** A number of operations that are done, or the report of the thread's next world. */
+/** Number of operations done, or the report of the thread's next world. */
 export type FromThread = number | WorldReport
 
 const PROGRESS_EVERY = 100

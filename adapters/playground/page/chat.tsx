@@ -173,6 +173,7 @@ function Line({ message, before }: LineProps) {
                   type="button"
                   class={style === undefined ? 'secondary' : 'primary'}
                   data-testid="action"
+                  aria-label={`${label}: ${message.text.split('\n')[0]}`}
                   onClick={() => void tap(crypto.randomUUID(), data, message.id)}
                 >
                   {label}

@@ -1,6 +1,6 @@
 import type { Language } from '../wire.js'
 
-/** The quiet lines, as WeChat has them. */
+/** Texts of the quiet lines, as WeChat has them. */
 const en = {
   grabbed: (name: string) => `${name} grabbed your red packet`,
   won: (name: string) => `${name} won a share of your red packet`,

@@ -5,7 +5,7 @@ import { allLeftOut, setResultState, waitingResults, wantResults } from '../../s
 import { type EnvelopeView, viewEnvelope } from '../envelopes/view-envelope.js'
 import { notifySender } from './notify-sender.js'
 
-/** A result is only news for this long after the end. Milliseconds. */
+/** Time after the end in which a result is news. Milliseconds. */
 const TIMELY = 2 * 60_000
 /** Results per look. */
 const AT_ONCE = 100
@@ -25,8 +25,8 @@ export interface DueResult {
 }
 
 /**
- * Asks for a message below each card that tells how an envelope ended, or, where there is none to be, for a notification
- * to its sender. Not for envelopes of one or two shares. `endedAt`: UTC milliseconds.
+ * Requests a message below each card that tells how an envelope ended, or a notification to its sender where no chat
+ * gets one. Skips envelopes of one or two shares. `endedAt`: UTC milliseconds.
  */
 export function* tellEnd({ id, count }: { id: number; count: number }, endedAt: number): Plan<void> {
   if (count < MIN_SHARES_TO_TELL || (yield* wantResults(id, endedAt)) > 0) return

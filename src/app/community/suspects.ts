@@ -39,8 +39,8 @@ type Named<Figures> = Figures & { readonly name: string }
 type Run = <Outcome>(make: (now: number) => Plan<Outcome>) => Promise<Outcome>
 
 /**
- * Returns how fast members of a community tap, and who taps together: figures for admins, no verdict. Reads a batch in a
- * plan of its own, so that no click waits for all of them.
+ * Returns how fast members of a community tap, and who taps together: figures for admins, no verdict. Reads each batch
+ * in a separate plan, so that no click waits for all of them.
  */
 export async function suspects(query: SuspectsQuery, run: Run): Promise<SuspectsOutcome> {
   const figures = new RushFigures()

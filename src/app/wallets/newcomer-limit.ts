@@ -17,7 +17,7 @@ export interface OverNewcomerLimit {
   readonly currency: Currency
   /** When the next day begins, UTC milliseconds. */
   readonly renews: number
-  /** When the person is no newcomer any more, UTC milliseconds. */
+  /** When the person stops being a newcomer, UTC milliseconds. */
   readonly until: number
 }
 
@@ -31,8 +31,8 @@ interface Spending {
 
 /**
  * Returns the refusal when a newcomer would send or give more than a newcomer may in a day; linked accounts count as one
- * person, known since the first of them was seen. Treasurers have no limit. Costs members who have been here for long
- * enough no query.
+ * person, known since the first of them was seen. Treasurers have no limit. Runs no query for members who have been here
+ * long enough.
  */
 export function* overNewcomerLimit(
   { community, member, by, amount }: Spending,

@@ -79,8 +79,8 @@ export function* previewReversal(command: Omit<ReverseTrade, 'key'>): Plan<Previ
 }
 
 /**
- * Lets an admin or treasurer reverse a trade, once: its whole amount goes back in a trade of its own, and both members
- * are told. Takes the money from whoever represents the receiver now, even if frozen, but never more than is there.
+ * Lets an admin or treasurer reverse a trade, once: its whole amount goes back as a new trade, and both members
+ * are told. Takes the money from the member who represents the receiver now, even if frozen, but never more than is there.
  */
 export function* reverseTrade(command: ReverseTrade, now: number): Plan<ReverseTradeOutcome> {
   const { key, by, place } = command
@@ -217,7 +217,7 @@ function* carryOut(
     ...{ from: evenFrozen(from), to, amount, kind: 'reversal', desc: reason, actor, envelope: null, at: now },
   })
   yield* storeReversal(tradeNo, reverses)
-  // Whoever reversed it sees the reply.
+  // The admin who reversed it sees the reply.
   for (const { userId } of [from, to])
     if (userId !== null && userId !== actor) yield* tell(tradeNo, userId, platform)
   return { kind: 'reversed', tradeNo, ...reversal }

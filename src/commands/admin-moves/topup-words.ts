@@ -73,8 +73,7 @@ const en = {
     more: ({ count }: { count: number }) => `and ${count} more`,
     namedTwice: ({ name }: { name: string }) =>
       `${name} was chosen twice, through linked accounts, and topped up once.`,
-    circulationFull:
-      'Nothing was added: there’s as much money here as the books can hold. Deduct some first.',
+    circulationFull: 'Nothing was added: that would exceed the maximum in circulation. Deduct some first.',
     tooManyKnown: ({ max }: { max: number }) =>
       `No money moved: more than ${max} people use the bot here, too many to look up a role. Choose members instead.`,
     nobodyWithRole: ({ role }: { role: string }) =>

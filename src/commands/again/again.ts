@@ -39,7 +39,7 @@ async function openForm(
   return await open('redpacket', { ...valuesOf(outcome), ...conditions }, outcome.place)
 }
 
-/** Returns everything but the time of a schedule. A value that the chat chooses by itself is left to it again. */
+/** Returns everything but the time of a schedule. A value that the chat chose is left to the chat again. */
 function valuesOf({
   sent,
   currency,

@@ -5,11 +5,11 @@ import { inAllPlaces } from '../framework/words.js'
 const say = {
   en: {
     nothing: 'You haven’t sent a red packet here lately. Send one with /redpacket.',
-    conditions: 'This red packet had a condition that can’t be repeated. Send a new one with /redpacket.',
+    conditions: 'This red packet has a condition I can’t copy. Send a new one with /redpacket.',
   },
   zh: (slash: Slash) => ({
-    nothing: `你最近没在这里发过红包，发 ${slash('redpacket')} 来发一个吧。`,
-    conditions: `这个红包的领取条件没法照搬，请用 ${slash('redpacket')} 重新发。`,
+    nothing: `你最近没在这里发过红包，用 ${slash('redpacket')} 发一个吧。`,
+    conditions: `这个红包的条件没法照搬，请用 ${slash('redpacket')} 重新发。`,
   }),
 }
 

@@ -4,11 +4,11 @@ import { statusWords } from '../freeze/words.js'
 import { tradeWords } from '../trade-words.js'
 
 const en = {
-  about: 'See what admins did with money and wallets',
+  about: 'See recent top-ups, deductions, reversals and freezes',
   example: '/audit',
   arguments: {},
   say: {
-    title: 'What admins did with money and wallets, latest first. Everyone can see it.',
+    title: 'Admin actions, latest first. Everyone can see them.',
     empty: 'Nothing yet. Admins use /topup and /deduct.',
     line: ({
       time,
@@ -70,7 +70,7 @@ const en = {
 }
 
 const zh = (slash: Slash): typeof en => ({
-  about: '查看管理员最近动过哪些钱和钱包',
+  about: '查看最近的充值、扣款、撤销交易和冻结',
   example: slash('audit'),
   arguments: {},
   say: {
@@ -81,7 +81,7 @@ const zh = (slash: Slash): typeof en => ({
     statusLine: ({ time, change, name, actor, reason }) =>
       `${time}  ${change}  ${name}  经办人 ${actor}${reason === '' ? '' : `：${reason}`}`,
     reversal: ({ time, reverses, from, to, amount, actor, reason, no }) =>
-      `${time}  冲正交易 ${reverses}  ${from} → ${to}  ${amount}  经办人 ${actor}：${reason}（交易 ${no}）`,
+      `${time}  撤销交易 ${reverses}  ${from} → ${to}  ${amount}  经办人 ${actor}：${reason}（交易 ${no}）`,
     mint: '发行账户',
     noMember: '无人',
     console: '运营者',

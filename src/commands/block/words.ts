@@ -2,19 +2,19 @@ import type { Slash } from '../framework/slash.js'
 import { inAllPlaces, inEveryLanguage } from '../framework/words.js'
 
 const block = {
-  about: 'Keep a member from grabbing here (admins)',
+  about: 'Admins: block someone from grabbing here',
   example: '/block @Lan grabs by script',
   arguments: {
-    member: { name: 'member', about: 'Who may not grab' },
+    member: { name: 'member', about: 'Who to block' },
     reason: {
       name: 'reason',
-      about: 'Why; the member and the admins can read it',
+      about: 'Why; the member and admins can read it',
       ask: 'Why? Add a reason after the name.',
     },
   },
   say: {
     done: ({ name, reason }: { name: string; reason: string }) =>
-      `${name} can’t grab red packets here any more (${reason}). Their money stays theirs. /unblock undoes it.`,
+      `${name} can no longer grab red packets here. Reason: ${reason}\nTheir money isn’t affected. To undo this, use /unblock.`,
     reasonMissing: 'No one was blocked: add a reason after the name.',
     reasonTooLong: ({ max }: { max: number }) =>
       `No one was blocked: a reason has at most ${max} characters.`,
@@ -22,7 +22,7 @@ const block = {
 }
 
 const blockInChinese = (slash: Slash): typeof block => ({
-  about: '不让某人在这里抢红包（管理员）',
+  about: '管理员：不让某人在这里抢红包',
   example: `${slash('block')} @小兰 用脚本抢红包`,
   arguments: {
     member: { name: '成员', about: '不让谁抢' },
@@ -30,16 +30,16 @@ const blockInChinese = (slash: Slash): typeof block => ({
   },
   say: {
     done: ({ name, reason }) =>
-      `已拉黑${name}，不能在这里抢红包了（${reason}）。余额不受影响，${slash('unblock')} 可以解除。`,
+      `已拉黑${name}，不能再在这里抢红包。理由：${reason}\n余额不受影响。用 ${slash('unblock')} 可以恢复。`,
     reasonMissing: '没有拉黑：请在名字后面写上理由。',
     reasonTooLong: ({ max }) => `没有拉黑：理由最多 ${max} 个字。`,
   },
 })
 
 const unblock = {
-  about: 'Let a blocked member grab again (admins)',
+  about: 'Admins: let someone you blocked grab again',
   example: '/unblock @Lan',
-  arguments: { member: { name: 'member', about: 'Who may grab again' } },
+  arguments: { member: { name: 'member', about: 'Who to unblock' } },
   say: {
     done: ({ name }: { name: string }) => `${name} can grab red packets here again.`,
     notBlocked: ({ name }: { name: string }) => `${name} isn’t blocked here.`,
@@ -47,7 +47,7 @@ const unblock = {
 }
 
 const unblockInChinese = (slash: Slash): typeof unblock => ({
-  about: '让被拉黑的人重新抢红包（管理员）',
+  about: '管理员：让被拉黑的人重新抢红包',
   example: `${slash('unblock')} @小兰`,
   arguments: { member: { name: '成员', about: '让谁重新抢' } },
   say: {
@@ -69,9 +69,9 @@ export const unblockWords = inAllPlaces(
 )
 
 const told = {
-  /** The answer to a tap by a blocked member. */
+  /** Answers a tap by a blocked member. */
   blocked: ({ reason }: { reason: string }) =>
-    `An admin has blocked you from grabbing here: ${reason}. Your money stays yours.`,
+    `An admin has blocked you from grabbing here. Your money isn’t affected. Reason: ${reason}`,
   /** Above the names. */
   list: 'Blocked from grabbing:',
   line: ({ name, reason }: { name: string; reason: string }) => `${name}: ${reason}`,
@@ -81,7 +81,7 @@ const told = {
 }
 
 const toldInChinese: typeof told = {
-  blocked: ({ reason }) => `管理员已不让你在这里抢红包：${reason}。你的余额不受影响。`,
+  blocked: ({ reason }) => `你已被管理员拉黑，不能在这里抢红包，余额不受影响。理由：${reason}`,
   list: '已拉黑：',
   line: ({ name, reason }) => `${name}：${reason}`,
   lineBy: ({ name, reason, by }) => `${name}：${reason}（${by}拉黑）`,

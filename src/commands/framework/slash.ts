@@ -21,7 +21,7 @@ const CHINESE_NAMES = {
   deduct: '扣款',
   freeze: '冻结',
   thaw: '解冻',
-  reverse: '冲正',
+  reverse: '撤销交易',
   settings: '设置',
   link: '互通',
   unlink: '取消互通',

@@ -7,18 +7,18 @@ type Named = { readonly name: string; readonly reason: string }
 
 const en = {
   frozen: ({ name, reason }: Named) =>
-    `${name}’s wallet is frozen. Reason: ${reason}\nThey can’t send, grab or check in until you use /thaw; refunds and top-ups still arrive.`,
+    `${name}’s wallet is frozen. Reason: ${reason}\nThey can’t send, grab or check in; refunds and top-ups still arrive. To undo this, use /thaw.`,
   thawed: ({ name }: Named) => `${name}’s wallet is no longer frozen.`,
   alreadyFrozen: ({ name, reason }: Named) =>
     `${name}’s wallet is already frozen.${reason === '' ? '' : ` Reason: ${reason}`}`,
   notFrozen: ({ name }: { name: string }) => `${name}’s wallet isn’t frozen.`,
-  reasonMissing: 'Nothing was done: add a reason after the name.',
-  reasonTooLong: ({ max }: { max: number }) => `Nothing was done: a reason has at most ${max} characters.`,
+  reasonMissing: 'Nothing changed: add a reason after the name.',
+  reasonTooLong: ({ max }: { max: number }) => `Nothing changed: a reason has at most ${max} characters.`,
 }
 
 const zh = (slash: Slash): typeof en => ({
   frozen: ({ name, reason }) =>
-    chinese`已冻结${name}的钱包。理由：${reason}\n用 ${slash('thaw')} 解冻之前，不能发红包、抢红包、转账和签到；退款和充值照常到账。`,
+    chinese`已冻结${name}的钱包。理由：${reason}\n对方不能发红包、抢红包、转账和签到，退款和充值照常到账。用 ${slash('thaw')} 可以恢复。`,
   thawed: ({ name }) => chinese`已解冻${name}的钱包。`,
   alreadyFrozen: ({ name, reason }) =>
     chinese`${name}的钱包已经冻结了。${reason === '' ? '' : `理由：${reason}`}`,
@@ -38,7 +38,7 @@ export const freezeWords = inAllPlaces(
   { en: { name: 'freeze', also: [] }, zh: { name: '冻结', also: [] } },
   {
     about: 'Admins: freeze someone’s wallet',
-    example: '/freeze @Lan begs with three accounts',
+    example: '/freeze @Lan grabs with three accounts',
     arguments: { member: argumentWords.en.member, reason: reason.en },
     say: en,
   },
@@ -53,7 +53,7 @@ export const freezeWords = inAllPlaces(
 export const thawWords = inAllPlaces(
   { en: { name: 'thaw', also: ['unfreeze'] }, zh: { name: '解冻', also: [] } },
   {
-    about: 'Admins: unfreeze someone’s wallet',
+    about: 'Admins: thaw someone’s frozen wallet',
     example: '/thaw @Lan',
     arguments: { member: argumentWords.en.member, reason: reason.en },
     say: en,
@@ -72,10 +72,10 @@ export const statusWords = {
   zh: { freeze: '冻结钱包', thaw: '解冻钱包' },
 }
 
-/** What the owner of a frozen wallet reads. */
+/** Tells the owner of a frozen wallet. */
 export const ownerWords = {
   en: ({ reason }: { reason: string }) =>
     `It’s frozen${reason === '' ? '' : ` (${reason})`}: you can’t spend or grab until an admin thaws it.`,
   zh: ({ reason }: { reason: string }) =>
-    `钱包已被冻结${reason === '' ? '' : `（${reason}）`}，解冻前不能花钱和抢红包，请联系管理员。`,
+    `钱包已被冻结${reason === '' ? '' : `（${reason}）`}，解冻前不能花钱，也不能抢红包，请联系管理员。`,
 }

@@ -57,7 +57,7 @@ const zh = (slash: Slash): typeof en => ({
     line: ({ time, change, sign, amount, balance, about }) =>
       `${time}  ${change}  ${sign}${amount} → ${balance}${about === '' ? '' : `（${about}）`}`,
     trade: ({ no }) => `交易 ${no}`,
-    reverses: ({ no }) => `冲正交易 ${no}`,
+    reverses: ({ no }) => `原交易 ${no}`,
     older: '更早的',
     whichWallet: '看哪个钱包？',
     wallet: walletLines.zh.each,

@@ -26,7 +26,7 @@ const en = {
   times: ({ times }: { times: number }) => plural(times, 'time', 'times'),
   own: ({ place, figures }: { place: number | null; figures: string | null }) =>
     [
-      'You’re not on the leaderboards.',
+      'You’ve left the leaderboards.',
       ...(figures === null
         ? []
         : [`Only you see this: ${place === null ? '' : `place ${place}, `}${figures}.`]),
@@ -50,14 +50,14 @@ const zh = (slash: Slash): Say => ({
   times: ({ times }) => `${times} 次`,
   own: ({ place, figures }) =>
     [
-      '你不在榜上。',
+      '你已隐身，不在榜上。',
       ...(figures === null ? [] : [`仅你可见：${place === null ? '' : `第 ${place} 名，`}${figures}。`]),
       `想回来就发 ${slash('leaderboard')} 上榜。`,
     ].join(''),
-  left: `你已从这里的所有榜单隐身。数据照常统计，只有自己能看。想回来就发 ${slash('leaderboard')} 上榜。`,
+  left: `你已隐身，不再出现在这里的榜单上。数据照常统计，只有你自己能看。想回来就发 ${slash('leaderboard')} 上榜。`,
   leftAlready: `你已经隐身了，想回来就发 ${slash('leaderboard')} 上榜。`,
   returned: '你已回到榜单，数据都在。',
-  returnedAlready: `你本来就在榜上，想隐身就发 ${slash('leaderboard')} 隐身。`,
+  returnedAlready: `你就在榜上，想隐身就发 ${slash('leaderboard')} 隐身。`,
   ...titles.zh,
 })
 
@@ -134,9 +134,9 @@ const ranks = inAllPlaces(
 
 const hide = inAllPlaces(
   behind('hide', '隐身'),
-  { about: 'Leave all leaderboards here', example: '/leaderboard hide', arguments: {}, say: en },
+  { about: 'Leave the leaderboards here', example: '/leaderboard hide', arguments: {}, say: en },
   (slash) => ({
-    about: '从这里的所有榜单隐身',
+    about: '不再出现在这里的榜单上',
     example: `${slash('leaderboard')} 隐身`,
     arguments: {},
     say: zh(slash),

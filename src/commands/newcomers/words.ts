@@ -2,13 +2,13 @@ import type { Slash } from '../framework/slash.js'
 import { inAllPlaces } from '../framework/words.js'
 
 const en = {
-  about: 'How much new members can send in a day',
+  about: 'How much new members can send a day',
   example: '/settings newcomer-limit 20 7d',
   arguments: {
     amount: {
       name: 'amount',
-      about: 'Sum of everything they send and give in a day; 0 for no limit',
-      ask: 'How much may new members send in a day? For example 20, or 0 for no limit.',
+      about: 'Most they can send and give a day; 0 for no limit',
+      ask: 'How much can new members send a day? For example 20, or 0 for no limit.',
     },
     time: {
       name: 'time',
@@ -28,7 +28,7 @@ const zh = (slash: Slash): typeof en => ({
       about: '红包、转账、红包雨合计；写 0 就是不限',
       ask: '新成员每天最多能发出多少钱？例如 20；不限就写 0。',
     },
-    time: { name: '时间', about: '进来多久算新成员，默认 7 天', ask: '进来多久算新成员？例如 7天。' },
+    time: { name: '时间', about: '加入多久以内算新成员，默认7天', ask: '加入多久以内算新成员？例如 7天。' },
   },
   say: {},
 })
@@ -48,24 +48,24 @@ type Over = Readonly<Record<'limit' | 'left' | 'renews' | 'until', string>>
 const refusals = {
   en: {
     over: ({ limit, left, renews, until }: Over) =>
-      `You’re new here, so you can send ${limit} a day in all until ${until}, and ${left} of that is left today. Nothing was sent. The next day begins at ${renews}.`,
+      `Nothing was sent: new members can send ${limit} a day, and you have ${left} left today. That resets at ${renews}; for you the limit ends at ${until}.`,
     rule: ({ limit, time }: { limit: string; time: string }) =>
-      `New members can send ${limit} a day in all during their first ${time}.`,
+      `New members can send up to ${limit} a day during their first ${time}.`,
     badLimit: ({ min, max }: { min: string; max: string }) =>
       `Nothing changed: the limit for new members can be ${min} to ${max} a day, or 0 for none.`,
     badTime: ({ min, max }: { min: string; max: string }) =>
-      `Nothing changed: someone can count as new for ${min} to ${max}.`,
+      `Nothing changed: members can count as new for ${min} to ${max}.`,
   },
   zh: {
     over: ({ limit, left, renews, until }: Over) =>
-      `没有发出：你是新成员，${until} 之前每天一共最多发 ${limit}，今天还剩 ${left}，${renews} 重新计算。`,
+      `没有发出：新成员每天最多发 ${limit}，你今天还剩 ${left}，${renews} 恢复。${until} 起不再限额。`,
     rule: ({ limit, time }: { limit: string; time: string }) =>
-      `新人限额：加入${time}内，每天一共最多发 ${limit}。`,
+      `新人限额：加入${time}内，每天最多发 ${limit}。`,
     badLimit: ({ min, max }: { min: string; max: string }) =>
       `没有修改：新人限额要在 ${min} 到 ${max} 之间，不限就写 0。`,
-    badTime: ({ min, max }: { min: string; max: string }) => `没有修改：新成员的时间只能是${min}到${max}。`,
+    badTime: ({ min, max }: { min: string; max: string }) => `没有修改：算新成员的时间只能是${min}到${max}。`,
   },
 }
 
-/** What is said of the limit for newcomers. */
+/** Texts about the limit for newcomers. */
 export const newcomerWords = { ...refusals, 'zh-latin': refusals.zh }

@@ -36,7 +36,7 @@ const en = {
     },
     shake: {
       how: ({ wins, tape }: { wins: number; tape: number }) =>
-        `📳 Shake up to three times; you can win once. ${wins} of the first ${tape} tries ${wins === 1 ? 'wins' : 'win'}: which ones was fixed when it was sent.`,
+        `📳 Shake up to three times; you can win once. ${wins} of the first ${tape} shakes ${wins === 1 ? 'wins' : 'win'}, fixed in advance.`,
       button: 'Shake',
     },
     draw: {

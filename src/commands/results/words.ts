@@ -44,8 +44,8 @@ const en = {
       ask: 'Choose a setting and a new value.',
       typed: ['results'],
     },
-    on: 'When a red packet of three or more shares ends, a short message says how it went.',
-    off: 'Only the sender hears how a red packet ended.',
+    on: 'When a red packet of three or more shares ends, I post how it went.',
+    off: 'When a red packet ends, only the sender is told how it went.',
   },
 }
 
@@ -69,12 +69,12 @@ const zh: typeof en = {
   setting: {
     argument: {
       name: '结果播报',
-      about: '三个以上的红包结束后，要不要在群里播报结果',
+      about: '三份以上的红包结束后，要不要在群里播报结果',
       ask: '请写明要改哪一项、改成什么。',
       typed: ['播报', '结果播报'],
     },
-    on: '结果播报：开，三个以上的红包结束后，在群里播报结果。',
-    off: '结果播报：关，红包的结果只私下告诉发红包的人。',
+    on: '结果播报：开，三份以上的红包结束后，在群里播报结果。',
+    off: '结果播报：关，结果只私聊告诉发红包的人。',
   },
 }
 

@@ -37,7 +37,7 @@ const zh = (slash: Slash): typeof en => ({
     kinds: {
       top_up: '充值',
       deduct: '扣款',
-      reversal: '冲正',
+      reversal: '撤销交易',
       checkin: '签到',
       starting: '新人红利',
       allowance: '津贴',

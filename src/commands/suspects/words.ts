@@ -11,7 +11,7 @@ interface PersonLine {
 }
 
 const en = {
-  about: 'See who taps fastest and who taps together (admins)',
+  about: 'Admins: see who taps fastest and who taps together',
   example: '/suspects',
   arguments: {},
   say: {
@@ -19,7 +19,7 @@ const en = {
       `Last ${days} days: ${packets === 1 ? '1 red packet' : `${packets} red packets`}`,
     titleCut: ({ packets }: { packets: number }) => `The latest ${packets} red packets`,
     about:
-      'Time from the card to the tap, and who taps within a second of whom. These are figures, not proof: some people are fast.',
+      'How soon people tap once the card is up, and who taps within a second of each other. Figures aren’t proof: some people are fast.',
     empty: ({ least, days }: { least: number; days: number }) =>
       `Nothing to compare yet: no one has grabbed ${least} red packets here in the last ${days} days.`,
     person: ({ name, packets, median, fastest, firsts }: PersonLine) =>
@@ -33,20 +33,19 @@ const en = {
 }
 
 const zh = (slash: Slash): typeof en => ({
-  about: '查看谁抢得最快、谁总是一起抢（管理员）',
+  about: '管理员：查看谁抢得最快、谁总是一起抢',
   example: slash('suspects'),
   arguments: {},
   say: {
-    title: ({ days, packets }) => `最近 ${days} 天：${packets} 个红包`,
+    title: ({ days, packets }) => `最近${days}天：${packets} 个红包`,
     titleCut: ({ packets }) => `最近 ${packets} 个红包`,
-    about:
-      '从红包出现到点“抢”的时间，以及谁和谁总在一秒之内先后抢。数字仅供参考，不代表作弊，有的人手就是快。',
-    empty: ({ least, days }) => `还没有可比的数据：最近 ${days} 天，这里没有人抢到过 ${least} 个红包。`,
+    about: '红包出现后多久点了“抢”，以及谁和谁总是前后不到一秒。数字仅供参考，不代表作弊，有的人手就是快。',
+    empty: ({ least, days }) => `还没有可比的数据：最近${days}天，这里没有人抢到过 ${least} 个红包。`,
     person: ({ name, packets, median, fastest, firsts }) =>
-      `${name}：抢到 ${packets} 个，一般 ${median}，最快 ${fastest}，${firsts}% 第一个抢到`,
-    untimed: ({ name, packets, firsts }) => `${name}：抢到 ${packets} 个，${firsts}% 第一个抢到`,
+      `${name}：抢到 ${packets} 个，一般 ${median}，最快 ${fastest}，第一个抢到的占 ${firsts}%`,
+    untimed: ({ name, packets, firsts }) => `${name}：抢到 ${packets} 个，第一个抢到的占 ${firsts}%`,
     pair: ({ one, other, together, of }) => `${one}和${other}：${of} 个里有 ${together} 个相差不到一秒`,
-    seconds: ({ seconds }) => `${seconds} 秒`,
+    seconds: ({ seconds }) => `${seconds}秒`,
   },
 })
 

@@ -10,11 +10,11 @@ const sayIn = (language: Tongue, more: Pick<Say, 'done' | 'aloud' | 'toSelf'>): 
 })
 
 const en = {
-  about: 'Tip someone, for example for a message',
+  about: 'Tip someone whose message you liked',
   example: '/tip @Lan 5 well said',
   arguments: {
     ...transferWords.en.arguments,
-    member: { ...transferWords.en.arguments.member, label: 'For whom' },
+    member: { ...transferWords.en.arguments.member, label: 'Who to tip' },
     amount: { ...transferWords.en.arguments.amount, label: 'How much' },
     note: { ...transferWords.en.arguments.note, label: 'Note' },
   },
@@ -28,7 +28,7 @@ const en = {
 }
 
 const zh = (slash: Slash): typeof en => ({
-  about: '打赏别人，比如他说得好',
+  about: '谁说得好，就打赏谁',
   example: `${slash('tip')} @小兰 5 说得好`,
   arguments: {
     ...transferWords.zh.arguments,

@@ -18,7 +18,7 @@ export interface TooNew<Kind extends string> {
   readonly least: number
 }
 
-/** Returns why nobody could be asked to be there for so long (milliseconds). */
+/** Returns why a condition can't ask for this time (milliseconds). */
 export function ageFault(least: number): AgeFault | undefined {
   const fits = Number.isInteger(least) && least >= MIN_AGE && least <= MAX_AGE
   return fits ? undefined : { kind: 'bad_age', min: MIN_AGE, max: MAX_AGE }

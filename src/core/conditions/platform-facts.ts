@@ -1,4 +1,4 @@
-/** What a platform tells about the person who taps, as of now. Absent: it doesn't tell. Times are UTC milliseconds. */
+/** A platform's facts about the person who taps, as of now; absent if it gives none. Times are UTC milliseconds. */
 export interface PlatformFacts {
   readonly accountSince?: number
   readonly memberSince?: number
@@ -8,7 +8,7 @@ export interface PlatformFacts {
 
 export type PlatformFact = keyof PlatformFacts
 
-/** The platform doesn't tell the fact, so nobody there can meet the condition. */
+/** The platform doesn't give the fact, so no one there can meet the condition. */
 export interface NotTold<Kind extends string> {
   readonly condition: Kind
   readonly why: 'not_told'

@@ -44,7 +44,7 @@ export function letterOf(index: number): string {
   return String.fromCharCode('A'.charCodeAt(0) + index)
 }
 
-/** Returns how a button gives an answer, which no typed answer looks like. */
+/** Returns a button's answer, in a form that no typed answer has. */
 export function tapOf(index: number): string {
   return `choice_${index + 1}`
 }

@@ -30,14 +30,14 @@ export type Gate = AccountAge | MemberSince | Booster | Premium | Known | Turns
 export type ConditionKind = Condition['kind']
 /** A condition as it may be shown. */
 export type ConditionView = PasswordView | QuizView | WishWall | Gate
-/** Why an envelope can't be sent with its conditions. */
+/** Reasons why an envelope can't be sent with its conditions. */
 export type ConditionFault =
   | PasswordFault
   | QuizFault
   | AgeFault
   | TurnsFault
   | { readonly kind: 'repeated_condition' | 'several_questions' }
-/** Why a person gets no share. */
+/** Reasons to refuse a share. */
 export type ConditionRefusal = PasswordRefusal | QuizRefusal | WishWallRefusal | GateRefusal
 export type GateRefusal =
   | AccountAgeRefusal
@@ -49,7 +49,7 @@ export type GateRefusal =
 
 type Rules = ConditionRules<Condition, ConditionView, ConditionFault, ConditionRefusal>
 
-/** Each has its rules in a file of its own. */
+/** Rules of each kind, one file a kind. */
 const RULES = {
   ...{ password, quiz, wish_wall: wishWall },
   ...{ account_age: accountAge, member_since: memberSince, booster, premium, known, turns },
@@ -69,7 +69,7 @@ export function asksForWords(condition: { readonly kind: ConditionKind }): boole
   return rulesOf(condition).asks === 'words'
 }
 
-/** Which kinds ask, and the most wrong answers of a person. */
+/** Kinds that ask, with the most wrong answers per person. */
 export const TRIES = Object.entries(RULES).map(([kind, { asks, tries }]) => ({
   ...{ kind, tries },
   asks: asks as Rules['asks'],

@@ -5,7 +5,7 @@ export const MAX_TURNS = 10
 
 /**
  * Takes turns (轮流): those who got a share of one of the community's last envelopes let the others go first. For the
- * second half of its time it is open to everyone, because in a small chat nobody else may come.
+ * second half of its time it is open to everyone, because in a small chat no one else may come.
  */
 export interface Turns {
   readonly kind: 'turns'

@@ -76,6 +76,6 @@ test('an admin reads the figures alone, and a blocked member hears why', async (
   expect(blocked.ephemeral).toBe(true)
   await lan.slash(channel, 'redpacket', { amount: '4', count: 2, greeting: 'Last round' })
   const open = await world.card('Last round')
-  expect(await said(wei.click(open, grabId(open)))).toContain('blocked you from grabbing here: a *script*')
+  expect(await said(wei.click(open, grabId(open)))).toContain('Reason: a *script*')
   expect(await said(admin.slash(channel, 'suspects'))).toContain('wei: a *script* (by ada)')
 })

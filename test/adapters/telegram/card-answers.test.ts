@@ -19,7 +19,7 @@ test('a reply to the card grabs, and the chat is told when the private chat is c
   lan.command(group, '/redpacket 9 3 equal password sesame')
   const card = await world.card()
   wei.reply(card, 'Sesame')
-  await saidInGroup('You’re in! The card shows it.')
+  await saidInGroup('You’re in! See the card.')
   expect(await world.balanceOf(wei)).toBe(300)
   ming.start()
   ming.reply(card, 'SESAME')

@@ -93,7 +93,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     { words: () => '/calendar', allowed: PEOPLE, done: 'Calendar' },
     { words: () => '/calendar add 8-3 Founding', allowed: ADMINS, done: 'is in the calendar' },
     { words: () => '/calendar festival easter off', allowed: ADMINS, done: 'switched off' },
-    { words: () => '/calendar remove Founding', allowed: ADMINS, done: 'no days of your own' },
+    { words: () => '/calendar remove Founding', allowed: ADMINS, done: 'No days have been added' },
   ],
   books: [{ words: () => '/books', allowed: PEOPLE, done: 'balance' }],
   audit: [{ words: () => '/audit', allowed: PEOPLE, done: 'pocket money' }],

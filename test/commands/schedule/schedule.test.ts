@@ -21,7 +21,7 @@ describe('a red packet for later', () => {
     expect(preview).toMatchObject({ tone: 'info', outcome: 'schedule_preview' })
     expect(textOf(preview)).toBe(
       'Send a red packet of L\u00a088.00 in 8 shares on Fri, 5 Feb 2027, 20:00 (Asia/Shanghai)?\n' +
-        'The money leaves your wallet now and is kept until then. You can cancel it in /calendar.',
+        'The money leaves your wallet now. Until it’s sent, you can cancel in /calendar.',
     )
     expect(await chat.balance('Lan')).toBe(12_345)
     const done = await confirm(chat)
@@ -37,7 +37,7 @@ describe('a red packet for later', () => {
     const chat = await open()
     const preview = await chat.line('Lan', '/红包 88 8 定时 除夕20点 新年快乐', { language: 'zh' })
     expect(textOf(preview)).toContain(
-      '2027年2月5日周五 20:00（Asia/Shanghai）发出 L\u00a088.00 的红包，共 8 份',
+      '2027年2月5日周五 20:00（Asia/Shanghai）发出 L\u00a088.00 的红包，共 8 个',
     )
     expect(await chat.tap('Lan', chat.button('确认'), { language: 'zh' })).toMatchObject({
       outcome: 'scheduled',
@@ -142,7 +142,7 @@ describe('a series', () => {
     const chat = await open()
     const preview = await chat.line('Lan', '/redpacket 10 2 every Friday 18:00 x8 weekend!')
     expect(textOf(preview).split('\n')[0]).toBe(
-      'Send 8 red packets of L\u00a010.00 in 2 shares each, from Fri, 5 Feb 2027, 18:00 to Fri, 26 Mar 2027, 18:00 (Asia/Shanghai)? That is L\u00a080.00 together.',
+      'Send 8 red packets of L\u00a010.00 in 2 shares each, from Fri, 5 Feb 2027, 18:00 to Fri, 26 Mar 2027, 18:00 (Asia/Shanghai)? That’s L\u00a080.00 in total.',
     )
     expect(await confirm(chat)).toMatchObject({ outcome: 'scheduled' })
     expect(await chat.balance('Lan')).toBe(4_345)

@@ -1,6 +1,6 @@
 import type { Language } from '../../../i18n/language.js'
 
-/** What a chat says about one kind of condition. */
+/** Texts about one kind of condition. */
 export interface ConditionInChat<View, Refusal> {
   /** Lines on the card: how it works; after the end, what the answer was. */
   onCard(view: View, open: boolean, language: Language): readonly string[]

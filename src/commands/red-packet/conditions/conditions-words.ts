@@ -8,11 +8,11 @@ const en = {
   answer: { name: 'answer', about: 'Your answer', label: 'Your answer' },
   title: 'Open the red packet',
   submit: 'Grab',
-  tellPrivately: 'Everyone here can read your answer. Tap Grab on the card and give it in private.',
+  tellPrivately: 'Everyone here can read that. Tap Grab on the card and answer in private.',
   /** When the private chat can't be reached. */
-  seeCard: 'You’re in! The card shows it.',
+  seeCard: 'You’re in! See the card.',
   said: ({ said }: { said: string }) => `“${said}”`,
-  sealed: 'The line above has its digest, which this one prints:',
+  sealed: 'The line above contains its digest. To check it, run:',
   faults: {
     repeated: 'Nothing was sent: the same condition can’t be used twice.',
     severalQuestions: 'Nothing was sent: choose one of password, quiz and wish wall.',
@@ -25,10 +25,10 @@ const zh: typeof en = {
   answer: { name: '回答', about: '你的回答', label: '你的回答' },
   title: '拆红包',
   submit: '抢',
-  tellPrivately: '这里大家都看得到。请点卡片上的“抢”，私聊回答。',
-  seeCard: '抢到了，看卡片！',
+  tellPrivately: '这里大家都看得到。请点卡片上的“抢”，再私聊回答。',
+  seeCard: '成功了，看卡片！',
   said: ({ said }) => `“${said}”`,
-  sealed: '上面那行里有它的指纹，运行这一行就能算出来：',
+  sealed: '上面那行里有它的指纹。想核对，可以运行：',
   faults: {
     repeated: '没有发出：同一个条件不能用两次。',
     severalQuestions: '没有发出：口令、答题和心愿墙只能选一个。',

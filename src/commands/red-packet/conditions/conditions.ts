@@ -19,7 +19,7 @@ import { passwordArguments, passwordFault, passwordIn, passwordInChat, unsafePas
 import { quizArguments, quizFault, quizIn, quizInChat, unsafeQuiz } from './quiz.js'
 import { wishWallArguments, wishWallIn, wishWallInChat } from './wish-wall.js'
 
-/** Each kind has what is said about it in a file of its own. */
+/** Texts about each kind, one file a kind. */
 const IN_CHAT: {
   readonly [Kind in ConditionKind]: ConditionInChat<
     Extract<ConditionView, { kind: Kind }>,

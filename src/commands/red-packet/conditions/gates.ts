@@ -67,7 +67,7 @@ export function gateFault(fault: AgeFault | TurnsFault, language: Language): str
   return faults.badAge({ min, max })
 }
 
-/** What is said about a gate. It asks nothing. */
+/** Texts about a gate, which needs no answer. */
 const gate: ConditionInChat<Gate, GateRefusal> = {
   onCard: (view, open, language) => (open ? [lineOf(view, language)] : []),
   ask: lineOf,

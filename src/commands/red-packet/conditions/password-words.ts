@@ -6,7 +6,7 @@ const en = {
   arguments: {
     password: {
       name: 'password',
-      about: 'A word that people must say to grab; it’s on the card',
+      about: 'A word to say before grabbing; it’s on the card',
       label: 'Password',
       typed: ['password'],
       placeholder: 'sesame',
@@ -20,7 +20,7 @@ const en = {
   },
   card: {
     open: ({ word }: { word: string }) => `🔑 Say “${word}” to grab.`,
-    secret: '🔒 Only those who know the password can grab.',
+    secret: '🔒 Only people who know the password can grab.',
     was: ({ word }: { word: string }) => `🔑 The password was “${word}”.`,
   },
   ask: ({ word }: { word: string }) => `Type the password: ${word}`,
@@ -36,7 +36,7 @@ const en = {
   faults: {
     badPassword: ({ max }: { max: number }) =>
       `Nothing was sent: a password needs at least one letter or digit, and at most ${max} characters.`,
-    noPassword: 'Nothing was sent: which password should be secret? Write it, too: password sesame secret.',
+    noPassword: 'Nothing was sent: the password is missing. Write it like “password sesame secret”.',
     readByAll:
       'Nothing was sent: everyone here has read that password. Use /redpacket alone, tap Password and send me a new one in our private chat.',
   },
@@ -60,7 +60,7 @@ const zh = (slash: Slash): typeof en => ({
   },
   card: {
     open: ({ word }) => `🔑 说出口令抢红包：${word}`,
-    secret: '🔒 暗号红包：知道口令的人才能抢。',
+    secret: '🔒 口令保密：知道口令的人才能抢。',
     was: ({ word }) => `🔑 口令：${word}`,
   },
   ask: ({ word }) => `请输入口令：${word}`,
@@ -68,7 +68,7 @@ const zh = (slash: Slash): typeof en => ({
   askReply: ({ word }) => `想抢就回复这条消息：${word}`,
   wrong: ({ left }) => (left === 0 ? '口令不对，五次都试完了。' : `口令不对，还能试 ${left} 次。`),
   noTriesLeft: '这个红包你已经试了五次，等下一个吧。',
-  inPublic: '大家都看得到，所以没有核对。请点“抢”，私聊告诉我口令。',
+  inPublic: '这里大家都看得到，所以没有核对。请点“抢”，私聊告诉我口令。',
   faults: {
     badPassword: ({ max }) => `没有发出：口令要有字母、数字或汉字，最多 ${max} 个字。`,
     noPassword: '没有发出：还没写口令。例如：口令 芝麻开门 保密。',

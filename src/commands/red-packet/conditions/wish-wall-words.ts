@@ -10,9 +10,9 @@ const en = {
     },
   },
   card: '💫 Wish wall: write a wish to grab.',
-  ask: ({ max }: { max: number }) => `What do you wish? Up to ${max} characters.`,
+  ask: ({ max }: { max: number }) => `What do you wish for? Up to ${max} characters.`,
   askReply: 'To grab, reply to this message with your wish.',
-  badWish: ({ max }: { max: number }) => `That wish is empty or too long: it can have ${max} characters.`,
+  badWish: ({ max }: { max: number }) => `That wish is empty or too long. Write up to ${max} characters.`,
 }
 
 const zh: typeof en = {
