@@ -11,12 +11,15 @@ import { festivalWords } from '../commands/red-packet/festival-words.js'
 import { type WayOnCard, wayOnCard } from '../commands/red-packet/way-on-card.js'
 import { scheduleSay } from '../commands/schedule/words.js'
 import type { Theme } from '../core/festivals.js'
+import { shortened } from '../core/text.js'
 import { duration, listComma, money } from '../i18n/format.js'
 import type { Language } from '../i18n/language.js'
 import { chatCardWords } from './card-words.js'
 
 /** Names on a card while it is open. */
 const NAMES_WHILE_OPEN = 5
+/** Of more people who may grab, long names are shortened: the card has room for little else. */
+const WHOLE_NAMES = 8
 
 /** A card as data, in reading order. Platforms render it and decide nothing. */
 export interface Card {
@@ -107,13 +110,14 @@ function forWhom(
   { users, roles }: ChosenThere,
   language: Language,
 ): readonly Span[] {
+  const shown = chosen.length + chosenRoles.length > WHOLE_NAMES ? shortened : (name: string) => name
   const members = chosen.map(({ name }, index): Span => {
     const user = users[index]
-    return user ? mention({ platform, user, name }) : name
+    return user ? mention({ platform, user, name }) : shown(name)
   })
   const named = chosenRoles.map((name, index): Span => {
     const role = roles[index]
-    return role ? { role: { platform, role, name } } : `@${name}`
+    return role ? { role: { platform, role, name } } : `@${shown(name)}`
   })
   const names = [...members, ...named].flatMap((name, index) =>
     index === 0 ? [name] : [listComma(language), name],

@@ -3,7 +3,8 @@ import type { App } from '../app/app.js'
 /** Properties of outcomes that hold text chosen by people. */
 const WORDS = new Set([
   ...['name', 'sender', 'member', 'actor', 'other', 'host', 'joined', 'left', 'chosenRoles'],
-  ...['greeting', 'note', 'reason', 'desc', 'symbol'],
+  ...['greeting', 'note', 'reason', 'desc', 'symbol', 'from', 'to', 'movedTo'],
+  ...['said', 'word', 'question', 'answers'],
 ])
 
 /**

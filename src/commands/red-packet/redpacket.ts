@@ -29,6 +29,7 @@ import {
   conditionFault,
   conditionsIn,
   unsafeConditions,
+  unsafeInSeries,
 } from './conditions/conditions.js'
 import { type Say, words } from './words.js'
 
@@ -118,8 +119,8 @@ export const redpacket = defineCommand({
     const conditions = conditionsIn(args)
     const total = kind === 'each' ? amount * count : amount
     const { on, confirmed } = args
-    const appointments =
-      on === undefined ? undefined : await scheduleOrder({ on, confirmed, total, count }, context)
+    const order = { confirmed, total, count, notInSeries: unsafeInSeries(conditions, language) }
+    const appointments = on === undefined ? undefined : await scheduleOrder({ on, ...order }, context)
     if (appointments && 'tone' in appointments) return appointments
     const outcome = await app.sendEnvelope({
       ...here,

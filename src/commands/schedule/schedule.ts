@@ -17,6 +17,8 @@ export interface Order {
   /** Of each, in minor units. */
   readonly total: number
   readonly count: number
+  /** Why it can't be one of a series; undefined when it can. */
+  readonly notInSeries: string | undefined
 }
 
 type Asking = Pick<Context<never, unknown>, 'app' | 'language' | 'money' | 'community' | 'confirmAsGiven'>
@@ -37,6 +39,7 @@ export async function scheduleOrder(
   const isSeries = read.everyDays > 0
   if (isSeries && (read.times < 2 || read.times > MAX_SCHEDULED))
     return bad(say.badTimes({ max: MAX_SCHEDULED }), { outcome: 'usage' })
+  if (isSeries && order.notInSeries !== undefined) return bad(order.notInSeries, { outcome: 'unsafe' })
   // What was confirmed counts, however the words are read by now.
   const moments = momentsOf(order.confirmed ?? read.first, read, zone)
   if (order.confirmed !== undefined) return moments

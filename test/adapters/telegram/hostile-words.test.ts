@@ -156,3 +156,47 @@ test("commands and numbers in others' words are not tappable, wherever the bot r
   }
   expect(repeated.filter(({ text }) => seen(text).includes(words)).length).toBeGreaterThanOrEqual(6)
 })
+
+test('wishes, passwords and quizzes are not tappable, on the card and wherever the bot repeats them', async () => {
+  const { fake, app } = world
+  const words = 'Try /cancel +49 170 1234567 @wei'
+  const [evil, wei] = [fake.addUser('Evil'), fake.addUser('Wei', { username: 'wei_the_bear' })]
+  for (const user of [evil, wei]) user.start()
+  const { group } = await openRoom(world, [evil, wei])
+  group.someAdmin.command(group, ['/topup ', { textMention: evil }, ' 9 pocket money'])
+  const heard = { group: () => group.botMessages, wei: () => wei.directMessages }
+  const said = (what: string, where: keyof typeof heard) =>
+    fake.waitFor(() => heard[where]().find(({ text }) => seen(text).includes(what)), what)
+  await said(' topped up ', 'group')
+  const place = { platform: 'telegram', chat: String(group.id) }
+  const by = { platform: 'telegram', user: String(evil.id), name: 'Evil' }
+  const conditions = [
+    { kind: 'wish_wall' },
+    { kind: 'password', word: words, secret: false },
+    { kind: 'quiz', question: `${words}?`, answers: [`1 ${words}`, `2 ${words}`], right: 0 },
+  ] as const
+  for (const condition of conditions) {
+    const sent = await app.sendEnvelope({
+      ...{ key: `hostile:${condition.kind}`, place, by, kind: 'equal', total: 200, count: 2, greeting: '' },
+      conditions: [condition],
+    })
+    if (sent.kind !== 'sent') throw new Error(sent.kind)
+    const card = await said(sent.envelopeNo, 'group')
+    if (condition.kind === 'wish_wall') {
+      wei.reply(card, words)
+      await said('You got', 'wei')
+    }
+    wei.command(group, `/envelope ${sent.envelopeNo}`)
+    wei.say(wei.privateChat, `/envelope ${sent.envelopeNo}`)
+  }
+  const repeats = (where: readonly FakeMessage[]) =>
+    where.filter(({ text }) => seen(text).includes(words) && text.includes('red packet: '))
+  await fake.waitFor(() => repeats(group.botMessages).length === 3, 'the details in the group')
+  await fake.waitFor(() => repeats(wei.directMessages).length === 3, 'the details in private')
+  const repeated = [...group.botMessages, ...wei.directMessages].filter(({ text }) =>
+    seen(text).includes(words),
+  )
+  for (const message of repeated)
+    for (const type of ['bot_command', 'phone_number', 'mention'])
+      expect(message.marked(type), message.text).toEqual([])
+})

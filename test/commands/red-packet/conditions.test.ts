@@ -67,7 +67,7 @@ describe('a typed red packet', () => {
   })
 })
 
-test.each(['0123 sesame', "it's `open`", 'a\\b%s$HOME"x"', '恭喜发财🧧'])(
+test.each(['0123 sesame', "it's `open`", 'a\\b%s$HOME"x"', "class of '27, '05", '恭喜发财🧧'])(
   'the line that repeats a digest prints it in a shell: %s',
   (text) => {
     const printed = execFileSync('sh', ['-c', digestLine(text)], { encoding: 'utf8' })

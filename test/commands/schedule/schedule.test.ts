@@ -160,6 +160,23 @@ describe('a series', () => {
     expect(await confirm(chat)).toMatchObject({ outcome: 'insufficient' })
     expect(await chat.balance('Lan')).toBe(12_345)
   })
+
+  test.each(['password sesame secret', 'quiz 1+1? 2 / 3;'])(
+    'is not opened by the end of its first red packet: %s',
+    async (condition) => {
+      const chat = await open()
+      const refused = await chat.line('Lan', `/redpacket 10 2 ${condition} every Friday 18:00 x3`)
+      expect(refused).toMatchObject({ tone: 'bad', outcome: 'unsafe' })
+      const one = await chat.line('Lan', `/redpacket 10 2 ${condition} on Friday 18:00`)
+      expect(one.outcome).toBe('schedule_preview')
+    },
+  )
+
+  test('may have a password that the card shows', async () => {
+    const chat = await open()
+    await chat.line('Lan', '/redpacket 10 2 password sesame every Friday 18:00 x3')
+    expect(await confirm(chat)).toMatchObject({ outcome: 'scheduled' })
+  })
 })
 
 describe('the calendar', () => {

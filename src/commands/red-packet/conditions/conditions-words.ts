@@ -16,6 +16,8 @@ const en = {
   faults: {
     repeated: 'Nothing was sent: the same condition can’t be used twice.',
     severalQuestions: 'Nothing was sent: choose one of password, quiz and wish wall.',
+    knownAfterFirst:
+      'Nothing was sent: the end of the first red packet shows the answer to all. Order each with its own secret password or quiz.',
   },
 }
 
@@ -30,6 +32,7 @@ const zh: typeof en = {
   faults: {
     repeated: '没有发出：同一个条件不能用两次。',
     severalQuestions: '没有发出：口令、答题和心愿墙只能选一个。',
+    knownAfterFirst: '没有发出：第一个红包结束后答案就公开了。保密口令和答题请一个一个单独定时。',
   },
 }
 

@@ -65,6 +65,12 @@ export function unsafeConditions(given: Given, request: Request): string | undef
   return unsafePassword(given, isPublic(request), language) ?? unsafeQuiz(given, isPublic(request), language)
 }
 
+/** Returns why conditions can't be those of a series: the end of the first shows what opens the others. */
+export function unsafeInSeries(conditions: readonly Condition[], language: Language): string | undefined {
+  const opens = conditions.some((one) => one.kind === 'quiz' || (one.kind === 'password' && one.secret))
+  return opens ? conditionsWords[language].faults.knownAfterFirst : undefined
+}
+
 /** Returns why an envelope can't be sent with its conditions. */
 export function conditionFault(fault: ConditionFault, language: Language): string {
   const { faults } = conditionsWords[language]
@@ -132,6 +138,6 @@ export function revealedBlocks(revealed: readonly RevealedCondition[], language:
 
 /** Returns a shell line that prints the SHA-256 of a text. Characters with a meaning for shells or chats are escaped. */
 export function digestLine(text: string): string {
-  const escaped = text.replace(/['`\\]/g, (sign) => `\\0${sign.charCodeAt(0).toString(8)}`)
+  const escaped = text.replace(/['`\\]/g, (sign) => `\\0${sign.charCodeAt(0).toString(8).padStart(3, '0')}`)
   return `printf %${escaped === text ? 's' : 'b'} '${escaped}' | sha256sum | cut -c1-64`
 }
