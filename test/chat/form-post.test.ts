@@ -35,7 +35,8 @@ test('shows few options side by side with a tick on the chosen one, and many beh
     ['×8', '×10', '×20'],
     ['Amount …', 'Shares …', 'Greeting'],
     ['Who can grab'],
-    ['Open for how long? 24 h', 'More …'],
+    ['Open for how long? 24 h'],
+    ['More …'],
     ['Send it', 'Cancel'],
   ])
 })
@@ -43,7 +44,8 @@ test('shows few options side by side with a tick on the chosen one, and many beh
 test('shows the further fields only when asked for more, each behind its name, with a way back', () => {
   const view = viewOf(redpacket, { wishWall: 'yes' }, undefined, true)
   expect(labels(view)).toEqual([
-    ['Way to play', 'Fair start: This chat’s default'],
+    ['Way to play'],
+    ['Fair start: This chat’s default'],
     ['Theme: By date', 'Password'],
     ['Secret password'],
     ['Quiz (right answer first)'],

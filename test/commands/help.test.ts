@@ -12,7 +12,9 @@ if (!redpacket) throw new Error('no /redpacket')
 const place = { entries: ENTRIES, language: 'en', inChat: true, optionsOnly: false } as const
 const linesOf = (more: object, tells: Parameters<typeof explainBlocks>[2] = []) =>
   explainBlocks(redpacket, { ...place, ...more }, tells).flatMap((block) =>
-    block.kind === 'list' ? block.lines : [],
+    block.kind === 'list'
+      ? block.lines.map((line) => textOf({ blocks: [{ kind: 'text', text: line }] }))
+      : [],
   )
 
 test('finds every offered command by each of its names', () => {
@@ -38,7 +40,7 @@ test('explains only what the platform can do, and every option where arguments a
   const options = linesOf({ optionsOnly: true }, ['boosts'])
   for (const name of ['amount', 'fair_start', 'booster', 'greeting'])
     expect(
-      options.some((line) => String(line).startsWith(`${name} – `)),
+      options.some((line) => line.startsWith(`${name} – `)),
       name,
     ).toBe(true)
   expect(options.join('\n')).not.toMatch(/premium|confirmed/)

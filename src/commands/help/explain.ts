@@ -3,6 +3,7 @@ import { readingWords } from '../framework/arguments/reading-words.js'
 import { type Command, type Entry, isGroup } from '../framework/define.js'
 import { furtherParts, groupHint, typedName, usageOf } from '../framework/lines/usage.js'
 import type { Block } from '../framework/replies/reply.js'
+import { code, fill, type Text } from '../framework/replies/rich-text.js'
 import type { Traits } from '../framework/request.js'
 import type { HelpPlace } from './help-text.js'
 import { words } from './words.js'
@@ -25,7 +26,7 @@ export function explainBlocks(entry: Entry, place: HelpPlace, tells: Traits['tel
   return [
     heading,
     { kind: 'text', text: readingWords[language].usage({ usage, example }) },
-    ...listed(parts.map(({ typed, about }) => say.line({ example: typed, about }))),
+    ...listed(parts.map(({ typed, about }) => fill(say.line, { example: code(typed), about }))),
   ]
 }
 
@@ -48,6 +49,6 @@ function optionLines(entry: Entry, { entries, language }: HelpPlace, tells: Trai
     })
 }
 
-function listed(lines: readonly string[]): Block[] {
+function listed(lines: readonly Text[]): Block[] {
   return lines.length === 0 ? [] : [{ kind: 'list', lines }]
 }

@@ -42,7 +42,7 @@ export function furtherParts(
     .filter(([, { needs }]) => needs === undefined || tells.includes(needs))
     .map(([name, argument]) => {
       const words = command.words[language].arguments[name] as ArgumentWords<Argument>
-      const typed = innerOf(argument, words, language, allowed, Number.POSITIVE_INFINITY)
+      const typed = innerOf(argument, words, language, allowed)
       return { name, typed, about: words.about }
     })
 }
@@ -121,17 +121,16 @@ function partOf(
 ): string {
   const { member } = commonWords[language]
   if (argument.kind === 'member') return argument.optional ? `[${member}]` : member
-  const inner = innerOf(argument, words, language, allowed, MAX_VALUES)
+  const inner = innerOf(argument, words, language, allowed)
   return argument.optional ? `[${inner}]` : `<${inner}>`
 }
 
-/** Returns how an argument is typed; of a choice with more than `maxValues` values, only one of them. */
+/** Returns how an argument is typed, without the brackets that say whether it must be. */
 function innerOf(
   argument: Argument,
   words: ArgumentWords<Argument>,
   language: Language,
   allowed: Lifetimes,
-  maxValues: number,
 ): string {
   const [keyword] = words.typed ?? []
   const { member, yesOrNo } = commonWords[language]
@@ -139,7 +138,7 @@ function innerOf(
     switch (argument.kind) {
       case 'choice': {
         const typed = argument.values.map((each) => typedOf(words, each))
-        return typed.length > maxValues ? `${typed.at(-2)}|…` : typed.join('|')
+        return typed.length > MAX_VALUES ? `${typed.at(-2)}|…` : typed.join('|')
       }
       case 'duration':
         return argument.orNone || argument.unset
