@@ -641,6 +641,7 @@ const links = [
     CHECK (host <> joined),
     CHECK ((unlinked_at IS NULL) = (unlinked_by IS NULL))
   ) STRICT`,
+  `CREATE INDEX link_ever ON link (host, joined)`,
   `CREATE UNIQUE INDEX link_joined_once ON link (joined) WHERE unlinked_at IS NULL`,
   `CREATE INDEX link_of_host ON link (host) WHERE unlinked_at IS NULL`,
 
@@ -734,6 +735,7 @@ const income = [
     -- What was given in this way on this day, with this.
     day_total INTEGER NOT NULL CHECK (day_total BETWEEN amount AND ${MAX_AMOUNT}),
     trade_no INTEGER UNIQUE REFERENCES trade (trade_no),
+    claimed_at INTEGER NOT NULL,
     CHECK ((trade_no IS NULL) = (amount = 0))
   ) STRICT`,
   `CREATE INDEX income_claim_of_day ON income_claim (community, way, source, day)`,
@@ -749,6 +751,8 @@ const income = [
     PRIMARY KEY (community, way, period, platform, user)
   ) STRICT, WITHOUT ROWID`,
   `CREATE INDEX income_holder_of ON income_holder (claim)`,
+  // What a person had anywhere: communities that were linked or merged count together.
+  `CREATE INDEX income_holder_user ON income_holder (platform, user, way, claim)`,
   ...['income_claim', 'income_holder'].flatMap((table) => [
     forbid(`${table}_no_update`, `UPDATE ON ${table}`, 'what was given is never changed'),
     forbid(`${table}_no_delete`, `DELETE ON ${table}`, 'what was given is never changed'),

@@ -26,13 +26,13 @@ import {
   type Traits,
   type Wish,
 } from '../../src/commands/framework/request.js'
+import type { PlatformFacts } from '../../src/core/conditions/platform-facts.js'
 import type { Person } from '../../src/core/person.js'
 import type { Place } from '../../src/core/place.js'
 import type { Language } from '../../src/i18n/language.js'
 import type { Log } from '../../src/log.js'
-import { type Menu, optionName } from './commands.js'
+import { DISCORD_TELLS, type Menu, optionName } from './commands.js'
 import type { DiscordClock } from './discord-clock.js'
-import { DISCORD_TELLS, factsAbout } from './facts.js'
 import { membersWithRole } from './members-with-role.js'
 import { hindranceIn } from './permissions.js'
 
@@ -63,7 +63,7 @@ export type Decoder = (interaction: Interaction) => Request
 /** Turns interactions into requests. Trusts only what Discord vouches for. */
 export function createDecoder({ app, clock, find, menus, log }: DecoderOptions): Decoder {
   return (interaction) => {
-    const { id, user, member, channelId, memberPermissions } = interaction
+    const { id, user, member, guildId, channelId, memberPermissions } = interaction
     const place = placeOf(interaction)
     const message = ownMessageBelow(interaction)
     const reaction = reactionOf(interaction)
@@ -81,7 +81,7 @@ export function createDecoder({ app, clock, find, menus, log }: DecoderOptions):
       // Discord reveals the rights in this channel only; a modified client may send a form from another.
       administers: async ({ chat }) =>
         chat === channelId && (memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false),
-      roles: () => rolesOf(member),
+      roles: () => rolesOf(member, guildId),
       told: () => factsAbout(user, member),
       // Discord names people by their ids.
       resolve: async (name) => ({ kind: 'unknown', name }),
@@ -201,9 +201,22 @@ function yesOrNo(value: boolean): string {
   return value ? 'yes' : 'no'
 }
 
-function rolesOf(member: Interaction['member']): readonly string[] {
-  if (!member) return []
-  return Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()]
+/** Everyone has the role with the server's own id, which Discord doesn't list. */
+function rolesOf(member: Interaction['member'], guildId: string | null): readonly string[] {
+  if (!member || !guildId) return []
+  const listed = Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()]
+  return [...new Set([...listed, guildId])]
+}
+
+/** Returns what an interaction says about its user: a user's id has its date, and the member comes along. */
+function factsAbout(user: User, member: Interaction['member']): PlatformFacts {
+  const accountSince = user.createdTimestamp
+  if (!member) return { accountSince }
+  const isCached = member instanceof GuildMember
+  const joined = isCached ? member.joinedTimestamp : member.joined_at && Date.parse(member.joined_at)
+  const boosts = (isCached ? member.premiumSinceTimestamp : member.premium_since) != null
+  // Discord doesn't say it of guests.
+  return { accountSince, boosts, ...(typeof joined === 'number' && { memberSince: joined }) }
 }
 
 /** Returns a Discord user as a person, under the name shown in this server. */

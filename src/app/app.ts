@@ -97,6 +97,7 @@ import { Waits } from './envelopes/ways/waits.js'
 import { type ChangeIncome, changeIncome } from './income/change-income.js'
 import { checkIn } from './income/check-in.js'
 import { type ClaimAllowance, claimAllowance } from './income/claim-allowance.js'
+import { QuietPlaces } from './income/quiet-places.js'
 import { startingSum } from './income/starting-sum.js'
 import { supply } from './income/supply.js'
 import { type ClaimCode, claimCode } from './linking/claim-code.js'
@@ -156,6 +157,7 @@ export function createApp({
   const run = <Outcome>(make: (now: number) => Plan<Outcome>) => store.engine.run(() => make(clock.now()))
 
   const waits = new Waits()
+  const quiet = new QuietPlaces()
   let movedUpto = 0
   let portion: Promise<boolean> | undefined
   /**
@@ -163,7 +165,8 @@ export function createApp({
    * there may be more.
    */
   const moveSome = (): Promise<boolean> => {
-    portion ??= run((now) => moveOn(movedUpto, movedAtOnce, now))
+    portion ??= quiet
+      .changing(() => run((now) => moveOn(movedUpto, movedAtOnce, now)))
       .then((moved) => {
         movedUpto = moved.kind === 'moved_on' ? moved.last : 0
         return moved.kind === 'moved_on'
@@ -215,7 +218,8 @@ export function createApp({
     { place }: Pick<Command, 'place'>,
     make: (now: number) => Plan<Outcome>,
   ) => {
-    const outcome = await patiently((now) => entering(place, unlessAnythingMoves(make(now)), now), Infinity)
+    const decide = (now: number) => entering(place, unlessAnythingMoves(make(now)), now)
+    const outcome = await quiet.changing(() => patiently(decide, Infinity))
     try {
       while (await moveSome());
     } catch (error) {
@@ -237,12 +241,18 @@ export function createApp({
     switchFestival: (command: SwitchFestival) => at(command, (now) => switchFestival(command, now)),
     /** The theme of today in a chat. Reads only: nothing is founded. */
     themeAt: (place: Place) => run((now) => themeAt(place, now)),
-    changeIncome: (command: ChangeIncome) => aloneAt(command, (now) => changeIncome(command, now)),
+    changeIncome: (command: ChangeIncome) =>
+      quiet.changing(() => aloneAt(command, (now) => changeIncome(command, now))),
     checkIn: (command: KeyedCommand) => at(command, (now) => checkIn(command, now)),
     claimAllowance: (command: ClaimAllowance) => at(command, (now) => claimAllowance(command, now)),
     /** Waits for nothing and founds nothing: the next command gives it as well. */
     startingSum: async (command: KeyedCommand) => {
-      const outcome = await run((now) => unlessMovingAt(command.place, startingSum(command, now)))
+      const { place } = command
+      if (quiet.has(place)) return { kind: 'starting_sums_off' } as const
+      const look = () => run((now) => unlessMovingAt(place, startingSum(command, now)))
+      const isQuiet = (outcome: Awaited<ReturnType<typeof look>>) =>
+        outcome !== MOVING && outcome.kind === 'starting_sums_off'
+      const outcome = await quiet.look(place, look, isQuiet)
       return outcome === MOVING ? ({ kind: 'no_starting_sum' } as const) : outcome
     },
     appointTreasurer: (command: AppointTreasurer) => at(command, (now) => appointTreasurer(command, now)),
@@ -348,13 +358,14 @@ export function createApp({
     /** Returns a person's wallets in all communities, for a private chat. */
     walletsOf: (query: Pick<Command, 'by'>) =>
       patiently(() => unlessMovingFor(query.by, walletsOf(query)), MOVING_PATIENCE),
-    migrateChat: (command: MigrateChat) => alone((now) => migrateChat(command, now), Infinity),
+    migrateChat: (command: MigrateChat) =>
+      quiet.changing(() => alone((now) => migrateChat(command, now), Infinity)),
     /**
      * Moves the chats whose move was postponed, if they can move now; resolves with how many. Doesn't wait: while
      * communities are moving, there are none.
      */
     finishMigrations: async (): Promise<number> => {
-      const moved = await run((now) => unlessAnythingMoves(finishMigrations(now)))
+      const moved = await quiet.changing(() => run((now) => unlessAnythingMoves(finishMigrations(now))))
       return typeof moved === 'number' ? moved : 0
     },
     makeLinkCode: (command: AdminCommand) => at(command, (now) => makeLinkCode(command, now, random)),

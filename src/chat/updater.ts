@@ -149,6 +149,9 @@ export class Updater {
     if (!platform.notify) return { kind: 'impossible', why: 'the platform cannot tell' }
     // The remainder has been refunded meanwhile, so there is nothing to wait for.
     if (kind === 'vanished' && envelope.state !== 'open') return { kind: 'impossible', why: 'it has ended' }
+    // The platform was off for long; the card has said it all the while.
+    if (kind === 'ended' && this.options.app.now() - (envelope.endedAt ?? 0) > DAY)
+      return { kind: 'impossible', why: 'it ended long ago' }
     return await patiently(platform.notify(envelope, kind))
   }
 

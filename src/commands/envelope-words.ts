@@ -18,3 +18,10 @@ export const unknownEnvelope = {
   en: 'There’s no such red packet here. /envelope lists the latest.',
   zh: (slash: Slash) => `这里没有这个红包，发 ${slash('envelope')} 看看最近的红包。`,
 }
+
+/** Says of a scheduled red packet when it is sent; until then it shows nothing. */
+export const notSentYet = {
+  en: ({ time }: { time: string }) =>
+    `This red packet is scheduled for ${time}. You can look at it after that.`,
+  zh: ({ time }: { time: string }) => `这个红包定在 ${time} 发出，到时再看。`,
+}

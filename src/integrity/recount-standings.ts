@@ -26,6 +26,9 @@ interface EnvelopeRow {
   readonly refund_trade_no: number | null
   /** The trade that paid for it. */
   readonly sent: number | null
+  /** Null for one that was sent at once. */
+  readonly opens_at: number | null
+  readonly opened_at: number | null
 }
 
 interface ShareRow {
@@ -112,7 +115,8 @@ function* figuresOfMembers(database: Database.Database, upto: number): Generator
   }
   const envelopes = database.prepare(
     `SELECT id, sender, kind, total, count, created_at, ended_at, refund_trade_no,
-            (SELECT trade_no FROM account_log l WHERE l.account_no = e.account_no AND l.seq = 1) AS sent
+            (SELECT trade_no FROM account_log l WHERE l.account_no = e.account_no AND l.seq = 1) AS sent,
+            opens_at, (SELECT opened_at FROM appointment WHERE envelope = e.id) AS opened_at
      FROM envelope e WHERE id > ? ORDER BY id LIMIT ${ENVELOPES_A_SLICE}`,
   )
   const shares = database.prepare(
@@ -138,10 +142,12 @@ function* figuresOfMembers(database: Database.Database, upto: number): Generator
           count(claimer, 'luck', claimedAt, BigInt(amount) * 100n - equal, amount)
       }
       const { sent, refund_trade_no: refund, ended_at: endedAt } = envelope
-      if (sent === null || sent > upto) continue
+      // One that is scheduled counts as sent from the moment when it is opened, which is no trade.
+      const sentAt = envelope.opens_at === null ? envelope.created_at : envelope.opened_at
+      if (sentAt === null || sent === null || (envelope.opens_at === null && sent > upto)) continue
       const refunded = refund !== null && refund <= upto
       const given = refunded ? claimed.reduce((sum, { amount }) => sum + amount, 0) : envelope.total
-      count(envelope.sender, 'sent', envelope.created_at, given)
+      count(envelope.sender, 'sent', sentAt, given)
       const ended = refunded || (refund === null && claimed.length === envelope.count)
       const best = luckiest(claimed)
       if (ended && endedAt !== null && best && envelope.kind === 'lucky' && claimed.length > 1)

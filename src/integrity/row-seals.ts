@@ -45,7 +45,9 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   ),
   appointment: columns('envelope platform chat thread everywhere opened_at'),
   income: columns('community way source role_name amount streak_step festival_bonus daily_cap newest_member'),
-  income_claim: columns('id community way source period day member streak amount day_total trade_no'),
+  income_claim: columns(
+    'id community way source period day member streak amount day_total trade_no claimed_at',
+  ),
   income_holder: columns('community way period platform user claim'),
   // Written only by grabs of linked people.
   share_holder: columns('envelope platform user position'),

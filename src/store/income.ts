@@ -30,6 +30,8 @@ export interface IncomeClaim {
   readonly amount: Amount
   readonly dayTotal: Amount
   readonly tradeNo: number | null
+  /** UTC milliseconds. */
+  readonly at: number
 }
 
 interface Identity {
@@ -88,6 +90,30 @@ const deleteRules = statement<{ community: number }>()((arg) =>
   build.deleteFrom('income').where('community', '=', arg('community')),
 )
 
+/** A person's claim, wherever it was made. */
+export interface EarlierClaim
+  extends Pick<IncomeClaim, 'community' | 'period' | 'day' | 'member' | 'streak' | 'at'> {}
+
+/** Claims looked through; older ones don't matter. */
+const NEWEST_CLAIMS = 100
+
+// Claims in this community; in one that is or was linked to it, from that time; and in one without chats, which was
+// merged into another for good.
+const selectClaims = statement<Identity & { community: number; way: IncomeWay }>()<EarlierClaim>((arg) => ({
+  compile: () =>
+    sql<EarlierClaim>`
+      SELECT c.community, c.period, c.day, c.member, c.streak, c.claimed_at AS at
+      FROM income_holder h JOIN income_claim c ON c.id = h.claim
+      WHERE h.platform = ${arg('platform')} AND h.user = ${arg('user')} AND h.way = ${arg('way')}
+        AND (h.community = ${arg('community')}
+          OR EXISTS (SELECT 1 FROM link WHERE host = ${arg('community')} AND joined = h.community
+                       AND (unlinked_at IS NULL OR c.claimed_at <= unlinked_at))
+          OR EXISTS (SELECT 1 FROM link WHERE host = h.community AND joined = ${arg('community')}
+                       AND c.claimed_at >= linked_at AND (unlinked_at IS NULL OR c.claimed_at <= unlinked_at))
+          OR NOT EXISTS (SELECT 1 FROM chat WHERE chat.community = h.community))
+      ORDER BY h.claim DESC LIMIT ${sql.lit(NEWEST_CLAIMS)}`.compile(build),
+}))
+
 const selectStreak = statement<Identity & { community: number; way: IncomeWay; period: number }>()((arg) =>
   build
     .selectFrom('income_holder')
@@ -125,6 +151,7 @@ const insertClaim = statement<IncomeClaim>()((arg) =>
     amount: arg('amount'),
     day_total: arg('dayTotal'),
     trade_no: arg('tradeNo'),
+    claimed_at: arg('at'),
   }),
 )
 
@@ -173,6 +200,18 @@ export function* streakIn(
     if (claim) longest = Math.max(claim.streak, longest ?? 0)
   }
   return longest
+}
+
+/** Returns the newest claims of the identities in a community and in those that were linked or merged with it. */
+export function* claimsOf(
+  community: number,
+  way: IncomeWay,
+  identities: readonly Identity[],
+): Plan<EarlierClaim[]> {
+  const claims: EarlierClaim[] = []
+  for (const { platform, user } of identities)
+    claims.push(...(yield* many(selectClaims, { community, way, platform, user })))
+  return claims
 }
 
 /** Returns how much a community has paid in one way on a day, in minor units. */

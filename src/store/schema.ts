@@ -145,6 +145,7 @@ export interface IncomeClaimTable {
   amount: Amount
   day_total: Amount
   trade_no: number | null
+  claimed_at: number
 }
 
 export interface IncomeHolderTable {

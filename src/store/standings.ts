@@ -103,41 +103,9 @@ const setUpto = statement<{ upto: number }>()((arg) =>
   build.updateTable('standing_upto').set({ trade_no: arg('upto') }),
 )
 
-/**
- * Adds the trades after `after` and up to `upto`. The trade that ends an envelope (its refund, or the grab of its last
- * share) also credits the luckiest. Most trades of a slice fall on one day and few members, so they are summed before
- * they are written.
- */
-const countTrades = statement<{ after: number; upto: number }>()((arg) => ({
-  compile: () =>
-    sql<never>`
-      WITH event (member, board, day, score, times, amount) AS (
-        SELECT actor, CASE kind WHEN 'send' THEN 'sent' ELSE 'received' END, created_at / 86400000, amount, 1, 0
-          FROM trade
-          WHERE trade_no > ${arg('after')} AND trade_no <= ${arg('upto')} AND kind IN ('send', 'grab')
-        UNION ALL
-        SELECT envelope.sender, 'sent', envelope.created_at / 86400000, -trade.amount, 0, 0
-          FROM trade JOIN envelope ON envelope.id = trade.envelope
-          WHERE trade_no > ${arg('after')} AND trade_no <= ${arg('upto')} AND trade.kind = 'refund'
-        UNION ALL
-        SELECT trade.actor, 'luck', trade.created_at / 86400000,
-               trade.amount * 100 - envelope.total * 100 / envelope.count, 1, trade.amount
-          FROM trade JOIN envelope ON envelope.id = trade.envelope
-          WHERE trade_no > ${arg('after')} AND trade_no <= ${arg('upto')} AND trade.kind = 'grab'
-            AND envelope.kind = 'lucky'
-        UNION ALL
-        SELECT share.claimer, 'luckiest', envelope.ended_at / 86400000, 1, 1, share.amount
-          FROM (SELECT DISTINCT envelope FROM trade
-                WHERE trade_no > ${arg('after')} AND trade_no <= ${arg('upto')} AND kind IN ('grab', 'refund')) AS touched
-          CROSS JOIN envelope ON envelope.id = touched.envelope
-          JOIN share ON share.envelope = envelope.id AND share.position =
-            (SELECT position FROM share WHERE envelope = envelope.id AND claimer IS NOT NULL
-             ORDER BY amount DESC, position LIMIT 1)
-          WHERE envelope.ended_at IS NOT NULL AND envelope.kind = 'lucky' AND envelope.grabbed_count > 1
-            AND coalesce(envelope.refund_trade_no,
-                (SELECT trade_no FROM share WHERE envelope = envelope.id AND position = envelope.count))
-              BETWEEN ${arg('after')} + 1 AND ${arg('upto')}
-      ),
+/** Adds events, as a table expression `event (member, board, day, score, times, amount)`, to the figures. */
+const addEvents = (event: ReturnType<typeof sql>) => sql<never>`
+      WITH ${event},
       daily AS (
         SELECT member, board, day, sum(score) AS score, sum(times) AS times, sum(amount) AS amount
         FROM event GROUP BY member, board, day
@@ -167,7 +135,54 @@ const countTrades = statement<{ after: number; upto: number }>()((arg) => ({
       ON CONFLICT DO UPDATE SET
         own_score = own_score + excluded.own_score, own_times = own_times + excluded.own_times,
         own_amount = own_amount + excluded.own_amount, score = score + excluded.score,
-        times = times + excluded.times, amount = amount + excluded.amount`.compile(build),
+        times = times + excluded.times, amount = amount + excluded.amount`
+
+/**
+ * The trades after `after` and up to `upto`. The trade that ends an envelope (its refund, or the grab of its last
+ * share) also credits the luckiest. Most trades of a slice fall on one day and few members, so they are summed before
+ * they are written. A scheduled envelope is sent when it is opened, which is no trade, so that is counted there.
+ */
+const countTrades = statement<{ after: number; upto: number }>()((arg) => ({
+  compile: () =>
+    addEvents(sql`event (member, board, day, score, times, amount) AS (
+        SELECT actor, CASE kind WHEN 'send' THEN 'sent' ELSE 'received' END, created_at / 86400000, amount, 1, 0
+          FROM trade
+          WHERE trade_no > ${arg('after')} AND trade_no <= ${arg('upto')} AND kind IN ('send', 'grab')
+            AND (kind = 'grab' OR (SELECT opens_at FROM envelope WHERE envelope.id = trade.envelope) IS NULL)
+        UNION ALL
+        SELECT envelope.sender, 'sent', coalesce(appointment.opened_at, envelope.created_at) / 86400000,
+               -trade.amount, 0, 0
+          FROM trade JOIN envelope ON envelope.id = trade.envelope
+          LEFT JOIN appointment ON appointment.envelope = envelope.id
+          WHERE trade_no > ${arg('after')} AND trade_no <= ${arg('upto')} AND trade.kind = 'refund'
+            AND (opens_at IS NULL OR opened_at IS NOT NULL)
+        UNION ALL
+        SELECT trade.actor, 'luck', trade.created_at / 86400000,
+               trade.amount * 100 - envelope.total * 100 / envelope.count, 1, trade.amount
+          FROM trade JOIN envelope ON envelope.id = trade.envelope
+          WHERE trade_no > ${arg('after')} AND trade_no <= ${arg('upto')} AND trade.kind = 'grab'
+            AND envelope.kind = 'lucky'
+        UNION ALL
+        SELECT share.claimer, 'luckiest', envelope.ended_at / 86400000, 1, 1, share.amount
+          FROM (SELECT DISTINCT envelope FROM trade
+                WHERE trade_no > ${arg('after')} AND trade_no <= ${arg('upto')} AND kind IN ('grab', 'refund')) AS touched
+          CROSS JOIN envelope ON envelope.id = touched.envelope
+          JOIN share ON share.envelope = envelope.id AND share.position =
+            (SELECT position FROM share WHERE envelope = envelope.id AND claimer IS NOT NULL
+             ORDER BY amount DESC, position LIMIT 1)
+          WHERE envelope.ended_at IS NOT NULL AND envelope.kind = 'lucky' AND envelope.grabbed_count > 1
+            AND coalesce(envelope.refund_trade_no,
+                (SELECT trade_no FROM share WHERE envelope = envelope.id AND position = envelope.count))
+              BETWEEN ${arg('after')} + 1 AND ${arg('upto')}
+      )`).compile(build),
+}))
+
+const countOpening = statement<{ envelope: number }>()((arg) => ({
+  compile: () =>
+    addEvents(sql`event (member, board, day, score, times, amount) AS (
+        SELECT sender, 'sent', opened_at / 86400000, total, 1, 0
+        FROM envelope JOIN appointment ON appointment.envelope = envelope.id WHERE envelope.id = ${arg('envelope')}
+      )`).compile(build),
 }))
 
 /** Moves a member's shown figures to another member, or back. */
@@ -272,6 +287,11 @@ export function* countNext(): Plan<number> {
   yield* run(countTrades, { after: upto.counted, upto: next })
   yield* run(setUpto, { upto: next })
   return upto.newest - next
+}
+
+/** Counts a scheduled envelope as sent, now that it was opened. */
+export function* countOpened(envelope: number): Plan<void> {
+  yield* run(countOpening, { envelope })
 }
 
 /** Shows everything shown with `goes` with its representative `stays` instead. */

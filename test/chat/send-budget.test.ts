@@ -52,3 +52,19 @@ test('a chat that Telegram has paused gets nothing until then, while all others 
   now = 5_000
   expect(budget.take('-1')).toBe(0)
 })
+
+test('a call for a quiet moment takes none of the room that others may need', () => {
+  const quietly = (chat: string) => budget.take(chat, 14, true)
+  expect(quietly('-1')).toBe(0)
+  expect(quietly('-1')).toBe(3_000)
+  now += 3_000
+  expect([1, 2, 3].map(() => budget.take('-1'))).toEqual([0, 0, 0])
+  now += 3_000
+  for (let taken = 4; taken < 6; taken++) expect(budget.take('-1')).toBe(0)
+  // Six calls within a minute: fourteen of the twenty are left to others.
+  expect(quietly('-1')).toBeGreaterThan(3_000)
+  expect(budget.take('-1')).toBe(0)
+  for (let chat = 1; chat <= 13; chat++) budget.take(`-9${chat}`)
+  expect(quietly('-2')).toBeGreaterThan(0)
+  expect(budget.take('-2')).toBe(0)
+})

@@ -80,12 +80,13 @@ async function openStage(language: Language): Promise<Stage> {
       return await chat.tap(who, button?.data ?? '', { language })
     },
     async tapped(who, order) {
-      const envelope = /#([0-9a-f]{10})/.exec(textOf(order))?.[1]
+      const envelope = numberIn(order)
       return await chat.tap(who, encodeAction(unschedule, { envelope }, person(who)), { language })
     },
   }
 }
 
+const numberIn = (reply: Reply) => /#([0-9a-f]{10})/.exec(textOf(reply))?.[1]
 const long = 'long '.repeat(50)
 const codeIn = (reply: Reply) => /`(.+?)`/.exec(textOf(reply))?.[1] ?? ''
 
@@ -491,11 +492,15 @@ const looks: Scenes<'luck'> &
 
 const details: Scenes<'envelopeDetails'> = {
   envelope: async ({ send, say }) => say('Wei', `/envelope ${await send('/redpacket 4 2 for @Wei, @小兰')}`),
+  not_sent_yet: async ({ schedule, say }) =>
+    say('Wei', `/envelope ${numberIn(await schedule('/redpacket 1 1 on tomorrow 20:00'))}`),
   unknown_envelope: ({ say }) => say('Wei', '/envelope ffffffffff'),
 }
 
 const verify: Scenes<'verifyEnvelope'> = {
   sealed: async ({ send, say }) => say('Wei', `/verify ${await send()}`),
+  not_sent_yet: async ({ schedule, say }) =>
+    say('Wei', `/verify ${numberIn(await schedule('/redpacket 1 1 on tomorrow 20:00'))}`),
   revealed: async ({ send, say, grab }) => {
     const no = await send('/redpacket 4 1')
     await grab('Wei', no)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { quiz, readQuiz, tapOf } from '../../src/core/conditions/quiz.js'
+import { quiz, readQuiz, tapOf, writeQuiz } from '../../src/core/conditions/quiz.js'
 import { seededRandom } from '../support/seeded-random.js'
 
 test.each([
@@ -15,6 +15,16 @@ test.each([
   ['', '', []],
 ])('reads %j', (typed, question, answers) => {
   expect(readQuiz(typed)).toEqual({ question, answers })
+})
+
+test.each([
+  ['1+1?', ['3', '2', '4'], '1+1? 2 / 3 / 4'],
+  ['Capital of France', ['Lyon', 'Paris'], '"Capital of France" Paris / Lyon'],
+  ['Who said "Why?"?', ['A', 'B'], '“Who said "Why?"?” B / A'],
+  ['Half?', ['1/3', '1/2'], 'Half? 1/2 / 1/3'],
+  ['“"?"” and more?', ['A', 'B'], undefined],
+])('writes %j once more', (question, answers, text) => {
+  expect(writeQuiz({ kind: 'quiz', question, answers, right: 1 })).toBe(text)
 })
 
 test('the right answer is as often in one place as in another', () => {

@@ -109,6 +109,46 @@ function give(
   return { tradeNo: state.book(rule.way, community.mint, member.wallet, amount, rule.roleName, member) }
 }
 
+/** A claim of a person; `accounts` are all that were linked then. */
+export interface OracleClaim {
+  readonly community: OracleCommunity
+  readonly way: string
+  readonly period: number
+  readonly day: number
+  readonly at: number
+  readonly by: OracleMember
+  readonly streak: number
+  readonly accounts: readonly string[]
+}
+
+/** The claims of any of the accounts in a community and in those that belong, or belonged, to it. */
+function claimsOf(
+  state: OracleState,
+  community: OracleCommunity,
+  way: string,
+  accounts: readonly string[],
+): OracleClaim[] {
+  const during = (host: OracleCommunity, joined: OracleCommunity, at: number, fromLink: boolean) =>
+    state.linkHistory.some(
+      (link) =>
+        link.host === host &&
+        link.joined === joined &&
+        (!fromLink || at >= link.linkedAt) &&
+        (link.unlinkedAt === null || at <= link.unlinkedAt),
+    )
+  const isDormant = (one: OracleCommunity) =>
+    ![...state.chats.values()].some((chat) => chat.community === one)
+  return state.claims.filter(
+    (claim) =>
+      claim.way === way &&
+      claim.accounts.some((account) => accounts.includes(account)) &&
+      (claim.community === community ||
+        during(community, claim.community, claim.at, false) ||
+        during(claim.community, community, claim.at, true) ||
+        isDormant(claim.community)),
+  )
+}
+
 export function checkIn(state: OracleState, { place, by }: KeyedCommand): Outcome {
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
@@ -118,16 +158,31 @@ export function checkIn(state: OracleState, { place, by }: KeyedCommand): Outcom
   if (member.frozen) return refuseFrozen(member)
   const day = dayOf(dateOf(state, community.timeZone))
   const accounts = accountsOf(state, by)
-  const streakOn = (date: number) =>
-    Math.max(0, ...accounts.map((account) => community.had.get(`checkin ${date} ${account}`) ?? 0))
-  const today = streakOn(day)
-  if (today > 0) return { kind: 'already_checked_in', streak: today }
-  const streak = streakOn(day - 1) + 1
+  const claims = claimsOf(state, community, 'checkin', accounts)
+  const today = claims.filter((claim) => claim.community === community && claim.day === day)
+  if (today.length > 0)
+    return { kind: 'already_checked_in', streak: Math.max(...today.map(({ streak }) => streak)) }
+  const dated = (at: number) =>
+    dayOf(new Date(at).toLocaleDateString('sv-SE', { timeZone: community.timeZone }))
+  const isSoon = (claim: OracleClaim) =>
+    Math.abs(state.now - claim.at) < 20 * 3_600_000 &&
+    (claim.community !== community || dated(claim.at) !== claim.day)
+  // By account, the newest claim of each first.
+  const inOrder = accounts.flatMap((account) =>
+    claims.filter((claim) => claim.accounts.includes(account)).reverse(),
+  )
+  const soon = inOrder.find(isSoon)
+  if (soon) return { kind: 'already_checked_in', streak: soon.streak }
+  const own = claims.filter(
+    (claim) => claim.community === community && claim.day === day - 1 && state.represents(member, claim.by),
+  )
+  const streak = Math.max(0, ...own.map(({ streak }) => streak)) + 1
   const feast = themeOf(day * DAY + DAY / 6) !== 'classic' ? rule.festivalBonus : 0
   const amount = rule.amount + (Math.min(streak, 7) - 1) * rule.streakStep + feast
   const given = give(state, community, member, rule, amount, day)
   if (given === 'circulation_full') return { kind: given }
-  for (const account of accounts) community.had.set(`checkin ${day} ${account}`, streak)
+  const at = state.now
+  state.claims.push({ community, way: 'checkin', period: day, day, at, by: member, streak, accounts })
   if (given === 'day_full') return { kind: 'checked_in_unpaid', streak }
   const currency = { ...community.currency }
   return { kind: 'checked_in', amount, currency, streak, festival: feast > 0, ...given }
@@ -145,7 +200,7 @@ export function claimAllowance(state: OracleState, command: ClaimAllowance): Out
   // 1970-01-05 was a Monday.
   const week = Math.floor((day - 4) / 7)
   const accounts = accountsOf(state, by)
-  if (accounts.some((account) => community.had.has(`allowance ${week} ${account}`)))
+  if (claimsOf(state, community, 'allowance', accounts).some(({ period }) => period === week))
     return { kind: 'already_paid' }
   let best: OracleIncomeRule | undefined
   for (const rule of rules) {
@@ -156,7 +211,8 @@ export function claimAllowance(state: OracleState, command: ClaimAllowance): Out
   const { amount, roleName: role } = best
   const given = give(state, community, member, best, amount, day)
   if (typeof given === 'string') return { kind: given }
-  for (const account of accounts) community.had.set(`allowance ${week} ${account}`, 1)
+  const claim = { community, way: 'allowance', period: week, day, at: state.now, by: member, streak: 1 }
+  state.claims.push({ ...claim, accounts })
   return { kind: 'allowance_paid', amount, currency: { ...community.currency }, role, ...given }
 }
 
@@ -164,17 +220,19 @@ export function startingSum(state: OracleState, { place, by }: KeyedCommand): Ou
   const none = { kind: 'no_starting_sum' }
   const community = state.communityAt(place)
   const rule = community?.income.get('starting ')
-  if (!community || !rule) return none
+  if (!community) return none
+  if (!rule) return { kind: 'starting_sums_off' }
   const member = state.join(community, by)
   if (member.frozen) return none
   const accounts = accountsOf(state, by)
-  if (accounts.some((account) => community.had.has(`starting ${account}`))) return none
+  if (claimsOf(state, community, 'starting', accounts).length > 0) return none
   const own = accounts.map((account) => state.identities.get(`${community.id} ${account}`)?.own.id)
   if (own.some((id) => id !== undefined && id <= rule.newestMember)) return none
   const day = dayOf(dateOf(state, community.timeZone))
   const given = give(state, community, member, rule, rule.amount, day)
   if (typeof given === 'string') return none
-  for (const account of accounts) community.had.set(`starting ${account}`, 1)
+  const claim = { community, way: 'starting', period: 0, day, at: state.now, by: member, streak: 1 }
+  state.claims.push({ ...claim, accounts })
   return { kind: 'starting_sum', amount: rule.amount, currency: { ...community.currency }, ...given }
 }
 

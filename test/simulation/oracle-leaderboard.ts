@@ -101,10 +101,10 @@ type Counts = (at: number) => boolean
 type Count = (member: OracleMember, score: number, amount: number) => void
 
 const COUNTED: Record<Board, (envelope: OracleEnvelope, counts: Counts, count: Count) => void> = {
-  sent: ({ createdAt, sender, state, total, claims }, counts, count) => {
-    if (!counts(createdAt)) return
-    const given =
-      state === 'open' || state === 'scheduled' ? total : claims.reduce((sum, { amount }) => sum + amount, 0)
+  sent: ({ createdAt, opensAt, openedAt, sender, state, total, claims }, counts, count) => {
+    const sentAt = opensAt === null ? createdAt : openedAt
+    if (sentAt === null || !counts(sentAt)) return
+    const given = state === 'open' ? total : claims.reduce((sum, { amount }) => sum + amount, 0)
     count(sender, given, 0)
   },
   received: ({ claims }, counts, count) => {

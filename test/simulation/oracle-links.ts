@@ -2,7 +2,7 @@ import type { AdminCommand } from '../../src/app/command.js'
 import type { MigrateChat } from '../../src/app/community/migrate-chat.js'
 import type { LinkCommunities } from '../../src/app/linking/link-communities.js'
 import { gone } from './oracle-board.js'
-import { decide, moveMembersAcross } from './oracle-moves.js'
+import { decide, endLink, moveMembersAcross } from './oracle-moves.js'
 import { missAllIn, scheduledIn, stillScheduled } from './oracle-schedule.js'
 import {
   MOST_ISSUED,
@@ -146,7 +146,8 @@ export function link(state: OracleState, command: LinkCommunities, now: number):
   const hostPlace = placeFor(state, host, whereOf(offer))
   const joinedPlace = placeFor(state, joined, place)
   state.join(host, offer)
-  decide(state, { kind: 'link', from: joined, to: host, by, upto: 0, hostPlace, joinedPlace })
+  const link = { kind: 'link', from: joined, to: host, by, upto: 0, hostPlace, joinedPlace } as const
+  decide(state, { ...link, startedAt: state.now })
   return { kind: 'communities_linked', ...told }
 }
 
@@ -219,6 +220,7 @@ export function unlink(state: OracleState, command: AdminCommand): Outcome {
   for (const member of leavers) member.treasurer = false
   for (const link of links) {
     state.links.splice(state.links.indexOf(link), 1)
+    endLink(state, host, link.joined, state.now)
     for (const chat of state.chats.values())
       if (chat.community === host && chat.origin === link.joined) {
         chat.community = link.joined

@@ -23,6 +23,7 @@ export type OracleMove = {
       readonly kind: 'link'
       readonly from: OracleCommunity
       readonly to: OracleCommunity
+      readonly startedAt: number
       readonly hostPlace: Where
       readonly joinedPlace: Where
     }
@@ -168,14 +169,15 @@ function moveBalance(
 
 function beginLink(
   state: OracleState,
-  { from, to, by, hostPlace, joinedPlace }: OracleMove & { kind: 'link' },
+  { from, to, by, startedAt, hostPlace, joinedPlace }: OracleMove & { kind: 'link' },
 ): void {
   state.join(to, by)
   for (const old of state.linksOf(from)) {
     state.links.splice(state.links.indexOf(old), 1)
-    start(state, to, old.joined, hostPlace, old.joinedPlace)
+    endLink(state, from, old.joined, startedAt)
+    start(state, startedAt, to, old.joined, hostPlace, old.joinedPlace)
   }
-  start(state, to, from, hostPlace, joinedPlace)
+  start(state, startedAt, to, from, hostPlace, joinedPlace)
   for (const chat of state.chats.values())
     if (chat.community === from) {
       chat.community = to
@@ -183,13 +185,26 @@ function beginLink(
     }
 }
 
+/** Notes when a link ended. */
+export function endLink(
+  state: OracleState,
+  host: OracleCommunity,
+  joined: OracleCommunity,
+  at: number,
+): void {
+  for (const link of state.linkHistory)
+    if (link.host === host && link.joined === joined) link.unlinkedAt ??= at
+}
+
 function start(
   state: OracleState,
+  linkedAt: number,
   host: OracleCommunity,
   joined: OracleCommunity,
   hostPlace: Where,
   joinedPlace: Where,
 ): void {
+  state.linkHistory.push({ host, joined, linkedAt, unlinkedAt: null })
   state.links.push({ id: ++state.linksEver, host, joined, hostPlace, joinedPlace })
 }
 

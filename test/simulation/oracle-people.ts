@@ -1,6 +1,7 @@
 import type { PersonalCommand } from '../../src/app/command.js'
 import type { LinkPeople } from '../../src/app/linking/link-people.js'
 import { offerOf } from './oracle-links.js'
+import { platformsOf } from './oracle-moves.js'
 import {
   nameKept,
   type OracleCommunity,
@@ -105,10 +106,12 @@ function inOrder(identities: OraclePerson['identities']): OraclePerson['identiti
   )
 }
 
-function prepareToUnlink(state: OracleState, by: Who): { shared: OracleMember[]; told: object } | Outcome {
+type Shared = { readonly member: OracleMember; readonly takesMoney: boolean }
+
+function prepareToUnlink(state: OracleState, by: Who): { shared: Shared[]; told: object } | Outcome {
   const person = state.personOf(by)
   if (!person) return { kind: 'not_linked' }
-  const shared: OracleMember[] = []
+  const shared: Shared[] = []
   const stays: object[] = []
   const there = inOrder(person.identities).flatMap((one) =>
     state.communities.filter((community) => state.identity(community, one)),
@@ -121,8 +124,15 @@ function prepareToUnlink(state: OracleState, by: Who): { shared: OracleMember[];
     if (!member || (acts && state.identitiesOf(member).length === 1)) continue
     if (acts && member.frozen) return { kind: 'wallet_frozen', name: member.name }
     // In a community that the asker never entered, the others have money that was the asker's too.
-    if (acts) shared.push(member)
-    if (member.balance > 0) stays.push(purse(community, member.balance))
+    // Money that only the asker can reach goes along.
+    const platforms = platformsOf(state, community)
+    const others = state
+      .identitiesOf(member)
+      .filter((one) => one.platform !== by.platform || one.user !== by.user)
+    const takesMoney =
+      acts === true && platforms.has(by.platform) && !others.some(({ platform }) => platforms.has(platform))
+    if (acts) shared.push({ member, takesMoney })
+    if (member.balance > 0 && !takesMoney) stays.push(purse(community, member.balance))
   }
   const others = person.identities.filter(
     ({ platform, user }) => platform !== by.platform || user !== by.user,
@@ -141,7 +151,7 @@ export function previewUnlinkPerson(state: OracleState, { by }: PersonalCommand)
 export function unlinkPerson(state: OracleState, { by }: PersonalCommand): Outcome {
   const ready = prepareToUnlink(state, by)
   if ('kind' in ready) return ready
-  for (const member of ready.shared) unlink(state, member, by)
+  for (const { member, takesMoney } of ready.shared) unlink(state, member, by, takesMoney)
   const person = state.personOf(by)
   if (person) {
     state.persons.delete(`${by.platform} ${by.user}`)
@@ -158,7 +168,7 @@ export function unlinkPerson(state: OracleState, { by }: PersonalCommand): Outco
  * Takes an identity out of its shared member: back to its original member with nothing, or leaving its own to the
  * others.
  */
-function unlink(state: OracleState, shared: OracleMember, by: Who): void {
+function unlink(state: OracleState, shared: OracleMember, by: Who, takesMoney: boolean): void {
   const identities = state.identitiesOf(shared)
   const leaver = state.identity(shared.community, by)
   if (!leaver) return
@@ -166,6 +176,7 @@ function unlink(state: OracleState, shared: OracleMember, by: Who): void {
     leaver.acts = leaver.own
     leaver.own.mergedInto = null
     shared.merged.delete(leaver.own)
+    if (takesMoney) state.transferBalance(shared, leaver.own)
     return
   }
   const others = identities.filter(({ own }) => own !== shared)
@@ -179,5 +190,5 @@ function unlink(state: OracleState, shared: OracleMember, by: Who): void {
   }
   shared.merged.clear()
   for (const identity of identities) if (identity.own !== shared) identity.acts = heir
-  state.transferBalance(shared, heir)
+  if (!takesMoney) state.transferBalance(shared, heir)
 }

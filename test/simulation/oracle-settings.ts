@@ -38,7 +38,7 @@ export function found(state: OracleState, command: FoundCommunity): Outcome {
       ...command.rules,
     },
     language: command.language ?? null,
-    ...{ timeZone: 'UTC', income: new Map(), given: new Map(), had: new Map() },
+    ...{ timeZone: 'UTC', income: new Map(), given: new Map() },
     circulation: 0,
     traded: false,
     identities: [],

@@ -4,7 +4,7 @@
  */
 
 import type { Condition, Gate } from '../../src/core/conditions/terms.js'
-import type { OracleIncomeRule } from './oracle-income.js'
+import type { OracleClaim, OracleIncomeRule } from './oracle-income.js'
 import type { OracleMove } from './oracle-moves.js'
 
 export interface Who {
@@ -95,8 +95,6 @@ export interface OracleCommunity {
   readonly income: Map<string, OracleIncomeRule>
   /** What was given, by way, source and day. */
   readonly given: Map<string, number>
-  /** How long the streak was, by way, period and account. */
-  readonly had: Map<string, number>
   /** Issued minus withdrawn. */
   circulation: number
   /** Whether its mint has ever issued or withdrawn money. */
@@ -321,6 +319,15 @@ export class OracleState {
   readonly scheduled = new Set<OracleEnvelope>()
   readonly links: OracleLink[] = []
   linksEver = 0
+  /** Every link there ever was. */
+  readonly linkHistory: {
+    readonly host: OracleCommunity
+    readonly joined: OracleCommunity
+    readonly linkedAt: number
+    unlinkedAt: number | null
+  }[] = []
+  /** What people had of the income, oldest first. */
+  readonly claims: OracleClaim[] = []
   /** The link or unlink in progress, if any. */
   moving: OracleMove | undefined
   readonly offers = new Map<string, OracleOffer>()

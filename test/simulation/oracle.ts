@@ -367,8 +367,9 @@ export class Oracle {
     }
     const { envelope } = seen
     const hidden = envelope.state === 'scheduled'
-    if (operation.verb === 'details' && hidden) {
-      if (said.kind !== 'unknown_envelope') throw new Disagreement('details of what is still scheduled')
+    if (hidden) {
+      const found = difference(said, { kind: 'not_sent_yet', opensAt: envelope.opensAt })
+      if (found) throw new Disagreement(`${operation.verb} of what is still scheduled: ${found}`)
       return
     }
     if (operation.verb === 'details') {
@@ -386,7 +387,7 @@ export class Oracle {
     const { terms, conditions } = revealedConditions(envelope, tokens.at(-1) ?? '', said.conditions)
     const promised = [...promisedBy(envelope, terms.length > 0), ...terms]
     const found =
-      envelope.state === 'open' || hidden
+      envelope.state === 'open'
         ? difference(said, { kind: 'sealed', envelopeNo, commitment, deadline })
         : difference(
             {
@@ -408,7 +409,7 @@ export class Oracle {
             },
           )
     if (found) throw new Disagreement(`verify: ${found}`)
-    if (envelope.state === 'open' || hidden) return
+    if (envelope.state === 'open') return
     checkTape(
       envelope,
       tokens.find((term) => term.startsWith('wins=')),

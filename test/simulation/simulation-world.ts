@@ -229,7 +229,8 @@ export class SimulationWorld {
     const { envelope, kind, platform, attempts } = notificationOf(this.oracle.state, id)
     const told = `${envelope.no} ${kind}`
     const { told: heard, unreachable } = this.platforms.get(platform) as ChatPlatform
-    const needless = kind === 'vanished' && envelope.state !== 'open'
+    const stale = kind === 'ended' && this.time.now() - (envelope.endedAt ?? 0) > 24 * HOUR
+    const needless = stale || (kind === 'vanished' && envelope.state !== 'open')
     if (!heard.has(told) && !unreachable.has(told) && !needless && attempts + 1 < MOST_TELLS)
       throw new Disagreement(`the sender of ${envelope.no} was never told that its card was ${kind}`)
   }

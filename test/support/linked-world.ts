@@ -2,7 +2,7 @@ import type { LinkOutcome } from '../../src/app/linking/link-communities.js'
 import type { Amount } from '../../src/core/money.js'
 import type { Person } from '../../src/core/person.js'
 import type { Place } from '../../src/core/place.js'
-import { communityAt } from '../../src/store/communities.js'
+import { addChat, communityAt } from '../../src/store/communities.js'
 import { getAccount, post } from '../../src/store/ledger.js'
 import { joinMember } from '../../src/store/members.js'
 import { LOBBY, type World } from './world.js'
@@ -45,6 +45,16 @@ export function fillAt(world: World, place: Place, to: Person, amount: number): 
       ...{ amount: amount as Amount, kind: 'top_up', desc: 'a fortune' },
       ...{ actor: null, envelope: null, at: world.clock.now() },
     })
+  })
+}
+
+/** Gives a community a chat on another platform, so that people there can reach it. */
+export function addChatOn(world: World, platform: string, place: Place = LOBBY): Promise<void> {
+  return world.engine.run(function* () {
+    const community = yield* communityAt(place)
+    if (!community) throw new Error(`no community at ${place.chat}`)
+    const belonging = { community: community.id, origin: null }
+    yield* addChat({ platform, chat: 'more' }, belonging, world.clock.now())
   })
 }
 

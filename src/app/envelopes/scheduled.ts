@@ -13,6 +13,7 @@ import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { joinMember, memberById } from '../../store/members.js'
 import { wantMessage } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
+import { countOpened } from '../../store/standings.js'
 import { notifySender } from '../board/notify-sender.js'
 import { bodyOf } from '../body-of.js'
 import type { AdminCommand, UnknownChat } from '../command.js'
@@ -61,6 +62,7 @@ function* open(id: number, now: number): Plan<void> {
   // A frozen wallet sends nothing, whenever it was ordered.
   if (yield* isFrozen(envelope.sender)) return yield* miss(id, now)
   yield* openNow(id, now)
+  yield* countOpened(id)
   const places = yield* placesOf(place, everywhere === 1, community)
   for (const [index, shown] of places.entries())
     yield* wantMessage(id, shown, `${envelope.envelope_no}-${index + 1}`)

@@ -104,6 +104,7 @@ export interface Claim {
 type EnvelopeRow = NonNullable<ReturnType<typeof getEnvelope> extends Plan<infer Row> ? Row : never>
 
 export type DetailsOutcome =
+  | NotSentYet
   | { kind: 'envelope'; envelope: EnvelopeView }
   | { kind: 'unknown_envelope' }
   | UnknownChat
@@ -121,7 +122,8 @@ export function* envelopeDetails({
 }: Command & { envelopeNo: string }): Plan<DetailsOutcome> {
   const { envelope, refusal } = yield* envelopeAt(place, envelopeNo)
   if (refusal) return refusal
-  if (envelope.state === 'scheduled') return { kind: 'unknown_envelope' }
+  const scheduled = notSentYet(envelope)
+  if (scheduled) return scheduled
   const seen = yield* view(envelope)
   const hidesAmounts = seen.hidesAmounts && !(yield* hasShare(envelope, by))
   return { kind: 'envelope', envelope: { ...seen, hidesAmounts } }
@@ -134,7 +136,19 @@ export function* viewEnvelope(id: number): Plan<EnvelopeView> {
   return yield* view(envelope)
 }
 
+/** It is scheduled and shows nothing yet. */
+export interface NotSentYet {
+  readonly kind: 'not_sent_yet'
+  /** UTC milliseconds. */
+  readonly opensAt: number
+}
+
+function notSentYet({ state, opens_at: opensAt }: EnvelopeRow): NotSentYet | undefined {
+  return state === 'scheduled' ? { kind: 'not_sent_yet', opensAt: opensAt ?? 0 } : undefined
+}
+
 export type VerifyOutcome =
+  | NotSentYet
   | { kind: 'sealed'; envelopeNo: string; commitment: string; deadline: number }
   | {
       kind: 'revealed'
@@ -176,6 +190,8 @@ export function* verifyEnvelope({
 }: Command & { envelopeNo: string }): Plan<VerifyOutcome> {
   const { envelope, refusal } = yield* envelopeAt(place, envelopeNo)
   if (refusal) return refusal
+  const scheduled = notSentYet(envelope)
+  if (scheduled) return scheduled
   const { id, commitment, salt, state, deadline, way } = envelope
   if (!hasEnded(state)) return { kind: 'sealed', envelopeNo, commitment, deadline }
   const shares = yield* sharesOf(id)

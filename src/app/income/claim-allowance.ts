@@ -2,7 +2,7 @@ import { localDay, mondayOf } from '../../core/local-date.js'
 import type { Amount, Currency } from '../../core/money.js'
 import { communityAt } from '../../store/communities.js'
 import { idempotent, type KeyReused } from '../../store/idempotency.js'
-import { incomeOf, streakIn } from '../../store/income.js'
+import { claimsOf, incomeOf } from '../../store/income.js'
 import { joinMember } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
@@ -43,8 +43,8 @@ export function* claimAllowance(command: ClaimAllowance, now: number): Plan<Clai
     if (member.wallet.status !== 'active') return yield* refuseFrozen(member)
     const period = mondayOf(localDay(now, community.timeZone))
     const identities = yield* identitiesBehind(by)
-    if ((yield* streakIn(community.id, 'allowance', period, identities)) !== undefined)
-      return { kind: 'already_paid' }
+    const claims = yield* claimsOf(community.id, 'allowance', identities)
+    if (claims.some((claim) => claim.period === period)) return { kind: 'already_paid' }
     const held = new Set(command.roles.map((role) => `${by.platform}:${role}`))
     const [rule] = rules
       .filter(({ source }) => held.has(source))

@@ -55,7 +55,7 @@ export function* give(gift: Gift, now: number): Plan<Given> {
     envelope: null,
     at: now,
   })
-  yield* writeDown(gift, day, { amount, dayTotal: (given + amount) as Amount, tradeNo })
+  yield* writeDown(gift, day, { amount, dayTotal: (given + amount) as Amount, tradeNo, at: now })
   return { kind: 'given', tradeNo }
 }
 
@@ -64,13 +64,18 @@ export function* giveNothing(gift: Gift, now: number): Plan<void> {
   const { community, rule } = gift
   const day = localDay(now, community.timeZone)
   const dayTotal = (yield* givenOn(community.id, rule.way, rule.source, day)) as Amount
-  yield* writeDown(gift, day, { amount: 0 as Amount, dayTotal, tradeNo: null })
+  yield* writeDown(gift, day, { amount: 0 as Amount, dayTotal, tradeNo: null, at: now })
 }
 
 function* writeDown(
   { community, member, identities, rule: { way, source }, period, streak }: Gift,
   day: number,
-  paid: { readonly amount: Amount; readonly dayTotal: Amount; readonly tradeNo: number | null },
+  paid: {
+    readonly amount: Amount
+    readonly dayTotal: Amount
+    readonly tradeNo: number | null
+    readonly at: number
+  },
 ): Plan<void> {
   const claim = { community: community.id, way, source, period, day, member: member.id, streak, ...paid }
   yield* storeClaim(claim, identities)

@@ -1,7 +1,7 @@
 import type { Amount, Currency } from '../../core/money.js'
 import { communityAt } from '../../store/communities.js'
 import { idempotent, type KeyReused } from '../../store/idempotency.js'
-import { incomeOf, streakIn } from '../../store/income.js'
+import { claimsOf, incomeOf } from '../../store/income.js'
 import { joinMember, originalMemberOf } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
@@ -11,6 +11,8 @@ import { give, identitiesBehind } from './give.js'
 export type StartingSumOutcome =
   | { kind: 'starting_sum'; amount: Amount; currency: Currency; tradeNo: number }
   | { kind: 'no_starting_sum' }
+  /** The community pays none to anyone. */
+  | { kind: 'starting_sums_off' }
   | KeyReused
 
 const NONE = { kind: 'no_starting_sum' } as const
@@ -26,11 +28,12 @@ export function* startingSum(command: KeyedCommand, now: number): Plan<StartingS
   return yield* idempotent<StartingSumOutcome>({ key, body, at: now, remember: isGiven }, function* () {
     const community = yield* communityAt(place)
     const rule = community && (yield* incomeOf(community.id)).find(({ way }) => way === 'starting')
-    if (!community || !rule) return NONE
+    if (!community) return NONE
+    if (!rule) return { kind: 'starting_sums_off' }
     const member = yield* joinMember(community.id, by, now)
     if (member.wallet.status !== 'active') return NONE
     const identities = yield* identitiesBehind(by)
-    if ((yield* streakIn(community.id, 'starting', 0, identities)) !== undefined) return NONE
+    if ((yield* claimsOf(community.id, 'starting', identities)).length > 0) return NONE
     for (const identity of identities) {
       const original = yield* originalMemberOf(community.id, identity)
       if (original !== undefined && original <= rule.newestMember) return NONE

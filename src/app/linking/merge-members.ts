@@ -22,19 +22,36 @@ export function* mergeMembers(stays: Member, goes: Member, now: number): Plan<Am
  * wallet; if the shared member is its own original, the others continue as one of theirs and take the money there. So
  * an identity keeps its original member forever, and linking and unlinking never yields a second share. Does nothing
  * for an identity that acts alone. The shared wallet may not be frozen; the money avoids frozen wallets if one of the
- * others can spend it.
+ * others can spend it. With `takesMoney`, the money goes with the one that leaves instead.
  */
-export function* unlinkMember(shared: number, platform: string, user: string, now: number): Plan<void> {
+export function* unlinkMember(
+  shared: number,
+  {
+    platform,
+    user,
+    takesMoney,
+  }: { readonly platform: string; readonly user: string; readonly takesMoney: boolean },
+  now: number,
+): Plan<void> {
   const identities = yield* identitiesOfMember(shared)
   const leaver = identities.find((one) => one.platform === platform && one.user === user)
   if (!leaver) throw new BrokenInvariant(`${user} of ${platform} is not member ${shared}`)
-  if (leaver.originalMember !== null) return yield* restoreOriginalMember(shared, leaver)
+  if (leaver.originalMember !== null) {
+    yield* restoreOriginalMember(shared, leaver)
+    if (takesMoney) yield* moveWallet(shared, leaver.originalMember, now)
+    return
+  }
   const heir = yield* heirAmong(identities)
   if (heir === undefined) return
   yield* reassignIdentities(shared, heir)
+  if (!takesMoney) yield* moveWallet(shared, heir, now)
+}
+
+/** Moves all money of a member that has just been separated to another. */
+function* moveWallet(shared: number, other: number, now: number): Plan<void> {
   const from = yield* memberById(shared)
-  const to = yield* memberById(heir)
-  if (!from || !to) throw new BrokenInvariant(`no member ${shared} or ${heir}`)
+  const to = yield* memberById(other)
+  if (!from || !to) throw new BrokenInvariant(`no member ${shared} or ${other}`)
   yield* transferBalance(from.wallet.accountNo, to.wallet.accountNo, shared, now)
 }
 

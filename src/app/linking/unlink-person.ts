@@ -1,4 +1,4 @@
-import { communityById } from '../../store/communities.js'
+import { chatsOf, communityById } from '../../store/communities.js'
 import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { BrokenInvariant } from '../../store/ledger.js'
 import { memberById } from '../../store/members.js'
@@ -9,6 +9,7 @@ import { bodyOf } from '../body-of.js'
 import type { PersonalCommand } from '../command.js'
 import { membersOf, type Purse } from './link-people.js'
 import { unlinkMember } from './merge-members.js'
+import { platformsIn } from './move-communities.js'
 
 type Unlinking = {
   /** Identities that stay together, by platform and name when they were linked. */
@@ -31,14 +32,15 @@ export function* previewUnlinkPerson({ by }: Pick<PersonalCommand, 'by'>): Plan<
 
 /**
  * Unlinks the asking identity from all others. In every community it returns to its own original member, and the money
- * stays with the other identities: leaving needs no consent, so it may not take anything along.
+ * stays with the other identities: leaving needs no consent, so it may not take anything along. It takes the money only
+ * where none of the others could ever reach it, because the community has no chat on their platforms any more.
  */
 export function* unlinkPerson({ key, by }: PersonalCommand, now: number): Plan<UnlinkPersonOutcome> {
   const body = bodyOf('unlink_person', { by })
   return yield* idempotent<UnlinkPersonOutcome>({ key, body, at: now }, function* () {
     const ready = yield* prepare(by)
     if ('kind' in ready) return ready
-    for (const member of ready.shared) yield* unlinkMember(member, by.platform, by.user, now)
+    for (const { member, takesMoney } of ready.shared) yield* unlinkMember(member, { ...by, takesMoney }, now)
     yield* separate(by.platform, by.user)
     return { kind: 'person_unlinked', ...told(ready) }
   })
@@ -46,8 +48,8 @@ export function* unlinkPerson({ key, by }: PersonalCommand, now: number): Plan<U
 
 interface Ready {
   readonly others: readonly LinkedIdentity[]
-  /** Members that the asker shares with other identities. */
-  readonly shared: readonly number[]
+  /** Members that the asker shares with other identities, and whether only the asker can reach their money. */
+  readonly shared: readonly { readonly member: number; readonly takesMoney: boolean }[]
   readonly stays: Purse[]
 }
 
@@ -61,7 +63,7 @@ function* prepare({ platform, user }: PersonalCommand['by']): Plan<Ready | Unlin
   const others = (yield* identitiesOfPerson(person)).filter(
     (one) => one.platform !== platform || one.user !== user,
   )
-  const shared: number[] = []
+  const shared: { member: number; takesMoney: boolean }[] = []
   const stays: Purse[] = []
   for (const [id, representative] of yield* membersOf(person, { platform, user })) {
     const identities = yield* identitiesOfMember(representative)
@@ -74,8 +76,14 @@ function* prepare({ platform, user }: PersonalCommand['by']): Plan<Ready | Unlin
     const { status, balance: amount } = member.wallet
     if (acts && status !== 'active') return { kind: 'wallet_frozen', name: member.name }
     // Where the asker was never seen there is nothing to leave, but the wallet was the asker's as well.
-    if (acts) shared.push(representative)
-    if (amount > 0) stays.push({ name: community.name, amount, currency: community.currency })
+    const platforms = platformsIn(yield* chatsOf(id))
+    const reaches = (one: { readonly platform: string }) => platforms.has(one.platform)
+    const isAsker = (one: { readonly platform: string; readonly user: string }) =>
+      one.platform === platform && one.user === user
+    const takesMoney =
+      acts && reaches({ platform }) && !identities.some((one) => !isAsker(one) && reaches(one))
+    if (acts) shared.push({ member: representative, takesMoney })
+    if (amount > 0 && !takesMoney) stays.push({ name: community.name, amount, currency: community.currency })
   }
   return { others, shared, stays }
 }

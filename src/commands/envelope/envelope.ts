@@ -2,6 +2,7 @@ import type { Place } from '../../core/place.js'
 import { envelope as envelopeNumber, optional } from '../framework/arguments/arguments.js'
 import { defineCommand } from '../framework/define.js'
 import { bad, info } from '../framework/replies/reply.js'
+import { fill, moment } from '../framework/replies/rich-text.js'
 import { detailLines, summaryOf } from './details.js'
 import { lookUp } from './look-up.js'
 import { words } from './words.js'
@@ -49,6 +50,7 @@ export const envelope = defineCommand({
         blocks: [{ kind: 'list', lines: detailLines(envelope, say, language) }],
         brief: summaryOf(envelope, say, language),
       }),
+      not_sent_yet: ({ opensAt }) => info(fill(say.notSentYet, { time: moment(opensAt) })),
       unknown_envelope: () => bad(say.unknown),
     })
   },

@@ -1,6 +1,6 @@
 import { chinese } from '../../i18n/chinese.js'
 import { plural } from '../../i18n/format.js'
-import { envelopeWords, unknownEnvelope } from '../envelope-words.js'
+import { envelopeWords, notSentYet, unknownEnvelope } from '../envelope-words.js'
 import { argumentWords } from '../framework/arguments/argument-words.js'
 import type { Slash } from '../framework/slash.js'
 import { inAllPlaces } from '../framework/words.js'
@@ -44,6 +44,7 @@ const en = {
     nobody: 'No one has grabbed yet',
     fullList: ({ no, open }: { no: string; open: boolean }) =>
       open ? `All of them: /envelope ${no}` : `Check: /verify ${no}`,
+    notSentYet: notSentYet.en,
     unknown: unknownEnvelope.en,
     kind: envelopeWords.en.kind,
     state: envelopeWords.en.state,
@@ -66,6 +67,7 @@ const zh = (slash: Slash): typeof en => ({
     nobody: '还没有人抢',
     fullList: ({ no, open }) =>
       open ? `完整名单：${slash('envelope')} ${no}` : `验证：${slash('verify')} ${no}`,
+    notSentYet: notSentYet.zh,
     unknown: unknownEnvelope.zh(slash),
     kind: envelopeWords.zh.kind,
     state: envelopeWords.zh.state,

@@ -36,6 +36,7 @@ export const verify = defineCommand({
         ]
         return { ...reply, blocks: [...reply.blocks, ...more] }
       },
+      not_sent_yet: ({ opensAt }) => info(fill(say.notSentYet, { time: moment(opensAt) })),
       unknown_envelope: () => bad(say.unknown),
     })
   },

@@ -1,4 +1,4 @@
-import { unknownEnvelope } from '../envelope-words.js'
+import { notSentYet, unknownEnvelope } from '../envelope-words.js'
 import { argumentWords } from '../framework/arguments/argument-words.js'
 import type { Slash } from '../framework/slash.js'
 import { inAllPlaces } from '../framework/words.js'
@@ -21,6 +21,7 @@ const en = {
       `Nothing was changed: the shares match the fingerprint from before the first grab. To check it yourself, run this in any shell:\n${line}\nIt must print:\n${commitment}`,
     broken: ({ line, commitment }: { line: string; commitment: string }) =>
       `THE SHARES DO NOT MATCH the fingerprint from before the first grab. Keep this message and tell whoever runs this bot. This shell line:\n${line}\nshould print:\n${commitment}`,
+    notSentYet: notSentYet.en,
     unknown: unknownEnvelope.en,
   },
 }
@@ -42,6 +43,7 @@ const zh = (slash: Slash): typeof en => ({
       `没有作弊：各份金额与开抢前的指纹一致。想自己核对，可以在终端运行：\n${line}\n应当输出：\n${commitment}`,
     broken: ({ line, commitment }) =>
       `金额与开抢前的指纹不符！请保留这条消息，并告诉机器人的运营者。验证命令：\n${line}\n本应输出：\n${commitment}`,
+    notSentYet: notSentYet.zh,
     unknown: unknownEnvelope.zh(slash),
   },
 })

@@ -79,6 +79,18 @@ export function readQuiz(typed: string): { readonly question: string; readonly a
   return { question: first, answers }
 }
 
+/** Writes a quiz so that it reads back as the same; undefined when none of the ways to write it does. */
+export function writeQuiz({ question, answers, right }: Quiz): string | undefined {
+  const first = answers[right] as string
+  const list = [first, ...answers.filter((answer) => answer !== first)].join(' / ')
+  return [question, `"${question}"`, `“${question}”`]
+    .map((asked) => `${asked} ${list}`)
+    .find((text) => {
+      const read = readQuiz(text)
+      return read.question === question && read.answers.join(' / ') === list
+    })
+}
+
 /** Splits at slashes: at those between spaces, if there are any, because an answer may be a fraction. */
 function answersIn(text: string): string[] {
   const list = text.replace(/^[/／|｜]\s+/u, '')

@@ -12,6 +12,7 @@ import {
   CHANNEL,
   COOKS,
   EVERYONE,
+  GUILD,
   LAN,
   memberMenu,
   ROBOT,
@@ -48,7 +49,7 @@ test('decodes asker, place, language and time, as Discord vouches for them', asy
     wish: { kind: 'command', command: 'wallet', raws: {} },
   })
   expect(request.message).toBeUndefined()
-  expect(request.roles()).toEqual([COOKS])
+  expect(request.roles()).toEqual([COOKS, GUILD])
   const here = { platform: 'discord', chat: CHANNEL }
   expect(await request.administers(here)).toBe(true)
   expect(request.hindrance?.(here)).toBeUndefined()

@@ -189,7 +189,9 @@ test("notifies the sender in a direct message once the interaction's token has e
   await fake.waitFor(() => lan.directMessages[0], 'a direct message')
   clock.pass(24 * HOUR)
   await jobs.sweep()
-  expect(lan.directMessages).toHaveLength(1)
+  // Without a card, the chat isn't told of the end.
+  await fake.waitFor(() => lan.directMessages[1], 'the end')
+  expect(lan.directMessages).toHaveLength(2)
 })
 
 test('an interaction delivered twice pays once, and logs no error', async () => {

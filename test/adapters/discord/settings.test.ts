@@ -63,3 +63,11 @@ test.each([
   await newcomer.slash(channel, 'redpacket', { amount: '1', count: 1 })
   await world.card(says, channel)
 })
+
+test('an allowance for @everyone is paid to every member', async () => {
+  const { admin, channel, guild, wei } = world
+  const options = { way: 'allowance', amount: '5', cap: '100', role: guild.everyone }
+  await admin.slash(channel, 'settings income', options)
+  await wei.slash(channel, 'allowance')
+  expect(await world.balanceOf(wei)).toBe(500)
+})

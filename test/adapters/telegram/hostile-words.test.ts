@@ -145,7 +145,7 @@ test("commands and numbers in others' words are not tappable, wherever the bot r
   wei.command(group, '/audit')
   wei.command(group, '/leaderboard')
   wei.command(group, `/envelope ${/[0-9a-f]{10}/.exec(card.text)?.[0]}`)
-  await Promise.all([said('Top-ups and'), said('Most received'), said('red packet: ')])
+  await Promise.all([said('What admins did'), said('Most received'), said('red packet: ')])
   const history = () => wei.directMessages.find(({ text }) => text.includes('Balance '))
   const repeated = [...group.botMessages, await fake.waitFor(history, 'the history')]
   for (const message of repeated.filter(

@@ -85,20 +85,57 @@ const refusals: Refusals<CancelScheduledOutcome, 'schedule_cancelled'> = {
 
 describe('cancelling what is scheduled is refused', () => testRefusals(refusals))
 
+test('a scheduled envelope counts on the leaderboard of senders once it is sent, in the period of that moment', async () => {
+  const world = await openWorld()
+  await world.fund(9_000, 'Ann')
+  const { no } = await schedule(world, 'Ann', { total: 1_000, appointments: [world.clock.now() + 8 * DAY] })
+  const cancelled = await schedule(world, 'Ann', { total: 3_000 })
+  await world.send('Ann', { total: 500 })
+  await cancel(world, cancelled.no)()
+  const sent = async (period: 'week' | 'ever') => {
+    const outcome = await world.app.leaderboard({ place: LOBBY, by: person('Ann'), board: 'sent', period })
+    return outcome.kind === 'leaderboard' && outcome.ranks.map(({ score, times }) => [score, times])
+  }
+  expect(await sent('ever')).toEqual([[500, 1]])
+  expect(await world.broken()).toEqual([])
+  world.clock.pass(8 * DAY)
+  await world.app.openScheduled(10)
+  expect(await sent('week')).toEqual([[1_000, 1]])
+  expect(await sent('ever')).toEqual([[1_500, 2]])
+  await world.grabs(no, 'Ben')
+  world.clock.pass(2 * DAY)
+  while ((await world.app.expireEnvelopes(10)) > 0);
+  const [[score] = []] = (await sent('ever')) || []
+  expect(score).toBe(await world.balance('Ben'))
+  expect(await world.broken()).toEqual([])
+})
+
+test('scheduled envelopes pass the limit of open ones at their time, and then count towards it', async () => {
+  const world = await openWorld({ rules: { maxOpenEnvelopes: 1 } })
+  await world.fund(9_000, 'Ann')
+  const soon = world.clock.now() + HOUR
+  await schedule(world, 'Ann', { total: 300, appointments: [soon, soon + 1, soon + 2] })
+  expect((await world.trySend('Ann', { total: 300, lifetime: 2 * HOUR })).kind).toBe('sent')
+  world.clock.pass(HOUR + 2)
+  await world.app.openScheduled(10)
+  expect(world.money().openEnvelopes).toBe(4)
+  expect(await world.trySend('Ann', { total: 300 })).toEqual({ kind: 'too_many_open', max: 1 })
+  expect(await world.broken()).toEqual([])
+})
+
 describe('a scheduled envelope', () => {
   test('holds its money and its shares from the order on, and nobody sees or grabs it before', async () => {
     const world = await openWorld()
     await world.fund(5_000, 'Ann')
-    const { no, balance, envelopes } = await schedule(world, 'Ann', { total: 1_000 })
+    const { no, balance } = await schedule(world, 'Ann', { total: 1_000 })
     expect(balance).toBe(4_000)
     expect(world.money().balances).toMatchObject({ [`E-${no}`]: 1_000 })
     expect(cardsOf(world, no)).toEqual([])
     expect(await world.grab('Ben', no)).toEqual({ kind: 'unknown_envelope' })
-    expect(await world.app.envelopeDetails({ place: LOBBY, by: person('Ben'), envelopeNo: no })).toEqual({
-      kind: 'unknown_envelope',
-    })
-    const verified = await world.app.verifyEnvelope({ place: LOBBY, by: person('Ben'), envelopeNo: no })
-    expect(verified).toMatchObject({ kind: 'sealed', commitment: envelopes[0]?.commitment })
+    const query = { place: LOBBY, by: person('Ben'), envelopeNo: no }
+    const notYet = { kind: 'not_sent_yet', opensAt: world.clock.now() + HOUR }
+    expect(await world.app.envelopeDetails(query)).toEqual(notYet)
+    expect(await world.app.verifyEnvelope(query)).toEqual(notYet)
     const shares = () =>
       world.tamper((database) => database.prepare('SELECT position, amount FROM share').all())
     const sealed = shares()

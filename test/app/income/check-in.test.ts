@@ -4,7 +4,17 @@ import type { CheckInOutcome } from '../../../src/app/income/check-in.js'
 import { type Amount, MAX_CIRCULATION } from '../../../src/core/money.js'
 import type { Person } from '../../../src/core/person.js'
 import { expectIdempotent } from '../../support/idempotent.js'
-import { fillAt, other, unite, unlinkPerson } from '../../support/linked-world.js'
+import {
+  asAdmin,
+  fillAt,
+  found,
+  GROUP,
+  link,
+  other,
+  unite,
+  unlink,
+  unlinkPerson,
+} from '../../support/linked-world.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
 import { DAY, HOUR, LOBBY, MINUTE, openWorld, person, World } from '../../support/world.js'
 
@@ -126,9 +136,9 @@ test('a streak pays more up to the seventh day, and a missed day resets it', asy
 test('a festival pays more, by the community’s date', async () => {
   // The evening before New Year in UTC is New Year's morning in Shanghai.
   const world = await openOn(RULE, Date.UTC(2026, 11, 31, 20))
-  expect(await come(world)).toMatchObject({ amount: 500, festival: false })
+  expect(await come(world, 'Bob')).toMatchObject({ amount: 500, festival: false })
   await setZone(world, 'Asia/Shanghai')
-  expect(await come(world)).toMatchObject({ amount: 500 + 100 + 888, streak: 2, festival: true })
+  expect(await come(world)).toMatchObject({ amount: 500 + 888, streak: 1, festival: true })
 })
 
 test('when the daily limit is used up a check-in pays nothing but counts for the streak', async () => {
@@ -221,7 +231,7 @@ describe('a date counts once', () => {
       if ((await come(world)).kind === 'checked_in') paid.push(zone)
     }
     // At noon UTC it is the 10th or the 11th everywhere on earth.
-    expect(paid).toEqual(['UTC', 'Pacific/Kiritimati'])
+    expect(paid).toEqual(['UTC'])
   })
 })
 
@@ -301,4 +311,82 @@ test('a paid amount stays valid, whatever the admin changes later that day', asy
   await switchOn(world, { amount: 700 })
   expect(await come(world, 'Bob')).toMatchObject({ amount: 700 as Amount })
   expect(await kindOf(come(world, 'Ann'))).toBe('already_checked_in')
+})
+
+describe('people check in once, whatever becomes of the community', () => {
+  const GAP = 20 * HOUR
+
+  test('linking chats gives no second check-in on the same day', async () => {
+    const world = await openOn()
+    await found(world)
+    const group = { key: world.key(), ...asAdmin(GROUP, other('Boss')) }
+    await world.app.changeIncome({ ...group, way: 'checkin', amount: 500, cap: 100_000 })
+    const zoe = () => world.app.checkIn({ key: world.key(), place: GROUP, by: other('Zoe') })
+    expect((await zoe()).kind).toBe('checked_in')
+    await link(world)
+    expect((await zoe()).kind).toBe('already_checked_in')
+    world.clock.pass(GAP)
+    expect(await zoe()).toMatchObject({ kind: 'checked_in', streak: 1 })
+    await unlink(world)
+    expect((await zoe()).kind).toBe('already_checked_in')
+    world.clock.pass(GAP)
+    expect((await zoe()).kind).toBe('checked_in')
+    expect(await world.broken()).toEqual([])
+  })
+
+  test('a chat that is merged into its old id gives none either, nor a second starting sum', async () => {
+    const world = await openOn()
+    const late = { platform: 'test', chat: 'late' }
+    const currency = { name: 'Lucky', symbol: 'L', scale: 2 }
+    await world.app.foundCommunity({ place: late, name: 'late', currency })
+    const admin = (place: typeof late) => ({ key: world.key(), ...asAdmin(place, person('Admin')) })
+    await world.app.changeIncome({ ...admin(late), way: 'checkin', amount: 500, cap: 100_000 })
+    for (const place of [late, LOBBY])
+      await world.app.changeIncome({ ...admin(place), way: 'starting', amount: 100, cap: 1_000 })
+    const ann = (place: typeof late) => ({ key: world.key(), place, by: person('Ann') })
+    expect((await world.app.startingSum(ann(late))).kind).toBe('starting_sum')
+    expect((await world.app.checkIn(ann(late))).kind).toBe('checked_in')
+    expect((await world.app.migrateChat({ platform: 'test', from: LOBBY.chat, to: late.chat })).kind).toBe(
+      'migrated',
+    )
+    expect((await world.app.checkIn(ann(late))).kind).toBe('already_checked_in')
+    expect((await world.app.startingSum(ann(late))).kind).toBe('no_starting_sum')
+    expect(await world.broken()).toEqual([])
+  })
+
+  test('another time zone gives no second check-in at the same moment', async () => {
+    const world = await openOn(RULE, Date.UTC(2026, 5, 10, 23))
+    await setZone(world, 'Asia/Shanghai')
+    expect((await come(world)).kind).toBe('checked_in')
+    await setZone(world, 'America/New_York')
+    expect((await come(world)).kind).toBe('already_checked_in')
+    await setZone(world, 'Pacific/Kiritimati')
+    expect((await come(world)).kind).toBe('already_checked_in')
+    world.clock.pass(GAP)
+    expect((await come(world)).kind).toBe('checked_in')
+    expect(await world.broken()).toEqual([])
+  })
+
+  test('midnight still decides for everyone else', async () => {
+    const world = await openOn(RULE, Date.UTC(2026, 5, 10, 23))
+    expect((await come(world)).kind).toBe('checked_in')
+    world.clock.pass(HOUR)
+    expect(await come(world)).toMatchObject({ kind: 'checked_in', streak: 2 })
+  })
+
+  test('a streak is not copied to an account that was linked for a while', async () => {
+    const world = await openOn()
+    for (let day = 0; day < 3; day++) {
+      await come(world, 'Ann')
+      world.clock.pass(DAY)
+    }
+    await unite(world, person('Ann'), other('Ann'))
+    expect(await comeAs(world, other('Ann'))).toMatchObject({ streak: 4 })
+    await unlinkPerson(world, other('Ann'))
+    expect((await comeAs(world, other('Ann'))).kind).toBe('already_checked_in')
+    world.clock.pass(DAY)
+    expect(await comeAs(world, other('Ann'))).toMatchObject({ kind: 'checked_in', streak: 1 })
+    expect(await come(world, 'Ann')).toMatchObject({ kind: 'checked_in', streak: 5 })
+    expect(await world.broken()).toEqual([])
+  })
 })

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { createApp } from '../../../src/app/app.js'
 import type { Person } from '../../../src/core/person.js'
+import { cryptoRandom } from '../../../src/random.js'
+import type { Plan } from '../../../src/store/plan.js'
 import { expectIdempotent } from '../../support/idempotent.js'
 import { other, unite, unlinkPerson } from '../../support/linked-world.js'
 import { DAY, LOBBY, openWorld, person, type World } from '../../support/world.js'
@@ -44,7 +47,7 @@ test('earlier members and frozen wallets get nothing, and no one does where it i
   expect(await kindOf(world, person('Cold'))).toBe('no_starting_sum')
   const elsewhere = await world.foundElsewhere()
   expect(await world.app.startingSum({ key: world.key(), place: elsewhere, by: person('Ann') })).toEqual({
-    kind: 'no_starting_sum',
+    kind: 'starting_sums_off',
   })
 })
 
@@ -77,4 +80,28 @@ describe('linked accounts are one person', () => {
     for (const by of [person('Ann'), other('Bob')]) expect(await kindOf(world, by)).toBe('no_starting_sum')
     expect(await world.broken()).toEqual([])
   })
+})
+
+test('commands cost no plan where nobody gets one, until an admin turns it on', async () => {
+  const world = await openWorld()
+  const { engine } = world
+  let plans = 0
+  const counting = Object.assign(Object.create(engine) as typeof engine, {
+    run: <Outcome>(make: () => Plan<Outcome>) => {
+      plans++
+      return engine.run(make)
+    },
+  })
+  const store = {
+    ...{ engine: counting, file: world.file, ledgerKey: world.ledgerKey },
+    ...{ newestEntryAt: 0, close: async () => {} },
+  }
+  world.app = createApp({ store, clock: world.clock, random: cryptoRandom })
+  const ask = () => world.app.startingSum({ key: world.key(), place: LOBBY, by: person('Ann') })
+  for (let each = 0; each < 3; each++) expect((await ask()).kind).toBe('starting_sums_off')
+  expect(plans).toBe(1)
+  const admin = { key: world.key(), place: LOBBY, by: person('Admin'), platformAdmin: true }
+  await world.app.changeIncome({ ...admin, way: 'starting', amount: 100, cap: 1_000 })
+  expect((await ask()).kind).toBe('starting_sum')
+  expect((await ask()).kind).toBe('no_starting_sum')
 })

@@ -8,6 +8,7 @@ import { MAX_CIRCULATION } from '../../../src/core/money.js'
 import type { Person } from '../../../src/core/person.js'
 import { expectIdempotent } from '../../support/idempotent.js'
 import {
+  addChatOn,
   allButCodes,
   asAdmin,
   balanceAt,
@@ -534,6 +535,7 @@ describe('an identity that leaves', () => {
     ['the one whose member stayed', here, there],
   ])('leaves the money with the others: %s', async (_, leaver, stayer) => {
     const world = await openWorld()
+    await addChatOn(world, 'other')
     await linking(world)
     await unite(world, here, there)
     await unlinkPerson(world, leaver)
@@ -543,6 +545,7 @@ describe('an identity that leaves', () => {
 
   test('leaves the others linked with each other', async () => {
     const world = await openWorld()
+    await addChatOn(world, 'other')
     await fundAt(world, LOBBY, third, 70)
     await linking(world)
     await unite(world, here, there)
@@ -558,6 +561,7 @@ describe('an identity that leaves', () => {
 
   test('leaves the money where the others can spend it, even if the wallet of one of them is frozen', async () => {
     const world = await openWorld()
+    await addChatOn(world, 'other')
     await fundAt(world, LOBBY, third, 70)
     await linking(world)
     await unite(world, here, there)
@@ -574,6 +578,7 @@ describe('an identity that leaves', () => {
 
   test('leaves alone even where it had entered through the other', async () => {
     const world = await openWorld()
+    await addChatOn(world, 'other')
     await world.fund(1000, 'Ann')
     await unite(world, here, there, { platform: 'none', chat: '' })
     expect(await balanceAt(world, LOBBY, there)).toBe(1000)

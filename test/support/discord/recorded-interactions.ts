@@ -1,6 +1,6 @@
 import { Client, Events, type Interaction } from 'discord.js'
 
-const GUILD = '1180000000000000001'
+export const GUILD = '1180000000000000001'
 export const CHANNEL = '1180000000000000002'
 export const LAN = '1180000000000000003'
 export const WEI = '1180000000000000004'

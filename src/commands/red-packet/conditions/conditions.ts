@@ -1,4 +1,5 @@
 import type { Claim, EnvelopeView, RevealedCondition } from '../../../app/envelopes/view-envelope.js'
+import { writeQuiz } from '../../../core/conditions/quiz.js'
 import type {
   Condition,
   ConditionFault,
@@ -49,8 +50,11 @@ export function argumentsOf(conditions: readonly Condition[]): Raws | undefined 
     else if (condition.kind === 'password') {
       raws.password = condition.word
       if (condition.secret) raws.secret = 'yes'
-    } else if (condition.kind === 'quiz') return undefined
-    else Object.assign(raws, gateRaws(condition))
+    } else if (condition.kind === 'quiz') {
+      const quiz = writeQuiz(condition)
+      if (quiz === undefined) return undefined
+      raws.quiz = quiz
+    } else Object.assign(raws, gateRaws(condition))
   }
   return raws
 }
