@@ -127,6 +127,7 @@ describe.skipIf(!executablePath)(title, () => {
     if (options === PHONE) await page.getByTestId('tab-chat').click()
     await page.getByTestId('open-send-dialog').click()
     await page.getByText('Only some').click()
+    await page.getByTestId('more').locator('summary').click()
     expect(await smallOnes(page)).toEqual([])
     expect(await sameNames(page.getByTestId('send-dialog'))).toEqual([])
   })
