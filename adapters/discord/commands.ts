@@ -152,7 +152,7 @@ function optionOf(
 function limitsOf(argument: Argument, en: ArgumentWords<Argument>, zh: ArgumentWords<Argument>): object {
   switch (argument.kind) {
     case 'text':
-      return { max_length: argument.max }
+      return { max_length: argument.max, ...(argument.suggests && { autocomplete: true }) }
     case 'code':
       return { max_length: MAX_CODE }
     case 'amount':

@@ -25,7 +25,8 @@ export function formPost(view: FormView, language: Language): Post {
   const hint = fill(chatWords[language].formHint, { example: code(lineOf(view)) })
   const asked = askOf(view, language)
   const values = valuesOf(view, language).map(([label, value]): Text => [label, quote(value)])
-  const lines = [...values, asked ?? hint]
+  const opened = view.fields.find((field) => field.name === view.focus && isOpened(field))
+  const lines = [...values, asked ?? (opened ? titled(opened.label, language).trim() : hint)]
   return {
     blocks: [
       { kind: 'heading', text: view.title },
@@ -57,7 +58,9 @@ export function formToast(
   return { text: asked ?? values.join('\n'), asks: asked !== undefined }
 }
 
-const isOpened = ({ options = [] }: FormField) =>
+/** Returns whether its options are behind a button. The further ones all are, because those don't say what they are for. */
+const isOpened = ({ options = [], further, kind }: FormField) =>
+  (further && kind === 'choice') ||
   options.length > MAX_INLINE ||
   options.reduce((letters, { label }) => letters + label.length, 0) > MAX_INLINE_LETTERS
 const isWritten = ({ kind }: FormField) => kind !== 'choice' && kind !== 'flag'
@@ -114,20 +117,29 @@ function lineOf(view: FormView): string {
 }
 
 function rowsOf(view: FormView, language: Language): Action[][] {
-  const { id, fields, focus } = view
+  const { id, fields, focus, more, atMore } = view
   const opened = fields.findIndex((field) => field.name === focus && isOpened(field))
   if (opened >= 0) {
-    const back = { label: commonWords[language].back, data: encodeFormStep(id, { kind: 'open' }) }
-    return [...packed(optionsOf(view, opened)), [back]]
+    const back = encodeFormStep(id, { kind: fields[opened]?.further ? 'more' : 'open' })
+    return [...packed(optionsOf(view, opened)), [{ label: commonWords[language].back, data: back }]]
   }
   const rows: Action[][] = []
   const others: Action[] = []
   for (const [index, field] of fields.entries()) {
+    if ((field.further ?? false) !== (atMore ?? false)) continue
     const { kind } = field
     const inline = !isOpened(field) && kind !== 'people' && kind !== 'member' && kind !== 'flag'
     if (inline && field.options) rows.push(...packed(optionsOf(view, index)))
-    const more = otherButton(view, index, language)
-    if (more) others.push(more)
+    const other = otherButton(view, index, language)
+    if (other) others.push(other)
+  }
+  if (atMore) {
+    const back = { label: commonWords[language].back, data: encodeFormStep(id, { kind: 'open' }) }
+    return [...rows, ...packed(others), [back]]
+  }
+  if (more !== undefined) {
+    const label = commonWords[language].otherValue({ label: more })
+    others.push({ label, data: encodeFormStep(id, { kind: 'more' }) })
   }
   return [
     ...rows,

@@ -197,8 +197,11 @@ export class Replies {
   ): Toast {
     const { text, asks } = formToast(view, language)
     const known = this.forms.find(view.id)
-    if (known && (tapped === undefined || known.message === tapped)) this.forms.change(view, 'soon')
-    else if (tapped === undefined)
+    if (known && (tapped === undefined || known.message === tapped)) {
+      // Other fields are shown, so nothing can be tapped before they are there.
+      const turned = known.view.atMore !== view.atMore
+      this.forms.change(view, turned ? 'at once' : 'soon')
+    } else if (tapped === undefined)
       this.options.later(this.showForm(view, by, language, { chat, inReply: {} }))
     else {
       this.forms.shows({ chat, message: tapped, by, language, view }, false)

@@ -40,8 +40,15 @@ function serve(store: Awaited<ReturnType<typeof openStore>>): void {
   const send = () => {
     sending = false
     const ready = answers
+    const stats = { ...store.engine.stats }
     answers = []
-    say({ kind: 'answers', answers: ready, committed, stats: store.engine.stats })
+    try {
+      say({ kind: 'answers', answers: ready, committed, stats })
+    } catch (error) {
+      // One of them holds something that can't be copied: only that one fails.
+      for (const answer of ready)
+        say({ kind: 'answers', answers: [copyable(answer, error)], committed, stats })
+    }
     committed = false
   }
   /** Sends what is ready after this step: a commit's answers travel together. */
@@ -91,6 +98,16 @@ function serve(store: Awaited<ReturnType<typeof openStore>>): void {
   if (store.unchecked)
     quickCheckOnThread(store.file).catch((error) => say({ kind: 'fatal', error: carry(error) }))
   say({ kind: 'ready', names: [...useCases.keys()] })
+}
+
+/** Returns an answer, or the error in its place when it can't be copied. */
+function copyable(answer: Answer, error: unknown): Answer {
+  try {
+    structuredClone(answer)
+    return answer
+  } catch {
+    return { id: answer.id, ok: false, error: carry(error) }
+  }
 }
 
 type UseCase = (...args: unknown[]) => unknown

@@ -176,6 +176,7 @@ describe.skipIf(!executablePath)(title, () => {
     await say(page, '/redpacket')
     await page.getByTestId('send-dialog').waitFor()
     // A hasty Send must not move money that was never typed.
+    expect(await page.getByTestId('theme').isVisible()).toBe(false)
     for (const field of ['amount', 'count']) expect(await page.getByTestId(field).inputValue()).toBe('')
     expect(await page.getByTestId('send-packet').isDisabled()).toBe(true)
     await page.keyboard.press('Escape')
@@ -184,6 +185,8 @@ describe.skipIf(!executablePath)(title, () => {
     await answer(page, /90,000\.00/)
     await page.getByTestId('action').last().click()
     expect(await page.getByTestId('amount').inputValue()).toBe('90000')
+    // What is set is shown.
+    expect(await page.getByTestId('theme').isVisible()).toBe(true)
     expect(await page.getByTestId('theme').inputValue()).toBe('wedding')
     await page.getByTestId('amount').fill('2')
     const card = await newCard(page, () => page.getByTestId('send-packet').click())
@@ -316,6 +319,7 @@ describe.skipIf(!executablePath)(title, () => {
     await page.getByTestId('amount').fill('20')
     await page.getByTestId('count').fill('5')
     expect(await page.getByTestId('command-line').innerText()).toMatch(/^\/红包 20 5 拼手气/)
+    await page.getByTestId('more').locator('summary').click()
     await page.getByTestId('theme').selectOption('mid_autumn')
     const card = await newCard(page, () => page.getByTestId('send-packet').click())
     expect(await card.innerText()).toMatch(/小明的红包\s+中秋快乐，花好月圆\s+拼手气红包\s+抢/)

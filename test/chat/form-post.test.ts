@@ -11,9 +11,15 @@ import { person } from '../support/world.js'
 
 const place = { platform: 'test', chat: '1' }
 
-function viewOf(command: typeof redpacket | typeof greet, raws: object, focus?: string): FormView {
+function viewOf(
+  command: typeof redpacket | typeof greet,
+  raws: object,
+  focus?: string,
+  more = false,
+): FormView {
   const form = new Forms().open({ command: command.name, by: person('Lan'), place, raws: raws as never })
   form.focus = focus
+  form.more = more
   return formView(command as never, form, undefined, 'en')
 }
 const labels = (view: FormView) => formPost(view, 'en').actions?.map((row) => row.map(({ label }) => label))
@@ -27,18 +33,28 @@ test('shows few options side by side with a tick on the chosen one, and many beh
     ['50', '88', '100'],
     ['×1', '×3', '✓ ×5'],
     ['×8', '×10', '×20'],
-    ['3 s', '5 s', '10 s'],
-    ['✓ This chat’s default'],
     ['Amount …', 'Shares …', 'Greeting'],
     ['Who can grab'],
     ['Open for how long? 24 h'],
-    ['Way to play', 'Theme: By date'],
-    ['Password', 'Secret password'],
-    ['Quiz (right answer first)'],
-    ['Wish wall', 'Known for'],
-    ['Take turns …', 'When'],
+    ['More …'],
     ['Send it', 'Cancel'],
   ])
+})
+
+test('shows the further fields only when asked for more, each behind its name, with a way back', () => {
+  const view = viewOf(redpacket, { wishWall: 'yes' }, undefined, true)
+  expect(labels(view)).toEqual([
+    ['Way to play'],
+    ['Fair start: This chat’s default'],
+    ['Theme: By date', 'Password'],
+    ['Secret password'],
+    ['Quiz (right answer first)'],
+    ['✓ Wish wall', 'Known for'],
+    ['Take turns …', 'When'],
+    ['Back'],
+  ])
+  expect(textOf(formPost(viewOf(redpacket, { wishWall: 'yes' }), 'en'))).toContain('Wish wall: yes')
+  expect(labels(viewOf(greet, {}))?.flat()).not.toContain('More …')
 })
 
 test('an opened field with many options shows them alone, with a way back', () => {
@@ -74,7 +90,12 @@ test('a field that waits for a text says so, in the message and in the toast', (
 })
 
 test('every button is a step of the form', () => {
-  for (const view of [viewOf(greet, {}), viewOf(redpacket, {}), viewOf(redpacket, {}, 'theme')])
+  for (const view of [
+    viewOf(greet, {}),
+    viewOf(redpacket, {}),
+    viewOf(redpacket, {}, 'theme'),
+    viewOf(redpacket, {}, undefined, true),
+  ])
     for (const { data } of formPost(view, 'en').actions?.flat() ?? []) {
       expect(data).toMatch(/^[\w-]{1,64}$/)
       expect(decodeAction(data, () => undefined)).toMatchObject({ kind: 'form', id: view.id })

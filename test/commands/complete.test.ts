@@ -49,6 +49,16 @@ test('offers the times that the community allows, starting with the typed one', 
   expect(await values('7 d', 'settings.rules', 'longest')).toEqual(['7d'])
 })
 
+test('offers the commands for members whose names or descriptions contain the typed text, everywhere', async () => {
+  const { complete } = await open()
+  const values = async (typed: string, more = {}) =>
+    (await complete('help', 'command', typed, more)).map(({ value }) => value)
+  expect(await values('REDP')).toEqual(['redpacket'])
+  expect(await values('红包雨', { language: 'zh', place: undefined })).toEqual(['rain'])
+  expect(await values('leaderboard r')).toContain('leaderboard ranks')
+  expect(await values('')).not.toContain('settings rules')
+})
+
 test('offers nothing where nothing fits, or to people who are too fast', async () => {
   const { complete } = await open()
   expect(await complete('redpacket', 'greeting', 'a')).toEqual([])

@@ -109,6 +109,25 @@ test('reopening a form asks for no single field', async () => {
   expect(again.form?.focus).toBeUndefined()
 })
 
+test('the further fields are shown until the way back is taken, or something else is missing', async () => {
+  const { chat, form, pick, answer, send } = await opened()
+  const step = (kind: 'open' | 'more') => chat.tap('Lan', encodeFormStep(form.id, { kind }))
+  expect(form).toMatchObject({ more: 'More' })
+  expect(form.atMore).toBeUndefined()
+  expect((await step('more')).form?.atMore).toBe(true)
+  await pick('turns')
+  const filled = await answer('3')
+  expect(fieldOf(filled, 'turns')).toMatchObject({ value: '3', further: true })
+  expect(filled.form?.atMore).toBe(true)
+  expect((await pick('theme')).form?.focus).toBe('theme')
+  expect((await step('more')).form).not.toHaveProperty('focus')
+  expect((await step('open')).form?.atMore).toBeUndefined()
+  await step('more')
+  const early = (await send()).form
+  expect(early?.focus).toBe('amount')
+  expect(early?.atMore).toBeUndefined()
+})
+
 test('in reply to a member, a red packet is for that member, with one share by default', async () => {
   const chat = await CommandChat.open()
   const reply = (text: string) =>

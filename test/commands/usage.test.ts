@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { commandsOf, isOffered } from '../../src/commands/framework/define.js'
 import { readLine } from '../../src/commands/framework/lines/lines.js'
-import { isForAdmins, usageHint, usageOf } from '../../src/commands/framework/lines/usage.js'
+import { furtherParts, isForAdmins, usageHint, usageOf } from '../../src/commands/framework/lines/usage.js'
 import { allHelp, firstHelp, type HelpPlace } from '../../src/commands/help/help-text.js'
 import { ENTRIES } from '../../src/commands/registry.js'
 import { LANGUAGES } from '../../src/i18n/language.js'
@@ -23,12 +23,21 @@ describe.each(LANGUAGES)('the usage (%s)', (language) => {
 
   it('of a red packet shows every option as it is understood', () => {
     const usage = usageOf(redpacket, ENTRIES, language, { minLifetime: 1_000, maxLifetime: 604_800_000 })
-    const options = [...usage.matchAll(/\[(.+?)\]/g)].map(([, option = '']) =>
+    const shown = [...usage.matchAll(/\[(.+?)\]/g)].map(([, option = '']) => option)
+    const more = furtherParts(redpacket, language).map(({ typed }) => typed)
+    const options = [...shown.slice(0, -1), ...more, ...shown.slice(-1)].map((option) =>
       option.replace(/\|\S*/g, '').replace(' …', ''),
     )
     const read = readLine(`${usage.split(' ')[0]} 1 1 ${options.join(' ')}`, ENTRIES)
     expect(read.kind === 'command' && read.raws).toEqual({
-      ...{ amount: '1', count: '1', kind: 'lucky', theme: 'birthday', everywhere: 'yes', way: 'speed' },
+      ...{
+        amount: '1',
+        count: '1',
+        kind: 'lucky',
+        theme: expect.any(String),
+        everywhere: 'yes',
+        way: 'speed',
+      },
       ...{ password: expect.stringMatching(/sesame|恭喜发财/), secret: 'yes', wishWall: 'yes' },
       ...{ known: expect.stringMatching(/^7/), turns: '3' },
       quiz: '1+1? 2 / 3 / 4',
@@ -39,6 +48,23 @@ describe.each(LANGUAGES)('the usage (%s)', (language) => {
       greeting: options.at(-1),
     })
   })
+
+  it('leaves out what few people use, and the hint says where to find it', () => {
+    for (const name of ['redpacket', 'settings.rules']) {
+      const command = commands.find((each) => each.name === name) as (typeof commands)[number]
+      const usage = usageOf(command, ENTRIES, language)
+      const further = furtherParts(command, language)
+      expect(further.length).toBeGreaterThan(5)
+      for (const { typed } of further) expect(usage).not.toContain(typed)
+      const more = /\/(?:help|帮助) .+$/.exec(usageHint(command, ENTRIES, language))?.[0] ?? ''
+      expect(readLine(more, ENTRIES)).toMatchObject({ kind: 'command', command: { name: 'help' } })
+    }
+  })
+
+  it.each(commands.map((command) => [command.name, command] as const))(
+    'of %s fits on two lines of a phone',
+    (_, command) => expect(usageOf(command, ENTRIES, language).length).toBeLessThanOrEqual(100),
+  )
 
   const help = (more: Partial<HelpPlace> = {}): HelpPlace => ({
     ...{ entries: ENTRIES, language, inChat: true, optionsOnly: false },

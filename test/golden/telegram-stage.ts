@@ -78,6 +78,14 @@ export class TelegramStage {
     return url
   }
 
+  /** Presses a button that shows other fields of a form, and records the form as it is then. */
+  async turn(user: FakeUser, form: FakeMessage, button: RegExp): Promise<void> {
+    await this.press(user, form, button)
+    const isGone = () => !form.buttons.some(({ text }) => button.test(text))
+    await this.world.fake.waitFor(isGone, `other fields behind ${button}`)
+    this.transcript.block('  bot, changed', shown(form))
+  }
+
   /** The newest message of the bot with buttons. */
   card(chat = this.group): FakeMessage {
     const card = chat.botMessages.findLast((message) => message.buttons.length > 0)

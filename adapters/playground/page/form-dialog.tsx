@@ -60,6 +60,8 @@ export function FormDialog({ form: opened, onClose }: { form: FormView; onClose:
     void say(admin, crypto.randomUUID(), text)
   }
 
+  // Only as the form opens: afterwards the visitor opens and closes it.
+  const [opensMore] = useState(() => opened.fields.some((field) => isFurther(field) && isSet(field)))
   const festival = Object.values(values).find(isTheme) ?? form.today ?? 'classic'
   return (
     <dialog
@@ -78,13 +80,15 @@ export function FormDialog({ form: opened, onClose }: { form: FormView; onClose:
           {form.cost && <p>{words.dialog.wallet(actor.name, money(balance))}</p>}
         </header>
         <div class="dialog-body">
-          {rowsOf(form.fields).map((row) => (
-            <div key={row[0]?.name} class={row.length > 1 ? 'pair' : 'field'}>
-              {row.map((field) => (
-                <Field key={field.name} field={field} value={values[field.name]} set={set} />
-              ))}
-            </div>
-          ))}
+          <Fields fields={form.fields.filter((field) => !isFurther(field))} values={values} set={set} />
+          {form.more !== undefined && (
+            <details class="further" open={opensMore} data-testid="more">
+              <summary>{form.more}</summary>
+              <div class="further-fields">
+                <Fields fields={form.fields.filter(isFurther)} values={values} set={set} />
+              </div>
+            </details>
+          )}
           <p class="problem" id="form-problem" role="status">
             {problems.find((problem) => problem) ||
               (form.cost && missing > 0 && words.dialog.tooLittle(actor.name))}
@@ -115,6 +119,22 @@ export function FormDialog({ form: opened, onClose }: { form: FormView; onClose:
       </form>
     </dialog>
   )
+}
+
+interface FieldsProps {
+  readonly fields: readonly FormField[]
+  readonly values: Values
+  readonly set: (name: string, value: Value) => void
+}
+
+function Fields({ fields, values, set }: FieldsProps) {
+  return rowsOf(fields).map((row) => (
+    <div key={row[0]?.name} class={row.length > 1 ? 'pair' : 'field'}>
+      {row.map((field) => (
+        <Field key={field.name} field={field} value={values[field.name]} set={set} />
+      ))}
+    </div>
+  ))
 }
 
 interface FieldProps {
@@ -294,6 +314,14 @@ function rowsOf(fields: readonly FormField[]): FormField[][] {
     else rows.push([field])
   }
   return rows
+}
+
+function isFurther({ further }: FormField): boolean {
+  return further === true
+}
+
+function isSet({ kind, value }: FormField): boolean {
+  return kind === 'flag' ? value === 'yes' : value !== undefined && value.length > 0
 }
 
 function valuesOf({ fields }: FormView): Values {

@@ -92,7 +92,7 @@ export function decodeAction(
 
 function decodeFormStep([id, step, option, ...more]: readonly string[]): DecodedAction | undefined {
   if (id === undefined || id === '' || step === undefined || more.length > 0) return undefined
-  if ((step === 'open' || step === 'close') && option === undefined)
+  if ((step === 'open' || step === 'more' || step === 'close') && option === undefined)
     return { kind: 'form', id, step: { kind: step } }
   if (step === 'submit' && option === undefined) return { kind: 'form', id, step: { kind: step, raws: {} } }
   const numbers = [step, option].filter((part) => part !== undefined)

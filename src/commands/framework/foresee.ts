@@ -35,7 +35,7 @@ export function foresee(
     case 'form': {
       const form = forms.find(wish.id, by)
       const command = form && form !== 'not_yours' ? find(form.command) : undefined
-      return { command, mayOpenForm: wish.step.kind === 'open' || wish.step.kind === 'pick' }
+      return { command, mayOpenForm: wish.step.kind !== 'submit' && wish.step.kind !== 'close' }
     }
     case 'line':
       return { command: undefined, mayOpenForm: true }

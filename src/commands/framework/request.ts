@@ -61,6 +61,8 @@ export type FormStep =
   | { readonly kind: 'submit'; readonly raws: Raws }
   /** One of a field's options, by their positions in the view; without an option, asks for the field's text. */
   | { readonly kind: 'pick'; readonly field: number; readonly option?: number }
+  /** Shows the further fields; `open` leads back. */
+  | { readonly kind: 'more' }
   | { readonly kind: 'close' }
 
 export type Wish =

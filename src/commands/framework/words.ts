@@ -32,6 +32,8 @@ export interface CommandWords<Args = Arguments> {
   /** At most 100 characters. */
   readonly about: string
   readonly example: string
+  /** In front of its further arguments; a general word when not given. */
+  readonly more?: string
   readonly arguments: { readonly [K in keyof Args]: ArgumentWords<Args[K]> }
   readonly form?: { readonly title: string; readonly submit: string; readonly joined?: NamedArgument }
 }

@@ -49,6 +49,15 @@ export function allHelp(place: HelpPlace, forAdmins: boolean): string[] {
     })
 }
 
+/** Returns how to ask for more about one of the commands. */
+export function explainHint(place: HelpPlace): string {
+  const { language, optionsOnly } = place
+  const { name: help, arguments: own, say } = words[language]
+  const [first] = offeredIn(place)
+  const example = optionsOnly ? own.command.name : first?.words[language].name
+  return say.explain({ example: `/${help} ${example}` })
+}
+
 function offeredIn({ entries, inChat }: HelpPlace): Entry[] {
   return entries.filter(
     (entry) => isOffered(entry) && (inChat || (!isGroup(entry) && entry.where === 'anywhere')),

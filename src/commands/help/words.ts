@@ -10,9 +10,11 @@ const en = {
       about: 'Which commands',
       choices: { all: ['All commands', 'all'], admin: ['For admins', 'admin'] },
     },
+    command: { name: 'command', about: 'Explain this command' },
   },
   say: {
     line: ({ example, about }: { example: string; about: string }) => `${example} – ${about}`,
+    explain: ({ example }: { example: string }) => `More about one of them: ${example}`,
     forAdmins: 'For admins:',
     all: 'All commands',
     admin: 'For admins',
@@ -29,9 +31,11 @@ const zh = (slash: Slash): typeof en => ({
       about: '哪些命令',
       choices: { all: ['全部命令', '全部'], admin: ['管理员命令', '管理员'] },
     },
+    command: { name: '命令', about: '要看哪个命令的用法' },
   },
   say: {
     line: ({ example, about }) => `${example}：${about}`,
+    explain: ({ example }) => `某个命令的详细用法：${example}`,
     forAdmins: '管理员命令：',
     all: '全部命令',
     admin: '管理员命令',

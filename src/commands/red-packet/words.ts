@@ -12,6 +12,7 @@ import { waysWords } from './ways-words.js'
 const en = {
   about: 'Send a red packet for everyone to grab',
   example: '/redpacket 88 8 Happy New Year',
+  more: 'More',
   arguments: {
     amount: {
       name: 'amount',
@@ -92,6 +93,7 @@ const en = {
 const zh = (slash: Slash): typeof en => ({
   about: '发红包给大家抢',
   example: `${slash('redpacket')} 88 8 恭喜发财`,
+  more: '更多玩法',
   arguments: {
     amount: {
       name: '金额',

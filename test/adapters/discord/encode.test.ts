@@ -96,6 +96,9 @@ test('a form has five fields with known values filled in, and becomes a button w
     },
     { custom_id: 'time', type: 3 },
   ])
+  const further = form.fields.filter((field) => field.further).map(({ name }) => name)
+  expect(further).toContain('theme')
+  for (const input of inputs ?? []) expect(further).not.toContain((input as { custom_id: string }).custom_id)
   const lifetime = inputs?.[4] as { options: readonly { value: string; default?: boolean }[] }
   expect(lifetime.options.filter((option) => option.default)).toMatchObject([{ value: '90m' }])
   expect(rows[0]?.components[0]).toMatchObject({ label: 'Send a red packet', custom_id: modal?.custom_id })

@@ -127,8 +127,15 @@ test('the button that asked for a greeting or people also clears them', async ()
 test('one of many options is chosen from a separate list with a way back', async () => {
   const { fake, lan } = world
   const form = await world.ask(lan, '/redpacket', HINT)
+  await lan.press(form, 'More …')
+  await fake.waitFor(() => form.buttons.some(({ text }) => text.startsWith('Theme')), 'the further fields')
   await lan.press(form, /^Theme/)
-  await fake.waitFor(() => form.buttons.some(({ text }) => text === 'Back'), 'the list')
+  await fake.waitFor(
+    () => form.buttons.some(({ text }) => text === 'By date' || text === '✓ By date'),
+    'the list',
+  )
+  await lan.press(form, 'Back')
+  await fake.waitFor(() => form.buttons.some(({ text }) => text.startsWith('Theme')), 'the further fields')
   await lan.press(form, 'Back')
   await fake.waitFor(() => form.buttons.some(({ text }) => text === 'Send it'), 'the form')
   await lan.press(form, /^Open for/)

@@ -16,6 +16,8 @@ interface Base {
   readonly optionOnly?: true
   /** Only for platforms that tell this about people; elsewhere it is neither offered nor read. */
   readonly needs?: PlatformFact
+  /** Few people use it: usages and forms show it only to those who ask for more. */
+  readonly further?: true
   /** Optional when this other argument is given. */
   readonly or?: string
   /** Typed only behind this other argument: alone it would be too common a word. */
@@ -34,6 +36,8 @@ export interface TextArgument extends Base {
   readonly takes?: (line: string) => { readonly length: number; readonly value: string } | undefined
   /** The sign with which `takes` ends, so that other words may follow. */
   readonly ends?: string
+  /** Suggests these to people who type it. */
+  readonly suggests?: 'commands'
   /** Never shown in a form that others can see, and only taken where no one reads along. */
   readonly secret?: true
 }
@@ -189,4 +193,12 @@ export const optional = <const A extends Argument>(
 ): NoInfer<A> & { readonly optional: true } => ({
   ...argument,
   optional: true,
+})
+/** Marks an argument as optional, and as one that usages and forms show only to those who ask for more. */
+export const further = <const A extends Argument>(
+  argument: A,
+): NoInfer<A> & { readonly optional: true; readonly further: true } => ({
+  ...argument,
+  optional: true,
+  further: true,
 })

@@ -7,6 +7,7 @@ const en = {
     'No money moved. That name reverses the text, so you may see a different amount than I do. Write the amount before the name.',
   usage: ({ usage, example }: { usage: string; example: string }) =>
     `Type: ${usage}\nFor example: ${example}`,
+  more: ({ label, line }: { label: string; line: string }) => `${label}: ${line}`,
   unknownMember: ({ name, names }: { name: string; names: string }) =>
     `I don’t know anyone called ${name} here. Try ${names}.`,
   amount: {
@@ -25,6 +26,7 @@ const zh: typeof en = {
   spaced: '没有扣款：看不出这是一个数还是几个数。一个数请连着写，例如 1000；几个数请用文字隔开。',
   turned: '没有扣款：对方的名字会让文字倒着显示，你看到的金额可能不对。请把金额写在名字前面。',
   usage: ({ usage, example }) => `用法：${usage}\n例如：${example}`,
+  more: ({ label, line }) => `${label}：发 ${line}`,
   unknownMember: ({ name, names }) => chinese`这里没有叫${name}的人，可以选：${names}。`,
   amount: {
     not_a_number: ({ typed, example }) => `“${typed}”不是金额，请写数字，例如 ${example}。`,

@@ -48,6 +48,11 @@ export function createFormSteps(parts: Parts) {
     switch (step.kind) {
       case 'open':
         form.focus = form.only?.length === 1 ? form.only[0] : undefined
+        form.more = false
+        return await shown(request, command, form)
+      case 'more':
+        form.focus = undefined
+        form.more = true
         return await shown(request, command, form)
       case 'pick': {
         const { fields } = await viewOf(request, command, form)
@@ -197,6 +202,7 @@ export function createFormSteps(parts: Parts) {
     argument: string,
   ): Promise<Said> {
     form.focus = argument
+    form.more = false
     const reply = await shown(request, command, form)
     const missing = reply.form?.fields.filter(({ required, value = '' }) => required && value.length === 0)
     const labels = missing?.map(({ label }) => label).join(request.language === 'en' ? ', ' : '、') ?? ''

@@ -9,7 +9,7 @@ import type { AmountArgument, Argument } from '../arguments/arguments.js'
 import { labelsOf } from '../arguments/choices.js'
 import { readDuration, writeDuration } from '../arguments/durations.js'
 import type { Command, FormLayout } from '../define.js'
-import { typedOf } from '../lines/usage.js'
+import { moreOf, typedOf } from '../lines/usage.js'
 import type { FormCost, FormField, FormOption, FormView } from '../replies/reply.js'
 import type { Mention, Raw, Traits } from '../request.js'
 import type { ArgumentWords } from '../words.js'
@@ -33,6 +33,7 @@ export function formView(
     return needs === undefined || tells.includes(needs)
   }
   const layout: FormLayout = (form.only ?? command.form?.fields ?? []).filter(isOffered)
+  const isFurther = (name: string) => !form.only && command.arguments[name]?.further === true
   const group = layout.find((names): names is readonly string[] => typeof names !== 'string')
   return {
     id: form.id,
@@ -41,12 +42,15 @@ export function formView(
     fields: layout.flat().map((name, index) => {
       const known = fieldOf(command, name, form.raws[name], community, language)
       const field = form.only ? { ...known, required: true } : known
+      if (isFurther(name)) return { ...field, further: true }
       return index === 0 && form.prompt !== undefined ? { ...field, hint: form.prompt } : field
     }),
     ...(group && { joined: joinedOf(command, group, form, language) }),
     ...(command.form?.cost && !form.only && costIn(command.form.cost, form, community, language)),
     ...(community?.today && { today: community.today }),
     ...(form.only && { asksOnly: true }),
+    ...(layout.flat().some(isFurther) && { more: moreOf(command, language) }),
+    ...(form.more && { atMore: true }),
     submit: words.form?.submit ?? words.name,
     close: commonWords[language].close,
     ...(form.focus !== undefined && { focus: form.focus }),

@@ -20,6 +20,8 @@ export interface OpenForm {
   raws: Raws
   /** The only field to ask for now. */
   focus?: string | undefined
+  /** Set while its further fields are shown. */
+  more?: boolean
   /** Number of refusals so far. A corrected form is sent again under a new key. */
   refusals: number
   readonly untilMs: number

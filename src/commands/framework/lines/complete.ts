@@ -7,9 +7,10 @@ import type { Language } from '../../../i18n/language.js'
 import { envelopeWords } from '../../envelope-words.js'
 import type { DurationArgument } from '../arguments/arguments.js'
 import { readDuration, writeDuration } from '../arguments/durations.js'
-import { commandsOf } from '../define.js'
+import { commandsOf, type Entry } from '../define.js'
 import type { PipelineOptions } from '../pipeline.js'
 import type { Request } from '../request.js'
+import { offersOf } from './suggest.js'
 
 /** Suggested value for an argument that is being typed. */
 export interface Completion {
@@ -33,8 +34,10 @@ export function createCompleter({ app, entries, limiter, log }: PipelineOptions)
     const { wish, place, language } = request
     const command = wish.kind === 'command' ? byName.get(wish.command) : undefined
     const argument = command?.arguments[name]
-    if (!argument || !place || !limiter.tryAcquire(request)) return []
+    if (!argument || !limiter.tryAcquire(request)) return []
     try {
+      if (argument.kind === 'text' && argument.suggests) return commandsWith(typed, entries, language)
+      if (!place) return []
       if (argument.kind === 'envelope') return await envelopesWith(typed, place, app, language)
       if (argument.kind === 'duration') return await timesWith(typed, argument, place, app, language)
       return []
@@ -58,6 +61,15 @@ async function envelopesWith(typed: string, place: Place, app: App, language: La
       return { value: envelopeNo, label: parts.filter(Boolean).join(' · ') }
     })
     .filter(({ label }) => label.toLowerCase().includes(typed.toLowerCase()))
+}
+
+/** Finds the commands for members whose names or descriptions contain the typed text. */
+function commandsWith(typed: string, entries: readonly Entry[], language: Language): Completion[] {
+  return offersOf(entries, language)
+    .filter(({ forAdmins }) => !forAdmins)
+    .flatMap((offer) => offer.within ?? [offer])
+    .map(({ name, command, about }) => ({ value: name.replace('.', ' '), label: `${command} · ${about}` }))
+    .filter(({ value, label }) => `${value} ${label}`.toLowerCase().includes(typed.trim().toLowerCase()))
 }
 
 /** Offers the typed time, then the suggested ones that begin alike. */

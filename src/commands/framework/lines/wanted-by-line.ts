@@ -1,9 +1,8 @@
-import { shortened } from '../../../core/text.js'
 import { commonWords } from '../../common-words.js'
 import type { FormSteps } from '../forms/form-steps.js'
 import { explainProblem } from '../replies/problem-reply.js'
 import { bad, type Said } from '../replies/reply.js'
-import { fill, quote } from '../replies/rich-text.js'
+import { unknownCommand } from '../replies/unknown-command.js'
 import type { Request } from '../request.js'
 import { type ReadLine, readLine } from './lines.js'
 import { claimTypedCode, isForOtherBot } from './typed-codes.js'
@@ -36,7 +35,7 @@ export async function wantedByLine(
     case 'problem':
       return await wantedDespiteProblem(request, wish, line, parts, steps)
     case 'unknown':
-      return unknownCommand(line, request)
+      return unknownCommand(line.name, line.closest, request.language)
     case 'too_long':
       return bad(commonWords[request.language].commandTooLong(line), { outcome: 'too_long' })
     default:
@@ -70,16 +69,4 @@ async function wantedDespiteProblem(
   }
   const reply = await explainProblem(request, command, problem, parts, request.place)
   return steps.keep(request, { command, raws }, reply)
-}
-
-function unknownCommand(
-  { name: typed, closest }: Extract<ReadLine, { kind: 'unknown' }>,
-  { language }: Request,
-): Said {
-  const words = commonWords[language]
-  const name = quote(shortened(typed))
-  const text = closest
-    ? fill(words.unknownCommandClosest, { name, closest })
-    : fill(words.unknownCommand, { name })
-  return bad(text, { outcome: 'unknown_command' })
 }

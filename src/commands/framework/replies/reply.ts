@@ -107,6 +107,8 @@ export interface FormField {
   readonly quoted?: true
   /** Its value must not be seen by others. */
   readonly secret?: true
+  /** Few people use it: shown only to those who ask for more. */
+  readonly further?: true
 }
 
 /** The field with the amount that the command takes from the asker's wallet, so that a form can show the total. */
@@ -136,6 +138,10 @@ export interface FormView {
   readonly total?: string
   readonly submit: string
   readonly close: string
+  /** In front of the further fields, where it has any. */
+  readonly more?: string
+  /** Shows the further fields now. */
+  readonly atMore?: true
   /** Asks for what is missing of a command; the rest is known already. */
   readonly asksOnly?: true
   /** The only field to ask for now. */

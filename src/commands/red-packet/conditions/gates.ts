@@ -3,7 +3,7 @@ import type { Gate, GateRefusal } from '../../../core/conditions/terms.js'
 import { MAX_TURNS, type TurnsFault } from '../../../core/conditions/turns.js'
 import { duration as durationText } from '../../../i18n/format.js'
 import type { Language } from '../../../i18n/language.js'
-import { duration, flag, optional, whole } from '../../framework/arguments/arguments.js'
+import { duration, flag, further, whole } from '../../framework/arguments/arguments.js'
 import { writeDuration } from '../../framework/arguments/durations.js'
 import type { Raws } from '../../framework/request.js'
 import type { ConditionInChat } from './condition-in-chat.js'
@@ -15,12 +15,12 @@ const AGES = [DAY, 7 * DAY, 30 * DAY, 90 * DAY, 365 * DAY]
 const age = () => ({ suggest: () => AGES, unset: true, inWords: true }) as const
 
 export const gateArguments = {
-  known: optional(duration(age())),
-  turns: optional(whole({ max: MAX_TURNS })),
-  accountAge: optional(duration({ ...age(), needs: 'accountSince' })),
-  memberFor: optional(duration({ ...age(), needs: 'memberSince' })),
-  booster: optional(flag({ bare: true, needs: 'boosts' })),
-  premium: optional(flag({ bare: true, needs: 'premium' })),
+  known: further(duration(age())),
+  turns: further(whole({ max: MAX_TURNS })),
+  accountAge: further(duration({ ...age(), needs: 'accountSince' })),
+  memberFor: further(duration({ ...age(), needs: 'memberSince' })),
+  booster: further(flag({ bare: true, needs: 'boosts' })),
+  premium: further(flag({ bare: true, needs: 'premium' })),
 }
 
 interface Given {

@@ -38,7 +38,7 @@ const en = {
       `Nothing was sent: a password needs at least one letter or digit, and at most ${max} characters.`,
     noPassword: 'Nothing was sent: the password is missing. Write it like “password sesame secret”.',
     readByAll:
-      'Nothing was sent: everyone here has read that password. Use /redpacket alone, tap Password and send me a new one in our private chat.',
+      'Nothing was sent: everyone here has read that password. Use /redpacket alone, tap More …, then Password, and send me a new one in our private chat.',
   },
 }
 
@@ -72,7 +72,7 @@ const zh = (slash: Slash): typeof en => ({
   faults: {
     badPassword: ({ max }) => `没有发出：口令要有字母、数字或汉字，最多 ${max} 个字。`,
     noPassword: '没有发出：还没写口令。例如：口令 芝麻开门 保密。',
-    readByAll: `没有发出：这个口令大家都看到了。请只发 ${slash('redpacket')}，点“口令”，再私聊告诉我一个新的。`,
+    readByAll: `没有发出：这个口令大家都看到了。请只发 ${slash('redpacket')}，点“更多玩法…”里的“口令”，再私聊告诉我一个新的。`,
   },
 })
 

@@ -6,13 +6,13 @@ import {
   type PasswordView,
 } from '../../../core/conditions/password.js'
 import type { Language } from '../../../i18n/language.js'
-import { flag, optional, text } from '../../framework/arguments/arguments.js'
+import { flag, further, text } from '../../framework/arguments/arguments.js'
 import type { ConditionInChat } from './condition-in-chat.js'
 import { passwordWords } from './password-words.js'
 
 export const passwordArguments = {
-  password: optional(text({ max: MAX_PASSWORD, secret: true })),
-  secret: optional(flag({ bare: true, behind: 'password' })),
+  password: further(text({ max: MAX_PASSWORD, secret: true })),
+  secret: further(flag({ bare: true, behind: 'password' })),
 }
 
 interface Given {

@@ -25,7 +25,7 @@ const en = {
   badQuiz: ({ maxQuestion, maxAnswer }: { maxQuestion: number; maxAnswer: number }) =>
     `Nothing was sent: a quiz is a question (up to ${maxQuestion} characters) and 2 to 4 different answers (up to ${maxAnswer} each), the right one first: 1+1? 2 / 3 / 4`,
   readByAll:
-    'Nothing was sent: everyone here has read which answer is right. Use /redpacket alone, tap Quiz and send me a new one in our private chat.',
+    'Nothing was sent: everyone here has read which answer is right. Use /redpacket alone, tap More …, then Quiz, and send me a new one in our private chat.',
 }
 
 const zh = (slash: Slash): typeof en => ({
@@ -51,7 +51,7 @@ const zh = (slash: Slash): typeof en => ({
   inPublic: '这里大家都看得到，所以不算。请点卡片上的选项。',
   badQuiz: ({ maxQuestion, maxAnswer }) =>
     `没有发出：答题要有一个问题（最多 ${maxQuestion} 个字）和2到4个不同的答案（每个最多 ${maxAnswer} 个字），正确的写在最前，例如：1+1? 2 / 3 / 4`,
-  readByAll: `没有发出：正确答案大家都看到了。请只发 ${slash('redpacket')}，点“答题”，再私聊发给我一道新的。`,
+  readByAll: `没有发出：正确答案大家都看到了。请只发 ${slash('redpacket')}，点“更多玩法…”里的“答题”，再私聊发给我一道新的。`,
 })
 
 /** Words for quizzes. */

@@ -10,7 +10,7 @@ import {
   readQuiz,
 } from '../../../core/conditions/quiz.js'
 import type { Language } from '../../../i18n/language.js'
-import { optional, text } from '../../framework/arguments/arguments.js'
+import { further, text } from '../../framework/arguments/arguments.js'
 import type { ConditionInChat } from './condition-in-chat.js'
 import { quizWords } from './quiz-words.js'
 
@@ -22,7 +22,7 @@ const KEYWORDS = [...quizWords.en.arguments.quiz.typed, ...quizWords.zh.argument
 const QUIZ = new RegExp(`^(?:${KEYWORDS.join('|')})\\s+([^;；]+)(?:[;；]|$)`, 'iu')
 
 export const quizArguments = {
-  quiz: optional(text({ max: MAX_TEXT, secret: true, takes: takeQuiz, ends: END })),
+  quiz: further(text({ max: MAX_TEXT, secret: true, takes: takeQuiz, ends: END })),
 }
 
 /** Takes a quiz from the start of a text, up to a semicolon; undefined for a greeting that only begins like one. */

@@ -1,9 +1,9 @@
 import { MAX_WISH, type WishWall, type WishWallRefusal } from '../../../core/conditions/wish-wall.js'
-import { flag, optional } from '../../framework/arguments/arguments.js'
+import { flag, further } from '../../framework/arguments/arguments.js'
 import type { ConditionInChat } from './condition-in-chat.js'
 import { wishWallWords } from './wish-wall-words.js'
 
-export const wishWallArguments = { wishWall: optional(flag({ bare: true })) }
+export const wishWallArguments = { wishWall: further(flag({ bare: true })) }
 
 /** Returns the condition that the arguments ask for. */
 export function wishWallIn({ wishWall }: { readonly wishWall?: boolean }): WishWall[] {
