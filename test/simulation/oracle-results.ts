@@ -57,7 +57,7 @@ export function results(state: OracleState, operation: ResultOperation, now: num
     case 'beginResult': {
       const found = result ? sameView(said, result.card.envelope) : difference(said, undefined)
       if (found) throw new Disagreement(`the result ${nonce}: ${found}`)
-      if (result) result.state = 'begun'
+      if (result) Object.assign(result, { state: 'begun', nextTryAt: 0 })
       return
     }
     case 'resultPosted':
