@@ -27,7 +27,9 @@ async function sendCard({ fake, channel, admin }: DiscordBot): Promise<FakeMessa
   const before = new Set(channel.publicMessages)
   const packet = { amount: String(TOTAL / 100), count: SHARES, kind: 'lucky' }
   await admin.slash(channel, 'redpacket', fairStart ? { ...packet, fair_start: fairStart } : packet)
-  return await fake.waitFor(() => channel.publicMessages.find((message) => !before.has(message)), 'the card')
+  // The result of the card before may come in between.
+  const isCard = (message: FakeMessage) => !before.has(message) && message.buttons.length > 0
+  return await fake.waitFor(() => channel.publicMessages.find(isCard), 'the card')
 }
 
 /** Posts an identical card in the bare bot's channel. */
