@@ -33,6 +33,8 @@ export function clientOptions(
       ...(apiRoot && { api: apiRoot }),
       timeout: 10_000,
       retries: 1,
+      // This client only answers interactions, and Discord doesn't count those among a bot's 50 requests a second.
+      globalRequestsPerSecond: Number.POSITIVE_INFINITY,
       // The client keeps a queue for each late answer until then.
       handlerSweepInterval: 60_000,
       invalidRequestWarningInterval: REFUSALS_A_WARNING,

@@ -36,6 +36,8 @@ export interface DiscordOptions extends BotOptions {
   readonly onRefused?: (error: LoginRefused) => void
 }
 
+/** What Discord allows a bot; answers to interactions come on top. */
+const REQUESTS_PER_SECOND = 50
 /** Pauses between two tries to log in. Milliseconds. */
 const FIRST_PAUSE = 1_000
 const LONGEST_PAUSE = 60_000
@@ -52,7 +54,7 @@ export function createDiscord(given: DiscordOptions): Bot {
     if (!rejected) onError('rate_limit')
   })
   // The client's own REST stops working once the client is destroyed, but cards must be edited between clients too.
-  const rest = new REST(options.rest).setToken(token)
+  const rest = new REST({ ...options.rest, globalRequestsPerSecond: REQUESTS_PER_SECOND }).setToken(token)
   let client: Client | undefined
   /** When the client connected, on the monotonic clock, and the number of short sessions in a row. */
   let connectedAt = 0
