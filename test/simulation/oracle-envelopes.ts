@@ -329,7 +329,7 @@ function endDue(state: OracleState, envelope: OracleEnvelope, now: number, hande
 
 function dueNow(state: OracleState, now: number, limit: number): OracleEnvelope[] {
   const due = [...state.open].filter(({ deadline }) => deadline <= now)
-  return due.sort((one, other) => one.deadline - other.deadline).slice(0, limit)
+  return due.sort((one, other) => one.deadline - other.deadline || one.number - other.number).slice(0, limit)
 }
 
 /** Lists due envelopes, to be ended one by one. */
