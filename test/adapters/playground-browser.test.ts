@@ -298,6 +298,28 @@ describe.skipIf(!executablePath)(title, () => {
     await answer(page, /^You tipped 小兰 🪙.2\.00/u)
   })
 
+  test('shaking the phone is a try, one for each shake', async () => {
+    const page = await visit()
+    await act(page, 'ben')
+    const card = await newCard(page, () => say(page, '/redpacket 9 3 shake'))
+    await act(page, 'alice')
+    await card.getByTestId('grab').waitFor()
+    let taps = 0
+    page.on('request', (request) => {
+      if (request.url().endsWith('/api/tap')) taps++
+    })
+    /** Moves the phone there and back. */
+    const move = (metresPerSecondSquared: number) =>
+      page.evaluate((x) => {
+        for (const acceleration of [{ x }, { x: -x }])
+          dispatchEvent(new DeviceMotionEvent('devicemotion', { acceleration }))
+      }, metresPerSecondSquared)
+    await move(5)
+    await move(30)
+    await answer(page, /left|You got/)
+    expect(taps).toBe(1)
+  })
+
   test('another visitor sees a grab without reloading', async () => {
     const one = await visit()
     const other = await visit()

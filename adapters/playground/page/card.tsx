@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Claim, EnvelopeView } from '../../../src/app/envelopes/view-envelope.js'
 import { amountShown } from '../../../src/commands/red-packet/amount-shown.js'
 import { cardActions, choiceActions } from '../../../src/commands/red-packet/card.js'
@@ -8,6 +8,7 @@ import { wayOnCard } from '../../../src/commands/red-packet/way-on-card.js'
 import { scheduleSay } from '../../../src/commands/schedule/words.js'
 import { dateTime, duration, list } from '../../../src/i18n/format.js'
 import { Avatar } from './avatar.js'
+import { allowDeviceShake, onDeviceShake } from './device-shake.js'
 import { PICTURES } from './festivals.js'
 import { actorNamed, type Page, usePage, useTicking } from './page.js'
 import { Reveal } from './reveal.js'
@@ -185,6 +186,10 @@ function GrabButton({ envelope, mine, onGrabbed, onFocusLost }: SealProps & { mi
     return { class: 'grab', label: words.card.grabOf(sender, number), text: grab.label }
   }
   const { class: style, label, text } = face()
+  const shakes = envelope.way.kind === 'shake' && style === 'grab'
+  const shaken = useRef(click)
+  shaken.current = click
+  useEffect(() => (shakes ? onDeviceShake(() => void shaken.current()) : undefined), [shakes])
   if (choices.length > 0 && style === 'grab')
     return (
       <fieldset class="choices" aria-label={label} aria-busy={busy}>
@@ -209,7 +214,10 @@ function GrabButton({ envelope, mine, onGrabbed, onFocusLost }: SealProps & { mi
       data-testid="grab"
       aria-label={label}
       aria-busy={busy}
-      onClick={() => void click()}
+      onClick={() => {
+        if (shakes) void allowDeviceShake()
+        void click()
+      }}
     >
       {busy && !mine ? '…' : text}
     </button>
