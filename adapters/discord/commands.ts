@@ -21,7 +21,7 @@ import {
 import type { ArgumentWords } from '../../src/commands/framework/words.js'
 import type { PlatformFact } from '../../src/core/conditions/platform-facts.js'
 
-/** What Discord tells about people. */
+/** Facts about people that Discord tells. */
 export const DISCORD_TELLS: readonly PlatformFact[] = ['accountSince', 'memberSince', 'boosts']
 
 /** Discord shows such commands to members who may manage the server. The use case checks the rights. */

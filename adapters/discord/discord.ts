@@ -36,7 +36,7 @@ export interface DiscordOptions extends BotOptions {
   readonly onRefused?: (error: LoginRefused) => void
 }
 
-/** What Discord allows a bot; answers to interactions come on top. */
+/** Discord's limit for a bot; answers to interactions come on top. */
 const REQUESTS_PER_SECOND = 50
 /** Pauses between two tries to log in. Milliseconds. */
 const FIRST_PAUSE = 1_000

@@ -19,7 +19,7 @@ import { lineOf, repliedTo } from './mentions.js'
 
 const PRIVATE: Traits = { name: TELEGRAM, freePrivateReplies: false, tells: TELEGRAM_TELLS }
 const GROUP: Traits = { ...PRIVATE, otherBots: true, cardReplies: true }
-/** What the private chat opens with after a tap on a link that carries an action. */
+/** Command that the private chat opens with after a tap on a link that carries an action. */
 const LINKED = /^\/start (1[\w-]{1,63})$/
 /** The bot that a command names: `/wallet@LuckyBot`, or `/钱包@LuckyBot`, which Telegram doesn't mark as a command. */
 const BOT_NAMED = /^[\s\p{Cf}]*\/[^\s@]*@(\w+)/u

@@ -24,7 +24,7 @@ export interface Surroundings {
   readonly memberCalled: (chat: string, handle: string) => Promise<Person | undefined>
 }
 
-/** What Telegram tells about people. */
+/** Facts about people that Telegram tells. */
 export const TELEGRAM_TELLS: readonly PlatformFact[] = ['premium']
 
 const TAP: Traits = { name: TELEGRAM, freePrivateReplies: true, cardReplies: true, tells: TELEGRAM_TELLS }

@@ -43,7 +43,6 @@ export interface Jobs {
 }
 
 /**
-/**
  * Starts the background jobs. The sweep runs at once, then every second: looking costs one index seek, and
  * cards end on time. What is scheduled goes out at its time. Reconcile runs after the first sweep, for what opening the
  * file doesn't check, and every night, when old answers are forgotten too. The sweep uses the monotonic clock, so that

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Amount } from '../core/money.js'
+import { linkedIdentities } from './linked-identities.js'
 import { build, one, type Plan, run, statement } from './plan.js'
 
 type EnvelopeIdentity = { envelope: number; platform: string; user: string }
@@ -40,18 +41,13 @@ const insertHolders = statement<EnvelopeIdentity & { position: number }>()((arg)
   build
     .insertInto('share_holder')
     .columns(['envelope', 'platform', 'user', 'position'])
-    .expression((eb) =>
-      eb
-        .selectFrom('person_identity as own')
-        .innerJoin('person_identity as linked', 'linked.person', 'own.person')
-        .select([
-          sql<number>`${arg('envelope')}`.as('envelope'),
-          'linked.platform',
-          'linked.user',
-          sql<number>`${arg('position')}`.as('position'),
-        ])
-        .where('own.platform', '=', arg('platform'))
-        .where('own.user', '=', arg('user')),
+    .expression(
+      linkedIdentities(arg('platform'), arg('user')).select([
+        sql<number>`${arg('envelope')}`.as('envelope'),
+        'linked.platform',
+        'linked.user',
+        sql<number>`${arg('position')}`.as('position'),
+      ]),
     ),
 )
 

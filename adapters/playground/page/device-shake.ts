@@ -3,7 +3,7 @@ const HARD = 15
 /** A shake swings back and forth: all of it is one try. Milliseconds. */
 const ONE_SHAKE = 1_000
 
-/** What to do when the device is shaken, the newest card last. */
+/** Callers that wait for a shake, the newest card last. */
 const waiting: (() => void)[] = []
 let shakenAt = Number.NEGATIVE_INFINITY
 

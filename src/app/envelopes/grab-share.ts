@@ -28,7 +28,7 @@ export interface GrabShare extends KeyedCommand {
   readonly given?: Given
   /** Milliseconds from the card to the tap by the platform's own clock, where it tells both. */
   readonly reaction?: number | undefined
-  /** What the platform tells about the person at this moment, for conditions. */
+  /** Facts that the platform tells about the person at this moment, for conditions. */
   readonly told?: PlatformFacts | undefined
 }
 

@@ -37,7 +37,7 @@ export interface Traits {
   readonly otherBots?: true
   /** In a chat everyone reads what is typed, and a reply to a card reaches the bot. */
   readonly cardReplies?: true
-  /** What the platform tells about people who tap. Conditions on anything else aren't offered there. */
+  /** Facts that the platform tells about people who tap. Conditions on anything else aren't offered there. */
   readonly tells?: readonly PlatformFact[]
   /** Every argument is a named option, and the bot doesn't see typed lines: usage lines would mislead. */
   readonly optionsOnly?: true
@@ -111,7 +111,7 @@ export interface Request {
   readonly administers: (place: Place) => Promise<boolean>
   /** The person's current roles. */
   readonly roles: () => readonly string[]
-  /** What the platform tells about the person, as of now. */
+  /** Returns the facts that the platform tells about the person, as of now. */
   readonly told?: () => PlatformFacts
   /** Resolves a name in the place of the request. Rejects with CannotAsk when the platform doesn't say. */
   readonly resolve: (name: string) => Promise<Mention>

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ConditionKind } from '../../core/conditions/terms.js'
 import type { Person } from '../../core/person.js'
+import { linkedIdentities } from '../linked-identities.js'
 import { build, many, one, type Plan, run, statement } from '../plan.js'
 
 // Answers to conditions. Like a ticket, an answer belongs to the identity that gave it and to all identities that were
@@ -104,18 +105,13 @@ const insertHolders = statement<Asking & { number: number }>()((arg) =>
   build
     .insertInto('answer_holder')
     .columns(['envelope', 'platform', 'user', 'number'])
-    .expression((eb) =>
-      eb
-        .selectFrom('person_identity as own')
-        .innerJoin('person_identity as linked', 'linked.person', 'own.person')
-        .select([
-          sql<number>`${arg('envelope')}`.as('envelope'),
-          'linked.platform',
-          'linked.user',
-          sql<number>`${arg('number')}`.as('number'),
-        ])
-        .where('own.platform', '=', arg('platform'))
-        .where('own.user', '=', arg('user')),
+    .expression(
+      linkedIdentities(arg('platform'), arg('user')).select([
+        sql<number>`${arg('envelope')}`.as('envelope'),
+        'linked.platform',
+        'linked.user',
+        sql<number>`${arg('number')}`.as('number'),
+      ]),
     ),
 )
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { PassedOver } from '../../core/envelope.js'
 import type { Person } from '../../core/person.js'
+import { linkedIdentities } from '../linked-identities.js'
 import { build, many, one, type Plan, run, statement } from '../plan.js'
 
 // Tickets of an envelope's entrants. Like a share, a ticket belongs to a member, to the members merged into it, and to all
@@ -88,18 +89,13 @@ const insertHolders = statement<Omit<Asking, 'member'> & { ticket: number }>()((
   build
     .insertInto('entrant_holder')
     .columns(['envelope', 'platform', 'user', 'ticket'])
-    .expression((eb) =>
-      eb
-        .selectFrom('person_identity as own')
-        .innerJoin('person_identity as linked', 'linked.person', 'own.person')
-        .select([
-          sql<number>`${arg('envelope')}`.as('envelope'),
-          'linked.platform',
-          'linked.user',
-          sql<number>`${arg('ticket')}`.as('ticket'),
-        ])
-        .where('own.platform', '=', arg('platform'))
-        .where('own.user', '=', arg('user')),
+    .expression(
+      linkedIdentities(arg('platform'), arg('user')).select([
+        sql<number>`${arg('envelope')}`.as('envelope'),
+        'linked.platform',
+        'linked.user',
+        sql<number>`${arg('ticket')}`.as('ticket'),
+      ]),
     ),
 )
 

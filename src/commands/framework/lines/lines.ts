@@ -41,7 +41,7 @@ export interface LineContext {
   readonly mentions?: ReadonlyMap<string, Mention>
   readonly repliedTo?: Person
   readonly asTyped?: (text: string) => string
-  /** What the platform tells about people. */
+  /** Facts about people that the platform tells. */
   readonly tells?: readonly PlatformFact[] | undefined
 }
 
