@@ -52,16 +52,16 @@ async function main(): Promise<void> {
     clock,
     ...(clock instanceof AdjustableClock && { skipped: clock.shared }),
     onFatal: (error) => {
-      if (error instanceof StoreRefused) {
-        process.stderr.write(hide(`luckymoney: ${error.message}\n`))
-        process.exit(EXIT_CONFIG)
-      }
       // No one gets an answer: only a restart can tell whether the last commit happened.
       log.fatal(
         { err: error },
         'the database failed; the outcome of the last commands is unknown. Restarting is safe',
       )
       process.exit(EXIT_IO)
+    },
+    onDamaged: (error) => {
+      process.stderr.write(hide(`luckymoney: ${error.message}\n`))
+      process.exit(error instanceof StoreRefused ? EXIT_CONFIG : EXIT_IO)
     },
   })
   release = () => engine.close()

@@ -96,7 +96,7 @@ function serve(store: Awaited<ReturnType<typeof openStore>>): void {
     else for (const call of message.calls) start(call)
   })
   if (store.unchecked)
-    quickCheckOnThread(store.file).catch((error) => say({ kind: 'fatal', error: carry(error) }))
+    quickCheckOnThread(store.file).catch((error) => say({ kind: 'damaged', error: carry(error) }))
   say({ kind: 'ready', names: [...useCases.keys()] })
 }
 

@@ -49,4 +49,6 @@ export type FromEngine =
     }
   /** The outcome of a commit is unknown: no call gets an answer any more. */
   | { readonly kind: 'fatal'; readonly error: CarriedError }
+  /** The check of a large file found damage; calls go on until the program stops. */
+  | { readonly kind: 'damaged'; readonly error: CarriedError }
   | { readonly kind: 'closed' }

@@ -13,6 +13,8 @@ export interface EngineThreadOptions extends EngineOrder {
    * way never settle: the caller must log the error and exit.
    */
   readonly onFatal: (error: Error) => void
+  /** Called when the check of a file too large to be read before use finds damage, or fails. */
+  readonly onDamaged: (error: Error) => void
   /** The bundled thread; a worker can't start on TypeScript. */
   readonly thread?: URL
   /** Calls that may wait for an answer; further ones are refused with StoreBusy. */
@@ -80,6 +82,8 @@ export async function startEngine(options: EngineThreadOptions): Promise<EngineT
           return reject(revive(message.error))
         case 'fatal':
           return fail(revive(message.error))
+        case 'damaged':
+          return options.onDamaged(revive(message.error))
         default:
           return message satisfies never
       }

@@ -24,6 +24,7 @@ async function engineIn(folder = folderOfTest(), options: Partial<EngineThreadOp
     clock,
     skipped: clock.shared,
     onFatal: (error) => fatal.push(error),
+    onDamaged: (error) => fatal.push(error),
     thread: pathToFileURL(resolve('dist/engine-thread.js')),
     ...options,
   })
@@ -184,7 +185,7 @@ test('damage in a file too large to be read before use stops the program as soon
   const told = new Promise<Error>((resolve) => {
     tell = resolve
   })
-  const second = await engineIn(folder, { checkAtOnce: 0, onFatal: tell })
+  const second = await engineIn(folder, { checkAtOnce: 0, onDamaged: tell })
   expect(await told).toBeInstanceOf(StoreRefused)
   await second.engine.close()
 })
