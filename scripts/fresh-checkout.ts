@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
@@ -80,6 +81,12 @@ export class EndedEarly extends Error {
   }
 }
 
+/** Ends what still runs when this script ends early. */
+const running = new Set<() => void>()
+process.on('exit', () => {
+  for (const killAll of running) killAll()
+})
+
 export interface Started {
   readonly url: string
   /** Asks it to stop; throws unless it ends cleanly. */
@@ -100,12 +107,14 @@ export async function start(
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text))
   const killAll = () => {
+    running.delete(killAll)
     try {
       process.kill(-Number(child.pid), 'SIGKILL')
     } catch {
       // The whole group has exited.
     }
   }
+  running.add(killAll)
   const address = () => /http:\/\/127\.0\.0\.1:[0-9]+\//.exec(said)?.[0]
   let code: number | NodeJS.Signals | undefined
   void ended.then((how) => (code = how))
@@ -145,7 +154,7 @@ export async function play(url: string): Promise<string> {
   const ask = async (path: string, body?: object): Promise<unknown> => {
     const response = await fetch(new URL(path, url), {
       headers,
-      ...(body && { method: 'POST', body: JSON.stringify({ id: path.slice(5), language: 'en', ...body }) }),
+      ...(body && { method: 'POST', body: JSON.stringify({ id: randomUUID(), language: 'en', ...body }) }),
     })
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
     return response.json()
