@@ -4,6 +4,7 @@ import type { Log } from '../log.js'
 import { withTimeout } from '../with-timeout.js'
 import { listenError } from './listen-error.js'
 import type { Metrics } from './metrics.js'
+import type { BackupWarning, ScheduledBackups } from './scheduled-backups.js'
 import { close, listen, requestLimits } from './small-server.js'
 
 /** A platform, as far as health checks are concerned. */
@@ -19,6 +20,8 @@ export interface MonitorOptions {
   readonly app: Pick<App, 'pendingMessages'>
   readonly metrics: Metrics
   readonly platforms: readonly Connection[]
+  /** Absent when the program makes no backups. */
+  readonly backups?: Pick<ScheduledBackups, 'warnings'>
   readonly log: Log
 }
 
@@ -34,6 +37,8 @@ export interface Health {
   readonly ok: boolean
   /** `store`, and each platform by its name. */
   readonly checks: Readonly<Record<string, boolean>>
+  /** Absent when there is nothing to warn of. */
+  readonly warnings?: readonly BackupWarning[]
 }
 
 /** Loopback only: remote access needs a proxy that authenticates. */
@@ -55,7 +60,8 @@ interface Answer {
  * Serves /healthz and /metrics on the loopback address. Rejects with ConfigError when the port is
  * unavailable.
  */
-export async function startMonitor({ port, app, metrics, platforms, log }: MonitorOptions): Promise<Monitor> {
+export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
+  const { port, app, metrics, platforms, backups, log } = options
   const answerTo = async (request: IncomingMessage): Promise<Answer> => {
     // A web page can point a host name of its own at this machine (DNS rebinding), but can't forge the Host
     // header.
@@ -66,7 +72,8 @@ export async function startMonitor({ port, app, metrics, platforms, log }: Monit
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return plain(405, 'Only GET and HEAD are supported.')
     if (path === '/metrics') return { status: 200, type: metrics.contentType, body: await metrics.text() }
-    const health = await check(app, platforms)
+    const warnings = backups?.warnings() ?? []
+    const health = { ...(await check(app, platforms)), ...(warnings.length > 0 && { warnings }) }
     return { status: health.ok ? 200 : 503, type: 'application/json', body: `${JSON.stringify(health)}\n` }
   }
 
