@@ -62,6 +62,7 @@ const variables = z.object({
     .default('127.0.0.1'),
   PLAYGROUND_PORT: port.default(8080),
   MONITOR_PORT: port.optional(),
+  MONITOR_PAGE: flag.prefault('1'),
   BACKUP_FOLDER: path.optional(),
   BACKUP_KEEP: count.default(14),
   BACKUP_AT: timeOfDay.prefault('04:00'),
@@ -89,8 +90,10 @@ export interface Config {
     readonly apiRoot?: string
     readonly webhook?: { readonly url: string; readonly host: string; readonly port: number }
   }
-  /** Port for health and metrics on this machine; undefined when they are off. */
+  /** Port for health and metrics on this machine, and for the operator page; undefined when they are off. */
   readonly monitorPort?: number
+  /** Whether the operator page is there, too. */
+  readonly monitorPage: boolean
   /** Undefined without a folder. `at`: by the machine's clock and time zone. */
   readonly backups?: {
     readonly folder: string
@@ -138,6 +141,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       },
     }),
     ...(data.MONITOR_PORT !== undefined && { monitorPort: data.MONITOR_PORT }),
+    monitorPage: data.MONITOR_PAGE,
     ...(data.BACKUP_FOLDER && {
       backups: { folder: data.BACKUP_FOLDER, keep: data.BACKUP_KEEP, at: data.BACKUP_AT },
     }),

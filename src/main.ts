@@ -10,6 +10,8 @@ import { startJobs } from './operations/jobs.js'
 import { listenError } from './operations/listen-error.js'
 import { countOutcomes, createMetrics } from './operations/metrics.js'
 import { startMonitor } from './operations/monitor.js'
+import { createOperatorPage } from './operations/operator-page.js'
+import { readOverviewOnThread } from './operations/overview-on-thread.js'
 import { scheduleBackups } from './operations/scheduled-backups.js'
 import { redactSecrets } from './redact-secrets.js'
 import { DiskFailed, isForbidden, StoreRefused } from './store/refused.js'
@@ -31,6 +33,9 @@ const LEFTOVERS = 2_000
 
 /** Works from the sources and from the bundle: both are one level below the root. */
 const PAGE_FOLDER = fileURLToPath(new URL('../adapters/playground/page', import.meta.url))
+
+/** Bundled beside the program. */
+const OPERATOR_PAGE = fileURLToPath(new URL('./operator-page', import.meta.url))
 
 /** Redacts tokens from all output, once they are known. */
 let hide = (text: string) => text
@@ -133,6 +138,13 @@ async function main(): Promise<void> {
             ...(telegram ? [{ name: 'telegram', ready: telegram.ready }] : []),
           ],
           ...(backups && { backups }),
+          ...(config.monitorPage && {
+            page: createOperatorPage({
+              ...{ app: uncounted, engine, metrics, log, version: version(), folder: OPERATOR_PAGE },
+              ...(backups && { backups }),
+              readOverview: (now) => readOverviewOnThread(config.databaseFile, now),
+            }),
+          }),
           log,
         })
   updater.start()

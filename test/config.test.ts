@@ -146,6 +146,8 @@ test.each(['discord.com/api', 'ftp://discord.com', 'javascript:alert(1)'])(
 test('the monitor listens on MONITOR_PORT, or on any free port', () => {
   expect(readConfig({ MONITOR_PORT: '9464' }).monitorPort).toBe(9464)
   expect(readConfig({ MONITOR_PORT: '0' }).monitorPort).toBe(0)
+  expect(readConfig({}).monitorPage).toBe(true)
+  expect(readConfig({ MONITOR_PAGE: '0' }).monitorPage).toBe(false)
   for (const wrong of ['65536', '-1', '80.5', 'eighty'])
     expect(refusal({ MONITOR_PORT: wrong })).toMatch(/^MONITOR_PORT: /)
 })

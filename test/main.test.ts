@@ -135,7 +135,7 @@ test('names a log file that cannot be written, and opens nothing', async () => {
   expect(readdirSync(there)).toEqual(['taken'])
 })
 
-test('with a folder for backups makes one on a thread at the first start, and shows its age', async () => {
+test('with a folder for backups makes one on a thread at the first start, and shows its age and the page', async () => {
   const there = folder()
   const copies = join(there, 'copies')
   const program = start(there, { BACKUP_FOLDER: copies, MONITOR_PORT: '0' })
@@ -144,6 +144,8 @@ test('with a folder for backups makes one on a thread at the first start, and sh
   expect(readdirSync(copies)).toEqual([
     expect.stringMatching(/^luckymoney-[0-9a-f]{8}-\d{4}-\d\d-\d\dT\d{6}Z\.db$/),
   ])
+  const report = await fetch(`${monitor()}/report.json`)
+  expect(await report.json()).toMatchObject({ backup: { age: expect.any(Number) }, overview: { count: 1 } })
   const metrics = await fetch(`${monitor()}/metrics`)
   expect(await metrics.text()).toMatch(/^luckymoney_backup_age_seconds [0-9.]+$/m)
   program.child.kill('SIGTERM')

@@ -26,6 +26,8 @@ export interface Metrics {
   outcomesOf(useCase: string): (kind: string) => void
   /** Records the last reconcile. `at`: UTC milliseconds. */
   booksChecked(ok: boolean, at: number): void
+  /** Returns the last reconcile; undefined before the first. */
+  lastBooks(): { readonly ok: boolean; readonly at: number } | undefined
   /**
    * Starts measuring the process: memory, CPU, event loop, garbage collection. Call it once, and only when
    * something scrapes: its timer wakes the process.
@@ -206,6 +208,7 @@ export function createMetrics({ app, engine, backups }: MetricsOptions): Metrics
     booksChecked: (ok, at) => {
       checked = { ok, at }
     },
+    lastBooks: () => checked,
     watchProcess: () => collectDefaultMetrics({ register: registry }),
     text: () => registry.metrics(),
     contentType: registry.contentType,
