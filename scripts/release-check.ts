@@ -193,8 +193,8 @@ await chapter('The first command: npm ci && npm start', async () => {
   const here = place(checkout, join(folder, 'data'))
   const backup = join(folder, 'backup.db')
   await step('git clone', () => clone(commit, checkout))
-  await step('version, changelog and migrations fit together', () => {
-    const unready = unreadyFor(checkout)
+  await step('version, changelog and migrations fit together', async () => {
+    const unready = await unreadyFor(checkout)
     if (unready.length > 0) throw new Error(unready.join('\n'))
     return versionIn(checkout)
   })
