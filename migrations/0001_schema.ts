@@ -22,7 +22,14 @@ const MAX_AMOUNT = 1_000_000_000_000
 const MAX_SHARES = 200
 /** A week, in milliseconds. */
 const MAX_LIFETIME = 604_800_000
-const CHANGE_TYPES = `'top_up', 'deduct', 'transfer', 'send', 'grab', 'refund', 'reversal', 'checkin', 'starting', 'allowance', 'rain'`
+
+/**
+ * Compares a column with values one by one, the most frequent first. For an IN of more than two SQLite builds a table
+ * whenever it writes a row: that took half of the time of a trade.
+ */
+function among(column: string, ...values: string[]): string {
+  return values.map((value) => `${column} = '${value}'`).join(' OR ')
+}
 
 /** The trigger that makes a statement on a table fail with a message. */
 function forbid(name: string, when: string, message: string): string {
@@ -175,11 +182,11 @@ const books = [
     id INTEGER PRIMARY KEY NOT NULL,
     account_no TEXT NOT NULL UNIQUE,
     account_name TEXT NOT NULL,
-    account_type TEXT NOT NULL CHECK (account_type IN ('wallet', 'envelope', 'mint')),
+    account_type TEXT NOT NULL CHECK (${among('account_type', 'wallet', 'envelope', 'mint')}),
     user_id INTEGER UNIQUE REFERENCES member (id),
     username TEXT NOT NULL,
     balance INTEGER NOT NULL DEFAULT 0,
-    status TEXT NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'frozen', 'closed')),
+    status TEXT NOT NULL DEFAULT 'active' CHECK (${among('status', 'active', 'frozen', 'closed')}),
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     community INTEGER NOT NULL REFERENCES community (id),
@@ -221,8 +228,7 @@ const books = [
     from_account INTEGER NOT NULL REFERENCES account (id),
     to_account INTEGER NOT NULL REFERENCES account (id),
     amount INTEGER NOT NULL CHECK (amount BETWEEN 1 AND ${MAX_CIRCULATION}),
-    kind TEXT NOT NULL
-      CHECK (kind IN (${CHANGE_TYPES})),
+    kind TEXT NOT NULL CHECK (${among('kind', 'grab', 'send', 'refund', 'transfer', 'top_up', 'deduct', 'reversal', 'checkin', 'starting', 'allowance', 'rain')}),
     actor INTEGER REFERENCES member (id),
     envelope INTEGER REFERENCES envelope (id),
     desc TEXT NOT NULL,
@@ -236,7 +242,7 @@ const books = [
   ) STRICT`,
   `CREATE UNIQUE INDEX trade_from ON trade (from_account, from_seq)`,
   `CREATE UNIQUE INDEX trade_to ON trade (to_account, to_seq)`,
-  `CREATE INDEX trade_by_admin ON trade (community, trade_no) WHERE kind IN ('top_up', 'deduct', 'reversal')`,
+  `CREATE INDEX trade_by_admin ON trade (community, trade_no) WHERE ${among('kind', 'top_up', 'deduct', 'reversal')}`,
   // For the newest entries of a community: without it a query reads the trades of all others since.
   `CREATE INDEX trade_of_community ON trade (community)`,
 
@@ -300,13 +306,13 @@ const envelopes = [
     kind TEXT NOT NULL CHECK (kind IN ('equal', 'lucky')),
     audience TEXT NOT NULL CHECK (audience IN ('everyone', 'chosen')),
     -- How it is received. What a way needs besides is in tables of its own.
-    way TEXT NOT NULL DEFAULT 'speed' CHECK (way IN ('speed', 'fair_start', 'draw', 'shake')),
+    way TEXT NOT NULL DEFAULT 'speed' CHECK (${among('way', 'speed', 'fair_start', 'draw', 'shake')}),
     theme TEXT NOT NULL,
     greeting TEXT NOT NULL CHECK (length(greeting) <= 240),
     total INTEGER NOT NULL CHECK (total BETWEEN count AND ${MAX_AMOUNT}),
     count INTEGER NOT NULL CHECK (count BETWEEN 1 AND ${MAX_SHARES}),
     -- It is scheduled until its appointment; then it is opened, or refunded when that could not be kept.
-    state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('scheduled', 'open', 'finished', 'expired', 'cancelled')),
+    state TEXT NOT NULL DEFAULT 'open' CHECK (${among('state', 'scheduled', 'open', 'finished', 'expired', 'cancelled')}),
     grabbed_count INTEGER NOT NULL DEFAULT 0 CHECK (grabbed_count BETWEEN 0 AND count),
     grabbed_total INTEGER NOT NULL DEFAULT 0 CHECK (grabbed_total BETWEEN 0 AND total),
     salt TEXT NOT NULL,
@@ -422,7 +428,7 @@ const envelopes = [
     -- The share that came out of it; null before, and for a ticket that won none.
     position INTEGER,
     -- Why it got no share when its turn came.
-    passed_over TEXT CHECK (passed_over IN ('frozen', 'has_share', 'sender', 'left', 'blocked')),
+    passed_over TEXT CHECK (${among('passed_over', 'frozen', 'has_share', 'sender', 'left', 'blocked')}),
     -- Milliseconds from the card to the tap; null when not known.
     reaction INTEGER CHECK (reaction >= 0),
     PRIMARY KEY (envelope, ticket),
@@ -582,7 +588,7 @@ const messages = [
     id INTEGER PRIMARY KEY NOT NULL,
     envelope INTEGER NOT NULL REFERENCES envelope (id),
     platform TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('unposted', 'vanished', 'missed', 'ended')),
+    kind TEXT NOT NULL CHECK (${among('kind', 'unposted', 'vanished', 'missed', 'ended')}),
     next_try_at INTEGER NOT NULL DEFAULT 0,
     attempts INTEGER NOT NULL DEFAULT 0
   ) STRICT`,
@@ -593,7 +599,7 @@ const messages = [
     card INTEGER PRIMARY KEY NOT NULL REFERENCES envelope_message (id),
     envelope INTEGER NOT NULL REFERENCES envelope (id),
     ended_at INTEGER NOT NULL,
-    state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'begun', 'posted', 'left_out')),
+    state TEXT NOT NULL DEFAULT 'waiting' CHECK (${among('state', 'waiting', 'begun', 'posted', 'left_out')}),
     next_try_at INTEGER NOT NULL DEFAULT 0
   ) STRICT`,
   `CREATE INDEX result_message_of ON result_message (envelope)`,
@@ -709,7 +715,7 @@ const income = [
   // One row for each way that is switched on; of an allowance one for each role.
   `CREATE TABLE income (
     community INTEGER NOT NULL REFERENCES community (id),
-    way TEXT NOT NULL CHECK (way IN ('checkin', 'starting', 'allowance')),
+    way TEXT NOT NULL CHECK (${among('way', 'checkin', 'starting', 'allowance')}),
     -- The platform and its id of the role, with a colon in between; empty when everybody may have it.
     source TEXT NOT NULL,
     role_name TEXT NOT NULL,
@@ -729,7 +735,7 @@ const income = [
   `CREATE TABLE income_claim (
     id INTEGER PRIMARY KEY NOT NULL,
     community INTEGER NOT NULL REFERENCES community (id),
-    way TEXT NOT NULL CHECK (way IN ('checkin', 'starting', 'allowance')),
+    way TEXT NOT NULL CHECK (${among('way', 'checkin', 'starting', 'allowance')}),
     source TEXT NOT NULL,
     -- The day of a check-in, the Monday of an allowance, or 0 for a starting sum.
     period INTEGER NOT NULL,
@@ -783,8 +789,8 @@ const leaderboards = [
   // this one represents, and 0 for a member that another represents. `amount` breaks ties among the luckiest.
   `CREATE TABLE standing (
     member INTEGER NOT NULL REFERENCES member (id),
-    board TEXT NOT NULL CHECK (board IN ('sent', 'received', 'luckiest', 'luck')),
-    period TEXT NOT NULL CHECK (period IN ('week', 'month', 'ever')),
+    board TEXT NOT NULL CHECK (${among('board', 'sent', 'received', 'luckiest', 'luck')}),
+    period TEXT NOT NULL CHECK (${among('period', 'week', 'month', 'ever')}),
     since INTEGER NOT NULL,
     community INTEGER NOT NULL REFERENCES community (id),
     own_score INTEGER NOT NULL,

@@ -88,7 +88,7 @@ interface AdminTrade {
   readonly desc: string
 }
 
-// The literal kinds let SQLite see that the partial index applies, and INDEXED BY forces it: the planner would prefer
+// The kinds as the partial index has them let SQLite see that it applies, and INDEXED BY forces it: the planner would prefer
 // the index over all trades of the community and scan every grab.
 const selectByAdmin = statement<{ community: number; limit: number }>()<AdminTrade>((arg) => ({
   compile: () =>
@@ -104,7 +104,8 @@ const selectByAdmin = statement<{ community: number; limit: number }>()<AdminTra
       LEFT JOIN reversal ON reversal.trade_no = trade.trade_no
       LEFT JOIN member AS payer ON payer.id = paying.user_id AND trade.kind = 'reversal'
       LEFT JOIN member AS receiver ON receiver.id = receiving.user_id AND trade.kind = 'reversal'
-      WHERE trade.community = ${arg('community')} AND trade.kind IN ('top_up', 'deduct', 'reversal')
+      WHERE trade.community = ${arg('community')}
+        AND (trade.kind = 'top_up' OR trade.kind = 'deduct' OR trade.kind = 'reversal')
       ORDER BY trade.trade_no DESC LIMIT ${arg('limit')}`.compile(build),
 }))
 
