@@ -45,6 +45,7 @@ const variables = z.object({
     .enum(OWN_ADDRESSES, `is not an address of this machine: ${OWN_ADDRESSES.join(', ')}`)
     .default('127.0.0.1'),
   PLAYGROUND_PORT: port.default(8080),
+  PLAYGROUND_LIVELY: flag.optional(),
   MONITOR_PORT: port.optional(),
 })
 
@@ -52,8 +53,8 @@ export interface Config {
   readonly databaseFile: string
   readonly ledgerKeyFile: string
   readonly logLevel: z.infer<typeof variables>['LOG_LEVEL']
-  /** Undefined when the playground is off. */
-  readonly playground?: { readonly host: string; readonly port: number }
+  /** Undefined when the playground is off. `lively`: newcomers find members that act on their own, and a tour. */
+  readonly playground?: { readonly host: string; readonly port: number; readonly lively: boolean }
   /** Undefined without a token. `apiRoot`: Discord's API, without a trailing slash. */
   readonly discord?: { readonly token: string; readonly apiRoot?: string }
   /**
@@ -91,7 +92,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     ledgerKeyFile: data.LEDGER_KEY_FILE,
     logLevel: data.LOG_LEVEL,
     ...((data.PLAYGROUND ?? !hasBot) && {
-      playground: { host: data.PLAYGROUND_HOST, port: data.PLAYGROUND_PORT },
+      playground: {
+        host: data.PLAYGROUND_HOST,
+        port: data.PLAYGROUND_PORT,
+        lively: data.PLAYGROUND_LIVELY ?? true,
+      },
     }),
     ...(discordToken && { discord: { token: discordToken, ...(discordRoot && { apiRoot: discordRoot }) } }),
     ...(telegramToken && {
