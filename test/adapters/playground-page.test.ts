@@ -120,34 +120,31 @@ describe.skipIf(!executablePath)(title, () => {
   test('the request goes out with the tap, and the amount is shown once the seal has spun', async () => {
     const page = await visit(MOVING)
     const card = await newCard(page, () => say(page, '/redpacket 1 1'))
-    let release = () => {}
-    const held = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    await page.route('**/api/tap', async (route) => {
-      await held
-      await route.continue()
-    })
+    const release = await holdTaps(page)
     await page.evaluate(recordStages)
     const asked = page.waitForRequest('**/api/tap')
     await card.getByTestId('grab').click()
     await asked
     await card.locator('[data-stage=waiting]').waitFor()
-    release()
+    await release()
     await card.getByTestId('reveal').waitFor()
     const stages = await page.evaluate(() => document.body.dataset.stages)
     expect(stages).toBe('spinning waiting lifting counting done')
     expect(await card.locator('.reveal-amount').innerText()).toMatch(/1\.00$/)
     expect(await card.getByTestId('reveal').innerText()).toContain('In your wallet')
-    await page.unroute('**/api/tap')
   })
 
   test('Escape skips to the amount, and from there to the list of who got what', async () => {
     const page = await visit(MOVING)
     const card = await newCard(page, () => say(page, '/redpacket 1 1'))
+    const release = await holdTaps(page)
+    await page.evaluate(recordStages)
     await card.getByTestId('grab').click()
+    await card.getByTestId('opening').waitFor()
     await page.keyboard.press('Escape')
+    await release()
     await card.getByTestId('to-sheet').click()
+    expect(await page.evaluate(() => document.body.dataset.stages)).toMatch(/^(spinning )?waiting done$/)
     expect(await card.getByTestId('sheet-amount').innerText()).toContain('1.00')
     await card.getByTestId('reveal').waitFor({ state: 'detached' })
     await page.keyboard.press('Escape')
@@ -192,7 +189,7 @@ describe.skipIf(!executablePath)(title, () => {
     const page = await visit(MOVING)
     const card = await newCard(page, () => say(page, '/redpacket 1 1'))
     await card.getByTestId('grab').click()
-    await card.getByTestId('opening').click()
+    await card.getByTestId('reveal').waitFor()
     const covered = await card.locator('.reveal-amount').evaluate((amount) => {
       const packet = amount.closest('.opened-packet') as HTMLElement
       packet.style.animation = 'none'
@@ -314,6 +311,22 @@ function recordStages(): void {
     ...{ subtree: true, childList: true, attributes: true },
     attributeFilter: ['data-stage'],
   })
+}
+
+/** Holds the page's taps back; resolves with the function that lets them go. */
+async function holdTaps(page: Page): Promise<() => Promise<void>> {
+  let letGo = () => {}
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  await page.route('**/api/tap', async (route) => {
+    await held
+    await route.continue()
+  })
+  return async () => {
+    letGo()
+    await page.unrouteAll({ behavior: 'wait' })
+  }
 }
 
 /** Runs axe in the page, which must have its source. Returns what it finds, with the first element of each. */
