@@ -66,7 +66,7 @@ export function Card({ envelope }: { envelope: EnvelopeView }) {
       data-state={envelope.state}
       aria-label={words.card.from(envelope.sender.name)}
     >
-      <div class="card-front" inert={shown !== undefined}>
+      <div class="card-front">
         <span class="card-picture" aria-hidden="true">
           {PICTURES[envelope.theme]}
         </span>
@@ -83,13 +83,7 @@ export function Card({ envelope }: { envelope: EnvelopeView }) {
           onTap={() => setTapped({ user: actor.user, atOnce: prefersStillness() })}
         />
       </div>
-      <button
-        type="button"
-        class="card-foot"
-        data-testid="open-sheet"
-        inert={shown !== undefined}
-        onClick={() => setSheet(true)}
-      >
+      <button type="button" class="card-foot" data-testid="open-sheet" onClick={() => setSheet(true)}>
         <GrabbedBy envelope={envelope} />
         <span class="card-state">
           {envelope.state === 'open' && <Progress envelope={envelope} />}{' '}
