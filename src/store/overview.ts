@@ -182,13 +182,20 @@ export function richestMembers(snapshot: Snapshot, community: number, limit: num
     `min(coalesce(${counted}, 0) + coalesce(f.${fresh}, 0), ${Number.MAX_SAFE_INTEGER}) AS ${fresh}`
   const found = snapshot
     .prepare(
-      `WITH ${UNCOUNTED}
-       SELECT a.account_no AS wallet, m.name, a.balance, a.status, m.treasurer, m.block_reason AS blocked,
+      // The members are chosen before anything is added to them: there may be a million.
+      `WITH ${UNCOUNTED},
+       richest AS (
+         SELECT m.id, a.account_no AS wallet, m.name, a.balance, a.status, m.treasurer, m.block_reason AS blocked
+         FROM member m JOIN account a ON a.user_id = m.id
+         WHERE m.community = @community AND m.merged_into IS NULL ORDER BY a.balance DESC, m.id LIMIT @limit
+       )
+       SELECT wallet, name, balance, status, treasurer, blocked,
               ${sum('s.score', 'sent')}, ${sum('s.times', 'packets_sent')},
               ${sum('r.score', 'received')}, ${sum('r.times', 'packets_grabbed')}
-       FROM member m JOIN account a ON a.user_id = m.id LEFT JOIN fresh f ON f.member = m.id
-       LEFT JOIN ${standing('sent')} s ON s.member = m.id LEFT JOIN ${standing('received')} r ON r.member = m.id
-       WHERE m.community = @community AND m.merged_into IS NULL ORDER BY a.balance DESC, m.id LIMIT @limit`,
+       FROM richest LEFT JOIN fresh f ON f.member = richest.id
+       LEFT JOIN ${standing('sent')} s ON s.member = richest.id
+       LEFT JOIN ${standing('received')} r ON r.member = richest.id
+       ORDER BY balance DESC, richest.id`,
     )
     .all({ community, limit }) as (Omit<MemberFound, 'treasurer'> & { treasurer: number })[]
   return found.map((member) => ({ ...member, treasurer: member.treasurer === 1 }))
