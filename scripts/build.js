@@ -10,6 +10,8 @@ import { build } from 'esbuild'
 const EXTERNAL = [
   ...['#sqlite-for-node-20', 'better-sqlite3', 'commander', 'discord.js', 'esbuild', 'node-schedule', 'pino'],
   ...['pino-pretty', 'pino-roll', 'preact', 'prom-client', 'telegraf', 'ws'],
+  // Only for bench:peers.
+  ...['@redis/client', 'mariadb', 'pg'],
 ]
 
 const bundle = (entries, options) =>
@@ -62,7 +64,7 @@ const BENCHES = [
     'soak',
     'connections',
   ],
-  ...['reads', 'linking', 'commands', 'size', 'probe'],
+  ...['reads', 'linking', 'commands', 'size', 'peers', 'probe'],
 ]
 if (process.argv.includes('--measures'))
   await bundle({

@@ -276,7 +276,7 @@ await chapter("The container's files, without a container", async () => {
       into: stages,
       run: (command, workdir, root) => {
         // The only instruction on a folder outside the program's; its owner needs no container.
-        if (command.startsWith('mkdir -p /data')) mkdirSync(join(root, 'data/backups'), { recursive: true })
+        if (command.startsWith('mkdir /data ')) mkdirSync(join(root, 'data'))
         else run('sh', ['-c', command], { cwd: workdir, env: inside.env })
       },
     }),
@@ -303,12 +303,7 @@ await chapter("The container's files, without a container", async () => {
         const [command, ...args] = image.healthcheck
         return run(String(command), args, options).trim()
       })
-      const [command, ...args] = obeyingPermissions([
-        'node',
-        'dist/cli.js',
-        'backup',
-        join(data, 'backups/a.db'),
-      ])
+      const [command, ...args] = obeyingPermissions(['node', 'dist/cli.js', 'backup', join(data, 'copy.db')])
       await step('backup', () => void run(command, args, options))
     } finally {
       await step('SIGTERM ends it with 0', () => program.stop())
