@@ -50,7 +50,7 @@ const BENCHES = [
     'soak',
     'connections',
   ],
-  ...['reads', 'linking', 'commands', 'size', 'probe'],
+  ...['reads', 'linking', 'commands', 'size', 'rush', 'probe'],
 ]
 if (process.argv.includes('--measures'))
   await bundle({
