@@ -14,7 +14,9 @@ const selectPlatforms = statement<{ now: number }>()((arg) =>
   build.selectFrom('notification').select('platform').distinct().where('next_try_at', '<=', arg('now')),
 )
 
-const selectDue = statement<{ platform: string; now: number }>()((arg) =>
+type Due = { platform: string; now: number }
+
+const due = (arg: <Name extends keyof Due>(name: Name) => Due[Name]) =>
   build
     .selectFrom('notification')
     .select(['id', 'envelope', 'kind', 'attempts'])
@@ -22,8 +24,12 @@ const selectDue = statement<{ platform: string; now: number }>()((arg) =>
     .where('next_try_at', '<=', arg('now'))
     .orderBy('next_try_at')
     .orderBy('id')
-    .limit(sql.lit(1)),
-)
+    .limit(sql.lit(1))
+
+const selectDue = statement<Due>()((arg) => due(arg))
+
+// The literal kind lets SQLite see that the partial index applies; a bound parameter would hide it.
+const selectDueNews = statement<Due>()((arg) => due(arg).where('kind', '<>', sql.lit('ended' as const)))
 
 const setLater = statement<{ id: number; nextTryAt: number; attempts: number }>()((arg) =>
   build
@@ -50,9 +56,12 @@ export function* platformsWithNotifications(now: number): Plan<string[]> {
   return (yield* many(selectPlatforms, { now })).map(({ platform }) => platform)
 }
 
-/** Returns a platform's longest-waiting notification that may be tried now. */
+/**
+ * Returns a platform's longest-waiting notification that may be tried now. One about an envelope that simply ended comes
+ * after all others: very many may end at once, and their cards say it.
+ */
 export function* dueNotification(platform: string, now: number) {
-  return yield* one(selectDue, { platform, now })
+  return (yield* one(selectDueNews, { platform, now })) ?? (yield* one(selectDue, { platform, now }))
 }
 
 export function* postponeNotification(id: number, nextTryAt: number, attempts: number): Plan<void> {

@@ -24,7 +24,7 @@ async function settled(world: World, service: ChatService, condition: () => bool
 /** Resolves when the lobby's card has been postponed. */
 async function putOff(world: World): Promise<number> {
   while (true) {
-    const [behind] = await world.app.board.chatsBehind()
+    const [behind] = (await world.app.board.chatsBehind()).now.chats
     if (behind && behind.next_try_at > world.clock.now()) return behind.next_try_at
     await new Promise((resolve) => setImmediate(resolve))
   }
