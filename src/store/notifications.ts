@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { build, many, one, type Plan, run, statement } from './plan.js'
+import { build, one, type Plan, run, statement } from './plan.js'
 import type { NotificationKind } from './schema.js'
 
 export type { NotificationKind } from './schema.js'
@@ -10,8 +10,15 @@ const insert = statement<{ envelope: number; platform: string; kind: Notificatio
     .values({ envelope: arg('envelope'), platform: arg('platform'), kind: arg('kind') }),
 )
 
-const selectPlatforms = statement<{ now: number }>()((arg) =>
-  build.selectFrom('notification').select('platform').distinct().where('next_try_at', '<=', arg('now')),
+// One seek in the index finds the next platform, however many the one before has.
+const selectNextPlatform = statement<{ after: string }>()((arg) =>
+  build
+    .selectFrom('notification')
+    .select(['platform', 'next_try_at'])
+    .where('platform', '>', arg('after'))
+    .orderBy('platform')
+    .orderBy('next_try_at')
+    .limit(sql.lit(1)),
 )
 
 type Due = { platform: string; now: number }
@@ -53,7 +60,11 @@ export function* wantNotification(envelope: number, platform: string, kind: Noti
 
 /** Returns the platforms with a notification that may be tried now (UTC milliseconds). */
 export function* platformsWithNotifications(now: number): Plan<string[]> {
-  return (yield* many(selectPlatforms, { now })).map(({ platform }) => platform)
+  const due: string[] = []
+  let next = yield* one(selectNextPlatform, { after: '' })
+  for (; next; next = yield* one(selectNextPlatform, { after: next.platform }))
+    if (next.next_try_at <= now) due.push(next.platform)
+  return due
 }
 
 /**
