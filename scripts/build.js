@@ -9,7 +9,7 @@ import { build } from 'esbuild'
  */
 const EXTERNAL = [
   ...['#sqlite-for-node-20', 'better-sqlite3', 'commander', 'discord.js', 'esbuild', 'node-schedule', 'pino'],
-  ...['preact', 'prom-client', 'telegraf', 'ws'],
+  ...['pino-pretty', 'pino-roll', 'preact', 'prom-client', 'telegraf', 'ws'],
 ]
 
 const bundle = (entries, options) =>
@@ -33,9 +33,20 @@ await bundle(
     'engine-thread': 'src/thread/engine-thread.ts',
     'reconcile-thread': 'src/integrity/reconcile-thread.ts',
     'quick-check-thread': 'src/integrity/quick-check-thread.ts',
+    'overview-thread': 'src/operations/overview-thread.ts',
+    'backup-thread': 'src/operations/backup-thread.ts',
     cli: 'adapters/cli/main.ts',
   },
   { splitting: true },
+)
+
+// The operator page, for the browser.
+await bundle(
+  { page: 'src/operations/operator-page/page.tsx', style: 'src/operations/operator-page/style.css' },
+  {
+    ...{ outdir: 'dist/operator-page', platform: 'browser', target: 'es2022', external: [] },
+    ...{ minify: true, sourcemap: false, jsx: 'automatic', jsxImportSource: 'preact' },
+  },
 )
 
 const BENCHES = [
