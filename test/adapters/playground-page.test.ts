@@ -283,6 +283,15 @@ describe.skipIf(!executablePath)(title, () => {
     expect(findings).toEqual([])
   })
 
+  test('a card on a phone is low, even with the longest greeting and quiz', async () => {
+    const page = await visit({ ...PHONE, locale: 'zh-CN' })
+    const plain = await newCard(page, () => say(page, '/红包 1 1'))
+    expect((await plain.boundingBox())?.height).toBeLessThan(135)
+    const quiz = `${'问'.repeat(119)}？ ${['甲', '乙', '丙', '丁'].map((sign) => sign.repeat(40)).join(' / ')}`
+    const long = await newCard(page, () => say(page, `/redpacket 1 1 quiz ${quiz}; ${'祝'.repeat(120)}`))
+    expect((await long.boundingBox())?.height).toBeLessThan(PHONE.viewport.height * 0.6)
+  })
+
   test('a new one-day red packet says 24 h left', async () => {
     const page = await visit()
     const card = await newCard(page, () => say(page, '/redpacket 1 1'))
