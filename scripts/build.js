@@ -10,6 +10,8 @@ import { build } from 'esbuild'
 const EXTERNAL = [
   ...['#sqlite-for-node-20', 'better-sqlite3', 'commander', 'discord.js', 'esbuild', 'node-schedule', 'pino'],
   ...['pino-pretty', 'pino-roll', 'preact', 'prom-client', 'telegraf', 'ws'],
+  // Only for bench:peers.
+  ...['@redis/client', 'mariadb', 'pg'],
 ]
 
 const bundle = (entries, options) =>
@@ -33,6 +35,7 @@ await bundle(
     'engine-thread': 'src/thread/engine-thread.ts',
     'reconcile-thread': 'src/integrity/reconcile-thread.ts',
     'quick-check-thread': 'src/integrity/quick-check-thread.ts',
+    'dashboard-thread': 'src/thread/dashboard-thread.ts',
     'overview-thread': 'src/operations/overview-thread.ts',
     'backup-thread': 'src/operations/backup-thread.ts',
     cli: 'adapters/cli/main.ts',
@@ -61,7 +64,7 @@ const BENCHES = [
     'soak',
     'connections',
   ],
-  ...['reads', 'linking', 'commands', 'size', 'rush', 'probe'],
+  ...['reads', 'linking', 'commands', 'size', 'peers', 'rush', 'probe'],
 ]
 if (process.argv.includes('--measures'))
   await bundle({

@@ -107,13 +107,14 @@ test('Compose builds the image, and keeps the files in its volume even with a co
   const folder = join('deploy', build.context)
   expect(existsSync(join(folder, build.dockerfile))).toBe(true)
   expect(join('deploy', env_file)).toBe('.env')
-  const config = readConfig({ ...parseEnv(read('.env.example')), ...environment })
+  const config = readConfig({ ...parseEnv(read('.env.example')), LOG_FILE: 'bot.log', ...environment })
   expect(config).toMatchObject({
     databaseFile: '/data/luckymoney.db',
     ledgerKeyFile: '/data/luckymoney.key',
     monitorPort: 9464,
+    backups: { folder: '/data/backups' },
   })
-  expect(config.playground).toBeUndefined()
+  expect([config.playground, config.log.file]).toEqual([undefined, undefined])
   expect(volumes).toEqual(Object.keys(compose.volumes).map((name) => `${name}:/data`))
   expect(read('deploy/Dockerfile')).toContain(
     `HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ${JSON.stringify(healthcheck.test.slice(1)).replace(',', ', ')}`,

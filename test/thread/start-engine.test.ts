@@ -67,6 +67,18 @@ test('the app on the other thread answers as on this one, and tells of its commi
   expect(engine.queueLength).toBe(0)
 })
 
+test("reads an admin's figures on a further thread, as of the last commit", async () => {
+  const { app } = await engineIn()
+  await founded(app)
+  await send(app)
+  const figures = await app.dashboard({ place: LOBBY, by: person('Admin'), platformAdmin: true })
+  expect(figures).toMatchObject({
+    kind: 'dashboard',
+    circulation: 2_000,
+    holders: [{ name: 'Bob' }, { name: 'Ann' }],
+  })
+})
+
 test('two programs cannot open one file, and the second is told why', async () => {
   const folder = folderOfTest()
   await engineIn(folder)
@@ -130,6 +142,40 @@ test('what cannot be copied to the other thread fails alone', async () => {
   })
   await expect(wrong).rejects.toThrow(/could not be cloned/)
   expect((await wallet).kind).toBe('wallet')
+})
+
+test('in a rush, taps travel together, but never wait behind another call, nor once enough of them wait', async () => {
+  // Answers each call with the number of the message that brought it.
+  const counting = `
+    import { parentPort } from 'node:worker_threads'
+    let messages = 0
+    parentPort.on('message', ({ kind, calls }) => {
+      if (kind === 'close') return parentPort.postMessage({ kind: 'closed' })
+      messages++
+      const answers = calls.map(({ id }) => ({ id, ok: true, outcome: messages }))
+      parentPort.postMessage({ kind: 'answers', answers, committed: false, stats: {} })
+    })
+    parentPort.postMessage({ kind: 'ready', names: ['grabShare', 'wallet'] })
+  `
+  const { app } = await engineIn(undefined, {
+    thread: new URL(`data:text/javascript,${encodeURIComponent(counting)}`),
+    gatherMillis: 60_000,
+  })
+  const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
+  const tap = () => app.grabShare({ ...by('Ann'), envelopeNo: 'any' })
+  expect(await tap()).toBe(1)
+  const gathered = [tap()]
+  await nextTurn()
+  gathered.push(tap())
+  await nextTurn()
+  expect(await app.wallet({ place: LOBBY, by: person('Ann') })).toBe(2)
+  expect(await Promise.all(gathered)).toEqual([2, 2])
+  const enough = []
+  for (let count = 0; count < 32; count++) {
+    enough.push(tap())
+    await nextTurn()
+  }
+  expect(new Set(await Promise.all(enough))).toEqual(new Set([3]))
 })
 
 test('time skipped here passes on the other thread', async () => {
