@@ -73,9 +73,7 @@ function Podium({ rows }: { rows: AnswerTable['rows'] }) {
     <ol class="podium" data-testid="podium">
       {rows.map(({ cells: [name = '', ...figures] }, index) => (
         <li key={name} class="podium-step">
-          <span class="podium-medal" aria-hidden="true">
-            {MEDALS[index]}
-          </span>
+          <span class="podium-medal">{MEDALS[index]}</span>
           <Avatar actor={actorNamed(model, name)} />
           <strong>{name}</strong>
           {figures.map((figure) => (
