@@ -278,7 +278,7 @@ describe.skipIf(!executablePath)(title, () => {
     await taken.getByTestId('to-sheet').click()
     await look('sheet')
     await page.keyboard.press('Escape')
-    await look('chat')
+    await page.getByTestId('sheet').waitFor({ state: 'detached' })
     for (const pane of isPhone ? ['members', 'books'] : []) {
       await page.getByTestId(`tab-${pane}`).click()
       await look(pane)

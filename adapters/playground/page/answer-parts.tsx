@@ -22,6 +22,16 @@ export function AnswerParts({ parts }: { parts: readonly AnswerPart[] }) {
                 <Pieces pieces={part.pieces} />
               </p>
             )
+          case 'list':
+            return (
+              <ul key={key} class="answer-list">
+                {part.items.map((pieces, line) => (
+                  <li key={`${line}`}>
+                    <Pieces pieces={pieces} />
+                  </li>
+                ))}
+              </ul>
+            )
           case 'table':
             return part.ranked ? <Ranks key={key} table={part} /> : <Rows key={key} {...part} first={0} />
           default:
