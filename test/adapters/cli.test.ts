@@ -194,6 +194,21 @@ describe('the program', () => {
   })
 })
 
+test('every command refuses a file of another development version with what to do, instead of calling it damaged', async () => {
+  const { world, sent } = await livelyWorld()
+  await world.stop()
+  world.tamper((database) =>
+    database.exec(
+      `ALTER TABLE community ADD COLUMN colour TEXT; DELETE FROM meta WHERE name LIKE 'schema %'`,
+    ),
+  )
+  for (const args of [['reconcile'], ['show', sent.envelopeNo], ['stats'], ['backup', 'x.db'], ['migrate']])
+    expectRefused(
+      await on(world, ...args),
+      /made by another development version.*Use the version that made it/,
+    )
+})
+
 describe('a reader that closes the pipe', () => {
   const topUp = 'top-up --community 1 --member W-2 --amount 12.50 --reason prize'.split(' ')
 
