@@ -64,7 +64,7 @@ const BENCHES = [
     'soak',
     'connections',
   ],
-  ...['reads', 'linking', 'commands', 'size', 'peers', 'probe'],
+  ...['reads', 'linking', 'commands', 'size', 'peers', 'rush', 'probe'],
 ]
 if (process.argv.includes('--measures'))
   await bundle({
