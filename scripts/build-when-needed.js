@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url'
 const EXIT_CONFIG = 78
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const SOURCES = ['src', 'adapters', 'migrations', 'scripts']
-const BUILT = ['main', 'engine-thread', 'reconcile-thread', 'quick-check-thread', 'cli'].map(
-  (name) => `dist/${name}.js`,
-)
+const BUILT = [
+  ...['main', 'engine-thread', 'pictures-thread', 'reconcile-thread', 'quick-check-thread', 'cli'],
+].map((name) => `dist/${name}.js`)
 
 try {
   await import('./install-sqlite.js')

@@ -11,6 +11,9 @@ export class ConfigError extends Error {
 const flag = z
   .enum(['0', '1', 'true', 'false'], 'is neither 1 nor 0')
   .transform((text) => text === '1' || text === 'true')
+const onOrOff = z
+  .enum(['on', 'off', '1', '0', 'true', 'false'], 'is neither on nor off')
+  .transform((text) => text === 'on' || text === '1' || text === 'true')
 const path = z.string().trim().min(1)
 const noPort = 'is not a port: a whole number up to 65535'
 const port = z.coerce.number(noPort).int(noPort).min(0, noPort).max(65_535, noPort)
@@ -46,6 +49,7 @@ const variables = z.object({
     .default('127.0.0.1'),
   PLAYGROUND_PORT: port.default(8080),
   MONITOR_PORT: port.optional(),
+  PICTURES: onOrOff.default(true),
 })
 
 export interface Config {
@@ -67,6 +71,8 @@ export interface Config {
   }
   /** Port for health and metrics on this machine; undefined when they are off. */
   readonly monitorPort?: number
+  /** Whether cards and results may have pictures. */
+  readonly pictures: boolean
 }
 
 /**
@@ -90,6 +96,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     databaseFile: data.DATABASE_FILE,
     ledgerKeyFile: data.LEDGER_KEY_FILE,
     logLevel: data.LOG_LEVEL,
+    pictures: data.PICTURES,
     ...((data.PLAYGROUND ?? !hasBot) && {
       playground: { host: data.PLAYGROUND_HOST, port: data.PLAYGROUND_PORT },
     }),

@@ -1,6 +1,7 @@
 import type { App } from '../app/app.js'
 import type { DueCard, DueNotification } from '../app/board/message-board.js'
 import type { Log } from '../log.js'
+import { type CardPictures, coverAlt } from './card-pictures.js'
 import { patiently } from './patiently.js'
 import type { EditResult, NotifyResult, Platform, PostResult } from './platform.js'
 import { RepeatedWork } from './repeated-work.js'
@@ -11,6 +12,8 @@ export interface UpdaterOptions {
   readonly app: App
   readonly platforms: readonly Platform[]
   readonly log: Log
+  /** Without them everything goes out as text. */
+  readonly pictures?: CardPictures
 }
 
 /** Minimum interval between two looks at the board, however many clicks there are. Milliseconds. */
@@ -170,9 +173,14 @@ export class Updater {
       case 'posted':
         // The message may come from an earlier try whose answer was lost, and show an old state. Only the first
         // revision is certain; if there are newer ones, an edit follows.
-        return app.board.shown(card.id, result.message, FIRST_REV)
+        return app.board.shown(card.id, result.message, FIRST_REV, result.picture)
       case 'shown':
-        return app.board.shown(card.id, card.message ?? '', card.rev)
+        return app.board.shown(
+          card.id,
+          card.message ?? '',
+          card.rev,
+          result.pictureLost ? null : card.picture,
+        )
       case 'later': {
         // Waiting for a turn isn't a failure: no log line and no backoff.
         if (result.turn) return app.board.later(card.id, result.after, card.attempts)
@@ -193,12 +201,13 @@ export class Updater {
   }
 
   private async show(platform: Platform, card: DueCard): Promise<PostResult | EditResult> {
-    const { envelope, message, nonce, chosen } = card
+    const { envelope, message, nonce, chosen, picture } = card
     const target = { chat: card.chat, thread: card.thread }
-    return await patiently<PostResult | EditResult>(
-      message === null
-        ? platform.post(target, envelope, nonce, chosen)
-        : platform.edit(target, message, envelope, chosen),
-    )
+    if (message === null) {
+      const cover = platform.showsPictures && (await this.options.pictures?.cover(envelope))
+      return await patiently(platform.post(target, envelope, nonce, chosen, cover))
+    }
+    const shown = picture === null ? undefined : { id: picture, alt: coverAlt(envelope) }
+    return await patiently(platform.edit(target, message, envelope, chosen, shown))
   }
 }

@@ -34,6 +34,8 @@ export interface DueCard {
   readonly thread: string | null
   /** Null until the card is posted. */
   readonly message: string | null
+  /** What the platform calls the picture in the message; null when it has none. */
+  readonly picture: string | null
   readonly nonce: string
   readonly attempts: number
   /** Pass this to cardShown, never a newer revision: later changes aren't on the card. */
@@ -80,9 +82,14 @@ function* chosenThere(id: number, { audience, chosen }: EnvelopeView, platform: 
   }
 }
 
-/** Records that a message shows a revision. */
-export function* cardShown(id: number, message: string, rev: number, now: number): Plan<void> {
-  yield* messageShown(id, message, rev, now)
+/** Records that a message shows a revision, and with which picture. */
+export function* cardShown(
+  id: number,
+  shown: { message: string; picture: string | null },
+  rev: number,
+  now: number,
+): Plan<void> {
+  yield* messageShown(id, shown, rev, now)
 }
 
 /** Postpones a card until `nextTryAt` (UTC milliseconds). */
