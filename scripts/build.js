@@ -60,7 +60,7 @@ const BENCHES = [
     'soak',
     'connections',
   ],
-  ...['reads', 'linking', 'commands', 'size', 'probe'],
+  ...['reads', 'linking', 'commands', 'pictures', 'size', 'probe'],
 ]
 if (process.argv.includes('--measures'))
   await bundle({

@@ -99,8 +99,9 @@ export function discordPlatform(options: DiscordPlatformOptions): DiscordPlatfor
         const body = { ...message, nonce, enforce_nonce: true }
         const files = picture ? [fileOf(picture)] : []
         const posted = await rest.post(Routes.channelMessages(channel), { body, files })
+        const id = idOf(posted)
         const shown = pictureIn(posted)
-        return { kind: 'posted', message: idOf(posted), ...(shown !== undefined && { picture: shown }) }
+        return { kind: 'posted', message: id, ...(shown !== undefined && { picture: shown }) }
       },
       { [NO_HISTORY]: CANNOT_REPLY, ...(picture && REFUSED_PICTURES) },
     )
