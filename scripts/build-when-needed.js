@@ -7,9 +7,10 @@ import { fileURLToPath } from 'node:url'
 const EXIT_CONFIG = 78
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const SOURCES = ['src', 'adapters', 'migrations', 'scripts']
-const BUILT = [
-  ...['main', 'engine-thread', 'pictures-thread', 'reconcile-thread', 'quick-check-thread', 'cli'],
-].map((name) => `dist/${name}.js`)
+const THREADS = ['engine', 'pictures', 'reconcile', 'quick-check', 'backup', 'overview'].map(
+  (name) => `${name}-thread`,
+)
+const BUILT = ['main', ...THREADS, 'cli', 'operator-page/page'].map((name) => `dist/${name}.js`)
 
 try {
   await import('./install-sqlite.js')

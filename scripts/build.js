@@ -18,7 +18,9 @@ const EXTERNAL = [
     'node-schedule',
     'pino',
   ],
-  ...['preact', 'prom-client', 'telegraf', 'ws'],
+  ...['pino-pretty', 'pino-roll', 'preact', 'prom-client', 'telegraf', 'ws'],
+  // Only for bench:peers.
+  ...['@redis/client', 'mariadb', 'pg'],
 ]
 
 const bundle = (entries, options) =>
@@ -43,9 +45,20 @@ await bundle(
     'pictures-thread': 'src/pictures/pictures-thread.ts',
     'reconcile-thread': 'src/integrity/reconcile-thread.ts',
     'quick-check-thread': 'src/integrity/quick-check-thread.ts',
+    'overview-thread': 'src/operations/overview-thread.ts',
+    'backup-thread': 'src/operations/backup-thread.ts',
     cli: 'adapters/cli/main.ts',
   },
   { splitting: true },
+)
+
+// The operator page, for the browser.
+await bundle(
+  { page: 'src/operations/operator-page/page.tsx', style: 'src/operations/operator-page/style.css' },
+  {
+    ...{ outdir: 'dist/operator-page', platform: 'browser', target: 'es2022', external: [] },
+    ...{ minify: true, sourcemap: false, jsx: 'automatic', jsxImportSource: 'preact' },
+  },
 )
 
 const BENCHES = [
@@ -60,7 +73,7 @@ const BENCHES = [
     'soak',
     'connections',
   ],
-  ...['reads', 'linking', 'commands', 'pictures', 'size', 'probe'],
+  ...['reads', 'linking', 'commands', 'pictures', 'size', 'peers', 'probe'],
 ]
 if (process.argv.includes('--measures'))
   await bundle({

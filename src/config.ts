@@ -30,12 +30,28 @@ const apiRoot = z
 const webhookUrl = z.url({ protocol: /^https$/, error: 'is not an address that begins with https://' })
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const timeOfDay = z
+  .string()
+  .trim()
+  .regex(/^([01]?[0-9]|2[0-3]):[0-5][0-9]$/, 'is not a time of day like 04:00')
+  .transform((text) => {
+    const [hour = 0, minute = 0] = text.split(':').map(Number)
+    return { hour, minute }
+  })
+const noCount = 'is not a whole number from 1 to 1000'
+const count = z.coerce.number(noCount).int(noCount).min(1, noCount).max(1000, noCount)
+
+const LOG_FORMATS = ['json', 'pretty'] as const
 const OWN_ADDRESSES = ['127.0.0.1', '::1', 'localhost'] as const
 
 const variables = z.object({
   DATABASE_FILE: path.default('data/luckymoney.db'),
   LEDGER_KEY_FILE: path.default('data/luckymoney.key'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is not one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  LOG_FORMAT: z.enum(LOG_FORMATS, `is not one of ${LOG_FORMATS.join(', ')}`).default('json'),
+  LOG_FILE: path.optional(),
+  LOG_FILE_SIZE: count.default(10),
+  LOG_FILE_KEEP: count.default(5),
   DISCORD_TOKEN: token.optional(),
   DISCORD_API_ROOT: apiRoot.optional(),
   TELEGRAM_TOKEN: token.optional(),
@@ -48,16 +64,26 @@ const variables = z.object({
     .enum(OWN_ADDRESSES, `is not an address of this machine: ${OWN_ADDRESSES.join(', ')}`)
     .default('127.0.0.1'),
   PLAYGROUND_PORT: port.default(8080),
+  PLAYGROUND_LIVELY: flag.prefault('1'),
   MONITOR_PORT: port.optional(),
   PICTURES: onOrOff.default(true),
+  MONITOR_PAGE: flag.prefault('1'),
+  BACKUP_FOLDER: path.optional(),
+  BACKUP_KEEP: count.default(14),
+  BACKUP_AT: timeOfDay.prefault('04:00'),
 })
 
 export interface Config {
   readonly databaseFile: string
   readonly ledgerKeyFile: string
-  readonly logLevel: z.infer<typeof variables>['LOG_LEVEL']
-  /** Undefined when the playground is off. */
-  readonly playground?: { readonly host: string; readonly port: number }
+  readonly log: {
+    readonly level: z.infer<typeof variables>['LOG_LEVEL']
+    readonly format: (typeof LOG_FORMATS)[number]
+    /** Undefined for standard error. */
+    readonly file?: { readonly path: string; readonly megabytes: number; readonly keep: number }
+  }
+  /** Undefined when the playground is off. `lively`: newcomers find members that act on their own, and a tour. */
+  readonly playground?: { readonly host: string; readonly port: number; readonly lively: boolean }
   /** Undefined without a token. `apiRoot`: Discord's API, without a trailing slash. */
   readonly discord?: { readonly token: string; readonly apiRoot?: string }
   /**
@@ -69,10 +95,18 @@ export interface Config {
     readonly apiRoot?: string
     readonly webhook?: { readonly url: string; readonly host: string; readonly port: number }
   }
-  /** Port for health and metrics on this machine; undefined when they are off. */
+  /** Port for health and metrics on this machine, and for the operator page; undefined when they are off. */
   readonly monitorPort?: number
   /** Whether cards and results may have pictures. */
   readonly pictures: boolean
+  /** Whether the operator page is there, too. */
+  readonly monitorPage: boolean
+  /** Undefined without a folder. `at`: by the machine's clock and time zone. */
+  readonly backups?: {
+    readonly folder: string
+    readonly keep: number
+    readonly at: { readonly hour: number; readonly minute: number }
+  }
 }
 
 /**
@@ -95,10 +129,20 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   return {
     databaseFile: data.DATABASE_FILE,
     ledgerKeyFile: data.LEDGER_KEY_FILE,
-    logLevel: data.LOG_LEVEL,
     pictures: data.PICTURES,
+    log: {
+      level: data.LOG_LEVEL,
+      format: data.LOG_FORMAT,
+      ...(data.LOG_FILE && {
+        file: { path: data.LOG_FILE, megabytes: data.LOG_FILE_SIZE, keep: data.LOG_FILE_KEEP },
+      }),
+    },
     ...((data.PLAYGROUND ?? !hasBot) && {
-      playground: { host: data.PLAYGROUND_HOST, port: data.PLAYGROUND_PORT },
+      playground: {
+        host: data.PLAYGROUND_HOST,
+        port: data.PLAYGROUND_PORT,
+        lively: data.PLAYGROUND_LIVELY,
+      },
     }),
     ...(discordToken && { discord: { token: discordToken, ...(discordRoot && { apiRoot: discordRoot }) } }),
     ...(telegramToken && {
@@ -109,6 +153,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       },
     }),
     ...(data.MONITOR_PORT !== undefined && { monitorPort: data.MONITOR_PORT }),
+    monitorPage: data.MONITOR_PAGE,
+    ...(data.BACKUP_FOLDER && {
+      backups: { folder: data.BACKUP_FOLDER, keep: data.BACKUP_KEEP, at: data.BACKUP_AT },
+    }),
   }
 }
 

@@ -7,10 +7,14 @@ import { AdjustableClock, systemClock } from './clock.js'
 import { ConfigError, loadConfig, unknownVariables } from './config.js'
 import { themeOf } from './core/festivals.js'
 import { createLog } from './log.js'
+import { addToBackupFolderOnThread } from './operations/backup-on-thread.js'
 import { startJobs } from './operations/jobs.js'
 import { listenError } from './operations/listen-error.js'
 import { countOutcomes, createMetrics } from './operations/metrics.js'
 import { startMonitor } from './operations/monitor.js'
+import { createOperatorPage } from './operations/operator-page.js'
+import { readOverviewOnThread } from './operations/overview-on-thread.js'
+import { scheduleBackups } from './operations/scheduled-backups.js'
 import { Pictures } from './pictures/pictures.js'
 import { redactSecrets } from './redact-secrets.js'
 import { DiskFailed, isForbidden, StoreRefused } from './store/refused.js'
@@ -33,6 +37,9 @@ const LEFTOVERS = 2_000
 /** Works from the sources and from the bundle: both are one level below the root. */
 const PAGE_FOLDER = fileURLToPath(new URL('../adapters/playground/page', import.meta.url))
 
+/** Bundled beside the program. */
+const OPERATOR_PAGE = fileURLToPath(new URL('./operator-page', import.meta.url))
+
 /** Redacts tokens from all output, once they are known. */
 let hide = (text: string) => text
 
@@ -42,7 +49,9 @@ let release = async () => {}
 async function main(): Promise<void> {
   const config = loadConfig()
   hide = redactSecrets([config.discord, config.telegram].flatMap((bot) => (bot ? [bot.token] : [])))
-  const log = createLog(config.logLevel, hide)
+  const log = await createLog(config.log, hide).catch((error: Error) => {
+    throw new ConfigError(`LOG_FILE: cannot be written (${error.message}).`)
+  })
   const unknown = unknownVariables(process.env)
   if (unknown.length > 0) log.warn({ variables: unknown }, 'unknown variables; see .env.example')
   // Only the playground can put its clock forward; the engine's thread starts it where the file's time ended, since time
@@ -69,7 +78,18 @@ async function main(): Promise<void> {
   })
   release = () => engine.close()
   const { app: uncounted } = engine
-  const metrics = createMetrics({ app: uncounted, engine })
+  const backups =
+    config.backups &&
+    scheduleBackups({
+      file: config.databaseFile,
+      ledgerKeyFile: config.ledgerKeyFile,
+      ...config.backups,
+      // Even where a demonstration skips time: the names of the copies are dates.
+      clock: systemClock,
+      log,
+      make: addToBackupFolderOnThread,
+    })
+  const metrics = createMetrics({ app: uncounted, engine, ...(backups && { backups }) })
   const app = countOutcomes(uncounted, metrics)
   // Loads a platform's library only when needed: loading all of them would take half the startup time.
   const discord =
@@ -125,9 +145,18 @@ async function main(): Promise<void> {
             ...(discord ? [{ name: 'discord', ready: discord.ready }] : []),
             ...(telegram ? [{ name: 'telegram', ready: telegram.ready }] : []),
           ],
+          ...(backups && { backups }),
+          ...(config.monitorPage && {
+            page: createOperatorPage({
+              ...{ app: uncounted, engine, metrics, log, version: version(), folder: OPERATOR_PAGE },
+              ...(backups && { backups }),
+              readOverview: (now) => readOverviewOnThread(config.databaseFile, now),
+            }),
+          }),
           log,
         })
   updater.start()
+  backups?.start()
 
   let stopping = false
   const stop = async (signal: string) => {
@@ -137,7 +166,7 @@ async function main(): Promise<void> {
     app.endWaits()
     await playground?.close()
     await Promise.all([discord?.stop(), telegram?.stop()])
-    await jobs.stop()
+    await Promise.all([jobs.stop(), backups?.stop()])
     await updater.stop()
     await artist?.close()
     await monitor?.close()

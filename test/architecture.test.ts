@@ -63,7 +63,9 @@ const PACKAGE_HOMES: Record<string, readonly string[]> = {
   hono: ['adapters/playground'],
   '@hono/node-server': ['adapters/playground'],
   commander: ['adapters/cli'],
-  preact: ['adapters/playground'],
+  preact: ['adapters/playground', 'src/operations/operator-page'],
+  uplot: ['src/operations/operator-page'],
+  'pino-pretty': ['src/log.ts'],
   'node-schedule': ['src'],
   'prom-client': ['src'],
   tyme4ts: ['src/core/festivals'],
@@ -80,9 +82,9 @@ const CORE_IMPORTS: Record<string, readonly string[]> = {
 /** Files that hold texts, in English and in Chinese; those of a feature are in its folder. */
 const WORDS = /(^|[/-])words\.[jt]s$/
 
-/** The folders of the features, what they share beside them, the chat's own messages and the playground's page. */
+/** The folders of the features, what they share beside them, the chat's own messages and the two pages. */
 const WORDS_HOMES =
-  /^(src\/commands\/([a-z-]+\/){0,2}|src\/chat\/|adapters\/playground\/(page\/)?)[a-z-]*words\.ts$/
+  /^(src\/commands\/([a-z-]+\/){0,2}|src\/chat\/|src\/operations\/operator-page\/|adapters\/playground\/(page\/)?)[a-z-]*words\.ts$/
 
 function inFramework(name: string): string {
   return `src/commands/framework/${name}`

@@ -20,7 +20,7 @@ function refusal(environment: Record<string, string>): string {
 
 test('without any variables, only the playground is on', () => {
   const config = readConfig({})
-  expect(config.playground).toEqual({ host: '127.0.0.1', port: 8080 })
+  expect(config.playground).toEqual({ host: '127.0.0.1', port: 8080, lively: true })
   expect(config).not.toHaveProperty('discord')
   expect(config).not.toHaveProperty('telegram')
   expect(config).not.toHaveProperty('monitorPort')
@@ -146,8 +146,29 @@ test.each(['discord.com/api', 'ftp://discord.com', 'javascript:alert(1)'])(
 test('the monitor listens on MONITOR_PORT, or on any free port', () => {
   expect(readConfig({ MONITOR_PORT: '9464' }).monitorPort).toBe(9464)
   expect(readConfig({ MONITOR_PORT: '0' }).monitorPort).toBe(0)
+  expect(readConfig({}).monitorPage).toBe(true)
+  expect(readConfig({ MONITOR_PAGE: '0' }).monitorPage).toBe(false)
   for (const wrong of ['65536', '-1', '80.5', 'eighty'])
     expect(refusal({ MONITOR_PORT: wrong })).toMatch(/^MONITOR_PORT: /)
+})
+
+test('the log goes to standard error, or to files', () => {
+  expect(readConfig({}).log).toEqual({ level: 'info', format: 'json' })
+  expect(readConfig({ LOG_FILE: 'bot.log', LOG_FILE_KEEP: '2', LOG_FORMAT: 'pretty' }).log).toEqual({
+    ...{ level: 'info', format: 'pretty', file: { path: 'bot.log', megabytes: 10, keep: 2 } },
+  })
+})
+
+test('a folder turns on daily backups', () => {
+  expect(readConfig({ BACKUP_KEEP: '3' })).not.toHaveProperty('backups')
+  const at = { hour: 4, minute: 0 }
+  expect(readConfig({ BACKUP_FOLDER: '/mnt/copies' }).backups).toEqual({
+    folder: '/mnt/copies',
+    keep: 14,
+    at,
+  })
+  const chosen = { BACKUP_FOLDER: 'copies', BACKUP_KEEP: '1', BACKUP_AT: '23:05' }
+  expect(readConfig(chosen).backups).toEqual({ folder: 'copies', keep: 1, at: { hour: 23, minute: 5 } })
 })
 
 test.each<Record<string, string>>([
@@ -157,6 +178,10 @@ test.each<Record<string, string>>([
   { PLAYGROUND: 'yes' },
   { PLAYGROUND_HOST: '0.0.0.0' },
   { LOG_LEVEL: 'loud' },
+  { LOG_FORMAT: 'xml' },
+  { LOG_FILE_SIZE: '0.5' },
+  { BACKUP_KEEP: '0' },
+  { BACKUP_AT: '24:00' },
 ])('refuses a wrong value and says what would be right: %j', (environment) => {
   const [name = ''] = Object.keys(environment)
   const says = refusal(environment)

@@ -114,6 +114,44 @@ test('warns of a misspelt variable by name, never by value', async () => {
   expect(program.output()).not.toContain(secret)
 })
 
+test('writes the log to a file, up to the last line before it ends with an error', async () => {
+  const there = folder()
+  const port = await takenPort()
+  const settings = { LOG_FILE: join(there, 'logs', 'bot.log'), LOG_FORMAT: 'pretty', DISCORD_TOKEM: 'secret' }
+  const program = start(there, { ...settings, MONITOR_PORT: String(port) })
+  expect(await program.ended).toBe(78)
+  expect(program.output()).toMatch(/^luckymoney: MONITOR_PORT: .*\n$/)
+  const log = readFileSync(join(there, 'logs', 'bot.1.log'), 'utf8')
+  expect(log).toMatch(/^\[\d{4}-.*\] WARN: unknown variables; see \.env\.example\n/)
+  expect(log).toContain('DISCORD_TOKEM')
+})
+
+test('names a log file that cannot be written, and opens nothing', async () => {
+  const there = folder()
+  writeFileSync(join(there, 'taken'), '')
+  const program = start(there, { LOG_FILE: join(there, 'taken', 'bot.log') })
+  expect(await program.ended).toBe(78)
+  expect(program.output()).toMatch(/^luckymoney: LOG_FILE: cannot be written \(E\w+: .*\)\.\n$/)
+  expect(readdirSync(there)).toEqual(['taken'])
+})
+
+test('with a folder for backups makes one on a thread at the first start, and shows its age and the page', async () => {
+  const there = folder()
+  const copies = join(there, 'copies')
+  const program = start(there, { BACKUP_FOLDER: copies, MONITOR_PORT: '0' })
+  const monitor = () => /"url":"([^"]+)","msg":"health and metrics"/.exec(program.output())?.[1]
+  await expect.poll(() => program.output().includes('made a backup') && monitor() !== undefined).toBe(true)
+  expect(readdirSync(copies)).toEqual([
+    expect.stringMatching(/^luckymoney-[0-9a-f]{8}-\d{4}-\d\d-\d\dT\d{6}Z\.db$/),
+  ])
+  const report = await fetch(`${monitor()}/report.json`)
+  expect(await report.json()).toMatchObject({ backup: { age: expect.any(Number) }, overview: { count: 1 } })
+  const metrics = await fetch(`${monitor()}/metrics`)
+  expect(await metrics.text()).toMatch(/^luckymoney_backup_age_seconds [0-9.]+$/m)
+  program.child.kill('SIGTERM')
+  expect(await program.ended).toBe(0)
+})
+
 test("--version prints the package's version, and opens nothing", async () => {
   const there = folder()
   const child = spawn(process.execPath, ['dist/main.js', '--version'], {

@@ -55,7 +55,7 @@ test('prints, stores and shows no trace of the token on a bad day on Discord', a
     { DISCORD_TOKEN: token, DISCORD_API_ROOT: fake.apiRoot, ...TALKATIVE },
     folder,
   )
-  await fake.waitFor(() => program.output().includes('Discord is connected'), 'the login')
+  await program.says('Discord is connected')
   await ada.slash(channel, 'topup', { member: ada, amount: '50', reason: 'to begin', quiet: true })
   const post = { method: 'POST', path: /^\/channels\/\d+\/messages$/ } as const
   for (const failure of [
@@ -75,7 +75,7 @@ test('prints, stores and shows no trace of the token on a bad day on Discord', a
   const lost = ada.slash(channel, 'wallet').catch(() => undefined)
   await fake.waitFor(() => channel.publicMessages.length > 0, 'a card after all')
   await lost
-  await fake.waitFor(() => program.output().includes('Unauthorized'), 'a complaint')
+  await program.says('Unauthorized')
   await mustKeepSecret(program, token, folder)
 })
 
@@ -91,7 +91,7 @@ test('prints, stores and shows no trace of the token on a bad day on Telegram', 
     { TELEGRAM_TOKEN: token, TELEGRAM_API_ROOT: fake.apiRoot, ...TALKATIVE },
     folder,
   )
-  await fake.waitFor(() => program.output().includes('Telegram is connected'), 'the bot')
+  await program.says('Telegram is connected')
   for (const failure of [
     { status: 400, description: `Bad Request: ${encodeURIComponent(echo)}` },
     { status: 500, description: `Internal: ${token}` },

@@ -1,12 +1,15 @@
 import { Command, CommanderError } from 'commander'
 import { version } from '../../src/version.js'
 import { addBackup } from './backup.js'
+import { addCommunities } from './communities.js'
 import { addExport } from './export.js'
 import { addFreeze } from './freeze.js'
+import { addMembers } from './members.js'
 import { addMigrate } from './migrate.js'
 import { addReconcile } from './reconcile.js'
 import { addReverse } from './reverse.js'
 import { addShow } from './show.js'
+import { addStats } from './stats.js'
 import { addTopUp } from './top-up.js'
 
 /** Runs one command of the command line. Sets the exit code of the process when it fails. */
@@ -26,6 +29,9 @@ export async function runCommand(args: readonly string[]): Promise<void> {
   addMigrate(program)
   addReconcile(program)
   addShow(program)
+  addCommunities(program)
+  addMembers(program)
+  addStats(program)
   addTopUp(program)
   addFreeze(program)
   addReverse(program)

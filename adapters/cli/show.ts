@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import { commitmentText } from '../../src/core/fairness.js'
 import { formatAmount } from '../../src/core/money.js'
 import { openSnapshot, type Snapshot } from '../../src/integrity/snapshot.js'
@@ -13,6 +13,7 @@ import {
 } from '../../src/operations/inspect.js'
 import { filesOf } from './files.js'
 import { formatMoney, formatTime, print, tableLines } from './print.js'
+import { readLimit } from './read-limit.js'
 import { CliRefusal } from './refusal.js'
 
 /** `show`: prints one envelope, account or trade, told apart by the format of the number. */
@@ -30,12 +31,6 @@ export function addShow(program: Command): void {
         snapshot.close()
       }
     })
-}
-
-function readLimit(text: string): number {
-  if (!/^[1-9][0-9]{0,5}$/.test(text))
-    throw new InvalidArgumentError('must be a whole number from 1 to 999999')
-  return Number(text)
 }
 
 function view(snapshot: Snapshot, number: string, limit: number): string[] {

@@ -28,7 +28,7 @@ export function addTopUp(program: Command): void {
         community: readCommunity(options.community),
         walletNo: readWalletNo(options.member),
       }
-      const outcome = await changeBooks(command, options.key, (key, now) =>
+      const outcome = await changeBooks(command, options, (key, now) =>
         consoleTopUp({ key, ...wallet, amount, reason }, now),
       )
       print(describe(outcome, options))

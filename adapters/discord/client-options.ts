@@ -15,7 +15,8 @@ export function clientOptions(
   onRateLimit: (limit: RateLimitData, rejected: boolean) => void = () => {},
 ): ClientOptions {
   return {
-    intents: [GatewayIntentBits.Guilds],
+    // The second tells who is in a voice channel, for rain; neither is privileged.
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildVoiceStates],
     shards: 'auto',
     allowedMentions: { parse: [] },
     // Interactions include everything needed about members and messages.
@@ -27,7 +28,6 @@ export function clientOptions(
       ThreadMemberManager: 0,
       PresenceManager: 0,
       ReactionManager: 0,
-      VoiceStateManager: 0,
     }),
     rest: {
       ...(apiRoot && { api: apiRoot }),

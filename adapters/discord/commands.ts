@@ -19,10 +19,10 @@ import {
   isOffered,
 } from '../../src/commands/framework/define.js'
 import type { ArgumentWords } from '../../src/commands/framework/words.js'
-import type { PlatformFact } from '../../src/core/conditions/platform-facts.js'
+import type { Telling } from '../../src/core/conditions/platform-facts.js'
 
-/** Facts about people that Discord tells. */
-export const DISCORD_TELLS: readonly PlatformFact[] = ['accountSince', 'memberSince', 'boosts']
+/** What Discord tells about people. */
+export const DISCORD_TELLS: readonly Telling[] = ['accountSince', 'memberSince', 'boosts', 'voice']
 
 /** Discord shows such commands to members who may manage the server. The use case checks the rights. */
 const FOR_ADMINS = String(PermissionFlagsBits.ManageGuild)

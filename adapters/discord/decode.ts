@@ -4,6 +4,7 @@ import {
   type ChatInputCommandInteraction,
   type CommandInteractionOption,
   ComponentType,
+  type Guild,
   GuildMember,
   type Interaction,
   type Message,
@@ -13,6 +14,7 @@ import {
   PermissionFlagsBits,
   type SelectMenuModalData,
   type User,
+  type VoiceState,
 } from 'discord.js'
 import type { App } from '../../src/app/app.js'
 import type { ChosenRole } from '../../src/app/envelopes/send-envelope.js'
@@ -87,6 +89,7 @@ export function createDecoder({ app, clock, find, menus, log }: DecoderOptions):
       resolve: async (name) => ({ kind: 'unknown', name }),
       hindrance: ({ chat }) => hindranceIn(interaction, chat),
       withRole: (role, users) => peopleWithRole(interaction, role, users, log),
+      inVoice: (max) => peopleInVoice(interaction, max, log),
     }
   }
 }
@@ -230,17 +233,44 @@ export function languageOf(locale: string): Language {
 }
 
 async function peopleWithRole(
-  { guild, id }: Interaction,
+  interaction: Interaction,
   { role }: ChosenRole,
   users: readonly string[],
   log: Log,
 ): Promise<readonly Person[]> {
+  return membersOrNotAsked(interaction, 'Discord did not say who has a role', log, (guild) =>
+    membersWithRole(guild, role, users),
+  )
+}
+
+async function peopleInVoice(
+  interaction: Interaction,
+  max: number,
+  log: Log,
+): Promise<readonly Person[] | undefined> {
+  const { guild, user } = interaction
+  const channel = guild?.voiceStates.cache.get(user.id)?.channelId
+  if (guild && !channel) return undefined
+  const isBeside = ({ id, channelId }: VoiceState) => channelId === channel && id !== user.id
+  return membersOrNotAsked(interaction, 'Discord did not say who is in a voice channel', log, (guild) => {
+    const beside = [...guild.voiceStates.cache.filter(isBeside).keys()]
+    // Everyone has the role with the server's own id.
+    return membersWithRole(guild, guild.id, beside.slice(0, max))
+  })
+}
+
+async function membersOrNotAsked(
+  { guild, id }: Interaction,
+  failure: string,
+  log: Log,
+  ask: (guild: Guild) => Promise<readonly GuildMember[]>,
+): Promise<readonly Person[]> {
   try {
     if (!guild) throw new Error('the gateway does not know the server')
-    const members = await membersWithRole(guild, role, users)
+    const members = await ask(guild)
     return members.map((member) => personOf(member.user, member))
   } catch (error) {
-    log.warn({ err: error, interaction: id }, 'Discord did not say who has a role')
-    throw new CannotAsk('Discord did not say who has a role', { cause: error })
+    log.warn({ err: error, interaction: id }, failure)
+    throw new CannotAsk(failure, { cause: error })
   }
 }

@@ -43,7 +43,7 @@ export function ledgerKeyOf(snapshot: Snapshot, keyFile: string) {
 
 /** Returns when the newest entry was written, UTC milliseconds; 0 when there is none. */
 export function newestEntryIn(snapshot: Snapshot): number {
-  const newest = snapshot.prepare('SELECT created_at FROM account_log ORDER BY id DESC LIMIT 1').pluck().get()
+  const newest = snapshot.prepare('SELECT created_at FROM trade ORDER BY trade_no DESC LIMIT 1').pluck().get()
   return (newest as number | undefined) ?? 0
 }
 

@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { App } from '../app/app.js'
 import { withTimeout } from '../with-timeout.js'
+import type { ScheduledBackups } from './scheduled-backups.js'
 
 /** The engine's own counters; read on scrape, so they cost nothing otherwise. */
 export interface EngineCounts {
@@ -11,6 +12,8 @@ export interface EngineCounts {
 export interface MetricsOptions {
   readonly app: Pick<App, 'pendingMessages'>
   readonly engine: EngineCounts
+  /** Absent when the program makes no backups. */
+  readonly backups?: Pick<ScheduledBackups, 'age' | 'failures'>
 }
 
 /** Prometheus metrics. No label ever identifies a member, a chat or an amount. */
@@ -23,6 +26,8 @@ export interface Metrics {
   outcomesOf(useCase: string): (kind: string) => void
   /** Records the last reconcile. `at`: UTC milliseconds. */
   booksChecked(ok: boolean, at: number): void
+  /** Returns the last reconcile; undefined before the first. */
+  lastBooks(): { readonly ok: boolean; readonly at: number } | undefined
   /**
    * Starts measuring the process: memory, CPU, event loop, garbage collection. Call it once, and only when
    * something scrapes: its timer wakes the process.
@@ -104,7 +109,7 @@ const PATIENCE = 1000
 const MAX_CODES = 100
 
 /** Creates metrics with a registry of their own. Measures nothing and queries nothing until a scrape. */
-export function createMetrics({ app, engine }: MetricsOptions): Metrics {
+export function createMetrics({ app, engine, backups }: MetricsOptions): Metrics {
   const registry = new Registry()
   const registers = [registry]
   // A click increments a number in a map; prom-client, with its label lookups, runs only on a scrape.
@@ -179,6 +184,15 @@ export function createMetrics({ app, engine }: MetricsOptions): Metrics {
   gauge('luckymoney_books_checked_timestamp_seconds', 'When the last reconcile ended, in Unix time.', () =>
     checked ? checked.at / 1000 : undefined,
   )
+  gauge('luckymoney_backup_age_seconds', 'Age of the newest verified backup.', () => {
+    const age = backups?.age()
+    return age === undefined ? undefined : age / 1000
+  })
+  total(
+    'luckymoney_backup_failures_total',
+    'Backups that failed since the start.',
+    () => backups?.failures() ?? 0,
+  )
 
   return {
     platformError: (platform, code) => {
@@ -194,6 +208,7 @@ export function createMetrics({ app, engine }: MetricsOptions): Metrics {
     booksChecked: (ok, at) => {
       checked = { ok, at }
     },
+    lastBooks: () => checked,
     watchProcess: () => collectDefaultMetrics({ register: registry }),
     text: () => registry.metrics(),
     contentType: registry.contentType,

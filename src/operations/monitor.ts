@@ -4,6 +4,8 @@ import type { Log } from '../log.js'
 import { withTimeout } from '../with-timeout.js'
 import { listenError } from './listen-error.js'
 import type { Metrics } from './metrics.js'
+import { isPagePath, type OperatorPage } from './operator-page.js'
+import type { BackupWarning, ScheduledBackups } from './scheduled-backups.js'
 import { close, listen, requestLimits } from './small-server.js'
 
 /** A platform, as far as health checks are concerned. */
@@ -19,6 +21,10 @@ export interface MonitorOptions {
   readonly app: Pick<App, 'pendingMessages'>
   readonly metrics: Metrics
   readonly platforms: readonly Connection[]
+  /** Absent when the program makes no backups. */
+  readonly backups?: Pick<ScheduledBackups, 'warnings'>
+  /** Served at the root. */
+  readonly page?: OperatorPage
   readonly log: Log
 }
 
@@ -34,6 +40,8 @@ export interface Health {
   readonly ok: boolean
   /** `store`, and each platform by its name. */
   readonly checks: Readonly<Record<string, boolean>>
+  /** Absent when there is nothing to warn of. */
+  readonly warnings?: readonly BackupWarning[]
 }
 
 /** Loopback only: remote access needs a proxy that authenticates. */
@@ -45,29 +53,37 @@ const MOST_CONNECTIONS = 100
 /** Time limit for receiving a request, in milliseconds. */
 const SLOWEST_REQUEST = 5_000
 
-interface Answer {
+export interface Answer {
   readonly status: number
   readonly type: string
   readonly body: string
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /**
- * Serves /healthz and /metrics on the loopback address. Rejects with ConfigError when the port is
+ * Serves /healthz, /metrics and the operator page on the loopback address. Rejects with ConfigError when the port is
  * unavailable.
  */
-export async function startMonitor({ port, app, metrics, platforms, log }: MonitorOptions): Promise<Monitor> {
+export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
+  const { port, app, metrics, platforms, backups, page, log } = options
+  const health = async (): Promise<Health> => {
+    const warnings = backups?.warnings() ?? []
+    return { ...(await check(app, platforms)), ...(warnings.length > 0 && { warnings }) }
+  }
   const answerTo = async (request: IncomingMessage): Promise<Answer> => {
     // A web page can point a host name of its own at this machine (DNS rebinding), but can't forge the Host
     // header.
     if (!isLoopback(request.headers.host)) return plain(403, 'Use the host name localhost or 127.0.0.1.')
-    const path = request.url?.split('?')[0]
-    if (path !== '/healthz' && path !== '/metrics')
-      return plain(404, 'Available paths: /healthz and /metrics.')
+    const path = request.url?.split('?')[0] ?? ''
+    const isOfPage = page !== undefined && isPagePath(path)
+    if (!isOfPage && path !== '/healthz' && path !== '/metrics')
+      return plain(404, 'Available paths: /, /healthz and /metrics.')
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return plain(405, 'Only GET and HEAD are supported.')
     if (path === '/metrics') return { status: 200, type: metrics.contentType, body: await metrics.text() }
-    const health = await check(app, platforms)
-    return { status: health.ok ? 200 : 503, type: 'application/json', body: `${JSON.stringify(health)}\n` }
+    if (isOfPage) return await page.answer(path, { language: request.headers['accept-language'], health })
+    const checked = await health()
+    return { status: checked.ok ? 200 : 503, type: 'application/json', body: `${JSON.stringify(checked)}\n` }
   }
 
   const server = createServer(requestLimits(SLOWEST_REQUEST), (request, response) => {
@@ -113,13 +129,14 @@ function plain(status: number, text: string): Answer {
 }
 
 /** Node drops the body of a HEAD response. */
-function send(response: ServerResponse, { status, type, body }: Answer): void {
+function send(response: ServerResponse, { status, type, body, headers }: Answer): void {
   response.writeHead(status, {
     'Content-Type': type,
     'Content-Length': Buffer.byteLength(body),
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
     ...(status === 405 && { Allow: 'GET, HEAD' }),
+    ...headers,
   })
   response.end(body)
 }

@@ -34,6 +34,10 @@ export interface EngineThread {
 
 /** More than a second of work, as in the engine itself. */
 const LONGEST_QUEUE = 20_000
+/** The call that comes by the thousand in a rush. */
+const TAP = 'grabShare'
+/** As many taps as the engine commits without gathering. */
+const GATHERED = 32
 
 interface Waiting {
   readonly resolve: (outcome: unknown) => void
@@ -58,7 +62,7 @@ export async function startEngine(options: EngineThreadOptions): Promise<EngineT
   const worker = new Worker(thread, { workerData: order })
   // events.once would reject on the thread's error, which has its own way to the caller.
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
-  const calls = new Calls(worker, options.maxWaiting ?? LONGEST_QUEUE)
+  const calls = new Calls(worker, options.maxWaiting ?? LONGEST_QUEUE, gatherMillis)
   let names: readonly string[] = []
   let closing = false
   await new Promise<void>((resolve, reject) => {
@@ -110,19 +114,28 @@ export async function startEngine(options: EngineThreadOptions): Promise<EngineT
   }
 }
 
-/** The calls under way. Those of one turn travel in one message. */
+/**
+ * The calls under way. Those of one turn travel in one message. In a rush, taps gather for one here as the engine gathers
+ * plans for a commit: each message wakes the other thread, which costs as much as two taps that are already there.
+ */
 class Calls {
   stats: EngineStats = { commits: 0, plans: 0, commitMillis: 0, statements: 0 }
   queueLength = 0
   private last = 0
   private readonly waiting = new Map<number, Waiting>()
   private outgoing: Call[] = []
+  private sending = false
+  /** Set while taps gather. */
+  private gathering: NodeJS.Timeout | undefined
+  /** End of the gathering period, on the monotonic clock. */
+  private gatherUntil = 0
   private readonly listeners = new Set<() => void>()
   private closed = false
 
   constructor(
     private readonly worker: Worker,
     private readonly maxWaiting: number,
+    private readonly gatherMillis: number,
   ) {}
 
   readonly call = (name: string, args: readonly unknown[]): Promise<unknown> =>
@@ -133,10 +146,10 @@ class Calls {
       const id = ++this.last
       this.waiting.set(id, { resolve, reject, callback: args[at] as () => void, parked: false })
       this.queueLength++
-      if (this.outgoing.length === 0) setImmediate(() => this.send())
       this.outgoing.push(
         at < 0 ? { id, name, args } : { id, name, args: args.with(at, undefined), callback: at },
       )
+      this.schedule(name)
     })
 
   onCommit(listener: () => void): () => void {
@@ -146,6 +159,7 @@ class Calls {
 
   settle({ answers, committed, stats }: Extract<FromEngine, { kind: 'answers' }>): void {
     this.stats = stats
+    this.gatherUntil = performance.now() + this.gatherMillis
     for (const answer of answers) {
       const call = this.waiting.get(answer.id)
       if (!call) continue
@@ -174,7 +188,22 @@ class Calls {
     this.closed = true
   }
 
+  /** Sends what is outgoing after this turn, or later if it is only taps that should gather. */
+  private schedule(name: string): void {
+    if (this.sending) return
+    const wait = name === TAP && this.outgoing.length < GATHERED ? this.gatherUntil - performance.now() : 0
+    if (wait > 0) {
+      this.gathering ??= setTimeout(() => this.send(), wait)
+      return
+    }
+    this.sending = true
+    setImmediate(() => this.send())
+  }
+
   private send(): void {
+    clearTimeout(this.gathering)
+    this.gathering = undefined
+    this.sending = false
     const calls = this.outgoing
     if (calls.length === 0) return
     this.outgoing = []

@@ -2,10 +2,14 @@ import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { confirm } from '../../adapters/cli/confirm.js'
 import { csvRow } from '../../adapters/cli/csv.js'
 import { runCommand } from '../../adapters/cli/run-command.js'
+import { sparkline } from '../../adapters/cli/sparkline.js'
 import { commit } from '../../src/core/fairness.js'
+import { found, tryLink } from '../support/linked-world.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { DAY, MINUTE, openWorld, person, SECOND, type World } from '../support/world.js'
 
@@ -103,7 +107,10 @@ function expectRefused(ran: Ran, ...words: (string | RegExp)[]): void {
   expect(ran.code).toBe(2)
 }
 
-const COMMANDS = ['migrate', 'reconcile', 'show', 'top-up', 'freeze', 'thaw', 'reverse', 'backup', 'export']
+const COMMANDS = [
+  ...['migrate', 'reconcile', 'show', 'communities', 'members', 'stats', 'top-up', 'freeze', 'thaw'],
+  ...['reverse', 'backup', 'export'],
+]
 
 describe('the program', () => {
   test('--help names every command and exits with 0', async () => {
@@ -368,23 +375,152 @@ describe('show', () => {
   })
 })
 
+describe('communities, members and stats', () => {
+  /** A lively world, and what was taken from its red packet. */
+  async function grabbedWorld() {
+    const { world, grabbed } = await livelyWorld()
+    const taken = (grabbed[0] as number) + (grabbed[1] as number)
+    return { world, grabbed, taken }
+  }
+
+  test('communities: where the money is, while the bot runs, the latest activity first', async () => {
+    const { world, taken } = await grabbedWorld()
+    const elsewhere = await world.foundElsewhere()
+    const communities = JSON.parse((await on(world, 'communities', '--json')).out)
+    const figures = { members: 4, open: 1, scheduled: 0, packets: 1, linked_to: null }
+    expect(communities[0]).toEqual({
+      ...{ id: 1, name: 'The lobby', scale: 2, symbol: 'L', chats: ['test:lobby'], ...figures },
+      ...{ in_wallets: 9_000 + taken, in_packets: 1_000 - taken, last_activity: world.clock.now() },
+    })
+    expect(communities[1]).toMatchObject({ id: 2, members: 0, in_wallets: 0, last_activity: null })
+    const { out } = await on(world, 'communities', '--limit', '1')
+    expect(out).toMatch(
+      new RegExp(
+        `^ 1 +4 +1 +1 +${money(9_000 + taken)} L +${money(1_000 - taken)} .* test:lobby +The lobby$`,
+        'm',
+      ),
+    )
+    expect(out).toContain('the latest 1 of 2; --limit shows more')
+    expect(out).not.toContain(elsewhere.chat)
+  })
+
+  test('communities: names where the money of a linked one is', async () => {
+    const world = await openWorld()
+    await found(world)
+    expect((await tryLink(world)).kind).toBe('communities_linked')
+    const communities = JSON.parse((await on(world, 'communities', '--json')).out)
+    expect(communities).toMatchObject([
+      { id: 1, linked_to: null, chats: ['other:group', 'test:lobby'] },
+      { id: 2, linked_to: 1, chats: [] },
+    ])
+  })
+
+  test('members: the largest balance first, with what they sent and grabbed', async () => {
+    const { world, grabbed, taken } = await grabbedWorld()
+    await world.freeze('Bo')
+    const { out } = await on(world, 'members', 'test:lobby', '--limit', '3')
+    expect(out).toMatch(/^W-2 +90\.00 +10\.00 +1 +0\.00 +0 +- +Ann$/m)
+    const [first] = grabbed
+    expect(out).toMatch(new RegExp(`^W-3 +${money(first)} +0\\.00 +0 +${money(first)} +1 +frozen +Bo$`, 'm'))
+    expect(out).toContain('3 of 4; --limit shows more')
+    const members = JSON.parse((await on(world, 'members', '1', '--json')).out)
+    expect(members.map(({ balance }: { balance: number }) => balance)).toEqual(
+      [9_000, ...grabbed, 0].sort((one, other) => Number(other) - Number(one)),
+    )
+    expectRefused(await on(world, 'members', 'test:nowhere'), 'community test:nowhere does not exist')
+    await world.app.leaderboard({ place: world.place, by: person('Ann'), board: 'sent', period: 'ever' })
+    world.clock.pass(DAY)
+    await world.app.expireEnvelopes(10)
+    const after = JSON.parse((await on(world, 'members', '1', '--json')).out)
+    expect(after[0]).toMatchObject({ name: 'Ann', sent: taken, packets_sent: 1 })
+    expect(after[1]).toMatchObject({ received: Math.max(...grabbed), packets_grabbed: 1 })
+  })
+
+  test('stats: figures of each day with a sparkline, totals, and the supply by way', async () => {
+    const { world, taken } = await grabbedWorld()
+    await world.foundElsewhere()
+    const { out } = await on(world, 'stats')
+    expect(out).toMatch(/^2 communities\n {2}packets {2}[▁█]{30} {2}1 in 30 days/)
+    expect(out).toMatch(/^community 1: The lobby\n {2}packets {2}▁{28}[▁█]{2} {2}1 in 30 days/m)
+    expect(out).toMatch(/^ {2}grabs {4}[▁█]{30} {2}2 in 30 days/m)
+    expect(out).toMatch(new RegExp(`^  grabbed  [▁█]{30}  ${money(taken)} L in 30 days`, 'm'))
+    expect(out).toMatch(/^ {2}in circulation {2}100\.00 L$/m)
+    expect(out).toMatch(/^ {2}top_up +100\.00 L +1$/m)
+    const only = JSON.parse((await on(world, 'stats', '--community', '2', '--json')).out)
+    expect(only).toEqual([
+      expect.objectContaining({ id: 2, in_circulation: 0, supply: [], days: expect.any(Array) }),
+    ])
+    expectRefused(await on(world, 'stats', '--community', '3'), 'community 3 does not exist')
+  })
+
+  test('sparklines: only zero has the lowest bar', () => {
+    expect(sparkline([0, 0])).toBe('▁▁')
+    expect(sparkline([0, 1, 500, 1_000])).toBe('▁▂▅█')
+  })
+})
+
 describe('freeze and thaw', () => {
   test('freeze a wallet for a reason, and end that', async () => {
     const world = await openWorld()
     await world.balance('Ann')
     await world.stop()
-    const wallet = ['--community', '1', '--member', 'w-1']
+    const wallet = ['--community', '1', '--member', 'w-1', '--yes']
     const frozen = await on(world, 'freeze', ...wallet, '--reason', 'fraud', '--key', 'a')
     expect(frozen).toMatchObject({ code: 0, out: 'key a\nthe wallet of Ann is frozen: fraud\n' })
     expectRefused(await on(world, 'freeze', ...wallet, '--reason', 'fraud'), 'frozen already: fraud')
     expectRefused(await on(world, 'freeze', ...wallet, '--reason', ' '), 'give a --reason')
-    expectRefused(await on(world, 'thaw', '--community', '1', '--member', 'W-9'), 'no member')
-    const thawed = await on(world, 'thaw', ...wallet, '--key', 'b')
+    expectRefused(
+      await on(world, 'thaw', '--community', '1', '--member', 'W-9', '--reason', 'r'),
+      'no member',
+    )
+    const thawed = await on(world, 'thaw', ...wallet, '--reason', 'it was hers', '--key', 'b')
     expect(thawed).toMatchObject({ code: 0, out: 'key b\nthe wallet of Ann is thawed\n' })
-    expectRefused(await on(world, 'thaw', ...wallet), 'is not frozen')
+    expectRefused(await on(world, 'thaw', ...wallet, '--reason', 'r'), 'is not frozen')
     await world.start()
     expect(await world.broken()).toEqual([])
   })
+})
+
+describe('a change that an operator has to agree to', () => {
+  test('is named and refused without a terminal and --yes', async () => {
+    const world = await openWorld()
+    await world.fund(1_000, 'Ann')
+    await world.stop()
+    const before = world.money()
+    const freeze = ['freeze', '--community', '1', '--member', 'W-2', '--reason', 'fraud']
+    expectRefused(
+      await on(world, ...freeze),
+      /would freeze the wallet W-2 of Ann in The lobby, because: fraud.*--yes/,
+    )
+    const reverse = ['reverse', '--community', '1', '--trade', '1', '--reason', 'mistake']
+    expectRefused(
+      await on(world, ...reverse),
+      /would reverse trade 1: 10\.00 L back from Ann to the mint.*--yes/,
+    )
+    expect(world.money()).toEqual(before)
+    const status = world.tamper((database) =>
+      database.prepare('SELECT DISTINCT status FROM account').pluck().all(),
+    )
+    expect(status).toEqual(['active'])
+  })
+
+  test.each(['y\n', 'Yes\n'])('is done after the answer %j', async (answer) => {
+    const { asked, said } = askOn(answer)
+    await expect(asked).resolves.toBeUndefined()
+    expect(said()).toBe('This will freeze a wallet.\nGo on? [y/N] ')
+  })
+
+  test.each(['\n', 'n\n', 'yeah\n', ''])('is not done after the answer %j', async (answer) => {
+    await expect(askOn(answer).asked).rejects.toThrow('nothing was done')
+  })
+
+  /** Asks on a terminal at which this is typed, and then the end of the file. */
+  function askOn(answer: string) {
+    const input = Object.assign(new PassThrough(), { isTTY: true })
+    const output = new PassThrough()
+    input.end(answer)
+    return { asked: confirm('freeze a wallet', {}, input, output), said: () => String(output.read()) }
+  }
 })
 
 describe('reverse', () => {
@@ -394,7 +530,7 @@ describe('reverse', () => {
     await world.send('Ann')
     await world.stop()
     const asked = (trade: string, key = 'a', reason = 'a mistake') => [
-      ...['reverse', '--community', '1', '--trade', trade, '--reason', reason, '--key', key],
+      ...['reverse', '--community', '1', '--trade', trade, '--reason', reason, '--key', key, '--yes'],
     ]
     expectRefused(await on(world, ...asked('1')), 'Ann has 0.00 L, 10.00 L short')
     expectRefused(await on(world, ...asked('2')), 'trade 2 belongs to a red packet')

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, test } from 'vitest'
+import { snowflake } from '../support/discord/shapes.js'
 import { numberIn } from '../support/discord-asking.js'
 import { type DiscordWorld, discordWorld } from '../support/discord-world.js'
 import { DiscordStage } from './discord-stage.js'
@@ -278,6 +279,10 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
     await stage.slash(lan, 'rain', { amount: '10', role: cooks })
     stage.guild.join(wei, { roles: [cooks] })
     await stage.slash(lan, 'rain', { amount: '10', role: cooks })
+    await stage.slash(lan, 'rain', { amount: '2', role: cooks, voice: true })
+    await stage.slash(lan, 'rain', { amount: '2', voice: true })
+    stage.guild.moveTo(snowflake(), lan)
+    await stage.slash(lan, 'rain', { amount: '2', voice: true })
   },
   'books-and-help': async (stage) => {
     await stage.slash(stage.lan, 'books')

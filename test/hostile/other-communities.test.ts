@@ -128,7 +128,7 @@ const commands = fc
       () =>
         app.rain({
           ...{ ...here, amount },
-          on: { role: { platform: 'test', role: '7', name: 'All' }, people: [to, ...victims] },
+          on: { those: { platform: 'test', role: '7', name: 'All' }, people: [to, ...victims] },
         }),
       () => app.cancelScheduled({ ...admin, envelopeNo: no }),
       () => app.addDay({ ...admin, called: text, calendar: 'solar', month: 1, day: 1 }),

@@ -106,6 +106,15 @@ test('reports no state of the books before the first reconcile, then its result'
   })
 })
 
+test('shows how old the newest backup is once there is one, and how many failed', async () => {
+  const { app, engine } = await openWorld()
+  let age: number | undefined
+  const metrics = createMetrics({ app, engine, backups: { age: () => age, failures: () => 2 } })
+  expect(await samples(metrics, 'luckymoney_backup')).toEqual({ luckymoney_backup_failures_total: '2' })
+  age = 90_500
+  expect(await samples(metrics, 'luckymoney_backup_age')).toEqual({ luckymoney_backup_age_seconds: '90.5' })
+})
+
 test("counts a platform's errors by its codes, and makes no free text a label", async () => {
   const { metrics } = await openCounted()
   metrics.platformError('discord', 50013)

@@ -5,7 +5,7 @@ import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { ConfigError } from '../../src/config.js'
 import { createMetrics } from '../../src/operations/metrics.js'
-import { type Connection, startMonitor } from '../../src/operations/monitor.js'
+import { type Connection, type MonitorOptions, startMonitor } from '../../src/operations/monitor.js'
 import { openWorld, type World } from '../support/world.js'
 
 interface Answer {
@@ -14,7 +14,11 @@ interface Answer {
   readonly body: string
 }
 
-async function start(world: World, platforms: readonly Connection[] = []) {
+async function start(
+  world: World,
+  platforms: readonly Connection[] = [],
+  options: Pick<MonitorOptions, 'backups'> = {},
+) {
   const { app, engine } = world
   const monitor = await startMonitor({
     port: 0,
@@ -22,6 +26,7 @@ async function start(world: World, platforms: readonly Connection[] = []) {
     metrics: createMetrics({ app, engine }),
     platforms,
     log: pino({ level: 'silent' }),
+    ...options,
   })
   onTestFinished(() => monitor.close())
   return monitor
@@ -68,6 +73,13 @@ test('a store that does not answer makes the program unhealthy, but the metrics 
   expect(status).toBe(503)
   expect(JSON.parse(body)).toEqual({ ok: false, checks: { store: false } })
   expect((await ask(`${url}/metrics`)).status).toBe(200)
+})
+
+test('trouble with backups is a warning: the program is healthy', async () => {
+  const { url } = await start(await openWorld(), [], { backups: { warnings: () => ['backup_old'] } })
+  const { status, body } = await ask(`${url}/healthz`)
+  expect(status).toBe(200)
+  expect(JSON.parse(body)).toEqual({ ok: true, checks: { store: true }, warnings: ['backup_old'] })
 })
 
 test('serves metrics as text that Prometheus reads, including those of the process', async () => {

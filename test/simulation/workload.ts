@@ -318,7 +318,7 @@ export class Workload implements Sights {
       case 'rain': {
         const people = Array.from({ length: dice.pick([0, 1, 3, 6]) }, () => this.someone(platform))
         const role = { platform, role: 'friends', name: 'Friends' }
-        const on = dice.rarely(5_000) ? { on: { role, people } } : {}
+        const on = dice.rarely(5_000) ? { on: { those: role, people } } : {}
         const here = this.perhapsNew(place)
         return { verb: what, command: { ...common, place: here, amount: this.amount(), ...on } }
       }

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { temporaryFolder } from './temporary-folder.js'
+import { Watch } from './watch.js'
 
 /** The real program with a bot, in a process of its own. */
 export interface BotProgram {
@@ -11,6 +12,8 @@ export interface BotProgram {
   readonly ended: Promise<number | null>
   /** Returns everything that it has printed. */
   output(): string
+  /** Resolves once it has printed these words. Rejects, with all that it printed, when it ends or takes two minutes. */
+  says(words: string): Promise<void>
 }
 
 /** Returns a folder that is removed with the test. */
@@ -34,7 +37,23 @@ export function startBotProgram(settings: Record<string, string>, folder = folde
   })
   onTestFinished(() => void child.kill('SIGKILL'))
   let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += text))
+  const watch = new Watch()
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (text) => {
+      output += text
+      watch.changed()
+    })
   const ended = once(child, 'exit').then(([code]) => code as number | null)
-  return { child, ended, output: () => output }
+  const says = async (words: string) => {
+    try {
+      await watch.waitFor(() => {
+        if (output.includes(words)) return true
+        if (child.exitCode !== null) throw new Error(`the program ended with ${child.exitCode}`)
+        return false
+      }, `“${words}”`)
+    } catch (error) {
+      throw new Error(`${(error as Error).message}\n${output}`)
+    }
+  }
+  return { child, ended, output: () => output, says }
 }

@@ -73,7 +73,7 @@ describe.skipIf(why)(
       const crowd = ['wei', 'lan', 'bo', 'jia', 'ming'].map((name) =>
         channel.guild?.addMember(name),
       ) as FakeUser[]
-      await fake.waitFor(() => disk.program.output().includes('Discord is connected'), 'the login')
+      await disk.program.says('Discord is connected')
       await ada.slash(channel, 'topup', { member: ada, amount: '10', reason: 'to begin', quiet: true })
       await (await ada.slash(channel, 'redpacket', { amount: '5', count: 5, kind: 'equal' })).final()
       const card = await fake.waitFor(() => channel.publicMessages[0], 'the card')
@@ -114,7 +114,7 @@ describe.skipIf(why)(
       const group = fake.addGroup('Tea House')
       const admin = group.someAdmin
       const crowd = ['Lan', 'Wei', 'Ming', 'Bo', 'Jia'].map((name) => group.addMember(name))
-      await fake.waitFor(() => disk.program.output().includes('Telegram is connected'), 'the bot')
+      await disk.program.says('Telegram is connected')
       admin.command(group, ['/topup ', admin, ' 100 to begin'])
       await fake.waitFor(
         () => group.botMessages.some(({ text }) => text.includes(' topped up ')),

@@ -132,6 +132,40 @@ test('what cannot be copied to the other thread fails alone', async () => {
   expect((await wallet).kind).toBe('wallet')
 })
 
+test('in a rush, taps travel together, but never wait behind another call, nor once enough of them wait', async () => {
+  // Answers each call with the number of the message that brought it.
+  const counting = `
+    import { parentPort } from 'node:worker_threads'
+    let messages = 0
+    parentPort.on('message', ({ kind, calls }) => {
+      if (kind === 'close') return parentPort.postMessage({ kind: 'closed' })
+      messages++
+      const answers = calls.map(({ id }) => ({ id, ok: true, outcome: messages }))
+      parentPort.postMessage({ kind: 'answers', answers, committed: false, stats: {} })
+    })
+    parentPort.postMessage({ kind: 'ready', names: ['grabShare', 'wallet'] })
+  `
+  const { app } = await engineIn(undefined, {
+    thread: new URL(`data:text/javascript,${encodeURIComponent(counting)}`),
+    gatherMillis: 60_000,
+  })
+  const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
+  const tap = () => app.grabShare({ ...by('Ann'), envelopeNo: 'any' })
+  expect(await tap()).toBe(1)
+  const gathered = [tap()]
+  await nextTurn()
+  gathered.push(tap())
+  await nextTurn()
+  expect(await app.wallet({ place: LOBBY, by: person('Ann') })).toBe(2)
+  expect(await Promise.all(gathered)).toEqual([2, 2])
+  const enough = []
+  for (let count = 0; count < 32; count++) {
+    enough.push(tap())
+    await nextTurn()
+  }
+  expect(new Set(await Promise.all(enough))).toEqual(new Set([3]))
+})
+
 test('time skipped here passes on the other thread', async () => {
   const { app, clock } = await engineIn()
   await founded(app)

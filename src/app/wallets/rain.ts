@@ -21,8 +21,8 @@ const HOUR = 3_600_000
 export interface Rain extends KeyedCommand {
   /** Total, in minor units. */
   readonly amount: number
-  /** Recipients and the role that found them; by default, everyone who grabbed in the last hour. */
-  readonly on?: { readonly role: ChosenRole; readonly people: readonly Person[] }
+  /** Recipients and what they have in common; by default, everyone who grabbed in the last hour. */
+  readonly on?: { readonly those: ChosenRole | 'in voice'; readonly people: readonly Person[] }
 }
 
 export type RainOutcome =
@@ -54,11 +54,12 @@ export type RainOutcome =
 
 /**
  * Gives the same amount to several members at once. Skips frozen wallets and the giver, and pays a person with several
- * accounts once. A repeated command gets the same answer, even if the role's members have changed.
+ * accounts once. A repeated command gets the same answer, even if others have the role or are in the voice
+ * channel by then.
  */
 export function* rain(command: Rain, now: number): Plan<RainOutcome> {
   const { key, place, by, on } = command
-  const body = bodyOf('rain', { place, by, amount: command.amount, role: on?.role })
+  const body = bodyOf('rain', { place, by, amount: command.amount, on: on?.those })
   return yield* idempotent<RainOutcome>({ key, body, at: now }, function* () {
     const community = yield* communityAt(place)
     if (!community) return { kind: 'unknown_chat' }

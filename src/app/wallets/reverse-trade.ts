@@ -109,6 +109,19 @@ export type ConsoleReversalOutcome =
   | Exclude<ConsoleWalletRefusal, { kind: 'unknown_wallet' | 'wallet_merged' }>
   | KeyReused
 
+/** Returns what a reversal from the console would do, or why it can't be done. Changes nothing. */
+export function* previewConsoleReversal(
+  command: Omit<ConsoleReversal, 'key'>,
+): Plan<
+  | ({ kind: 'reversal_preview' } & Reversal)
+  | Exclude<ConsoleReversalOutcome, { kind: 'reversed' } | KeyReused>
+> {
+  const community = yield* findConsoleCommunity(command.community)
+  if ('kind' in community) return community
+  const ready = yield* prepare(community, command)
+  return 'kind' in ready ? ready : { kind: 'reversal_preview', ...ready.reversal }
+}
+
 /** Reverses a trade from the console. `now` is UTC milliseconds. */
 export function* consoleReversal(command: ConsoleReversal, now: number): Plan<ConsoleReversalOutcome> {
   const { key, community: where, trade, reason } = command

@@ -1,5 +1,5 @@
 import type { ChosenRole } from '../../app/envelopes/send-envelope.js'
-import type { PlatformFact, PlatformFacts } from '../../core/conditions/platform-facts.js'
+import type { PlatformFacts, Telling } from '../../core/conditions/platform-facts.js'
 import type { Person } from '../../core/person.js'
 import type { Place } from '../../core/place.js'
 import type { Language } from '../../i18n/language.js'
@@ -37,8 +37,8 @@ export interface Traits {
   readonly otherBots?: true
   /** In a chat everyone reads what is typed, and a reply to a card reaches the bot. */
   readonly cardReplies?: true
-  /** Facts that the platform tells about people who tap. Conditions on anything else aren't offered there. */
-  readonly tells?: readonly PlatformFact[]
+  /** What the platform tells about people. Arguments that need anything else aren't offered there. */
+  readonly tells?: readonly Telling[]
   /** Every argument is a named option, and the bot doesn't see typed lines: usage lines would mislead. */
   readonly optionsOnly?: true
 }
@@ -127,6 +127,11 @@ export interface Request {
    * CannotAsk when it doesn't say.
    */
   readonly withRole?: (role: ChosenRole, users: readonly string[]) => Promise<readonly Person[]>
+  /**
+   * Returns everyone but the asker and bots who is in the asker's voice channel now, out of at most `max`; undefined when
+   * the asker is in none. Absent where the platform doesn't tell. Rejects with CannotAsk when it doesn't say.
+   */
+  readonly inVoice?: (max: number) => Promise<readonly Person[] | undefined>
 }
 
 /** Returns whether others in the chat have read what was typed. */

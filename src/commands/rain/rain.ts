@@ -1,24 +1,27 @@
 import { plainName } from '../../core/text.js'
-import { amount, optional, role } from '../framework/arguments/arguments.js'
+import { amount, flag, optional, role } from '../framework/arguments/arguments.js'
 import { defineCommand } from '../framework/define.js'
 import { bad, good, privately } from '../framework/replies/reply.js'
 import { fill, quote } from '../framework/replies/rich-text.js'
-import { peopleWithRole } from './people-with-role.js'
+import { chosenPeople } from './chosen-people.js'
 import { words } from './words.js'
 
 export const rain = defineCommand({
   name: 'rain',
   words,
-  arguments: { amount: amount(), role: optional(role()) },
+  arguments: {
+    amount: amount(),
+    role: optional(role()),
+    voice: optional(flag({ bare: true, needs: 'voice' })),
+  },
   does: 'moves money',
   form: { fields: ['amount'], cost: { amount: 'amount' } },
   async run({ app, request, here, key, args, say, money, answer, inChat }) {
-    const { role, amount } = args
+    const { role, voice, amount } = args
     const chat = await inChat()
-    const found = role && (await peopleWithRole(role, { app, request, here, say, answer }))
-    if (found && 'tone' in found) return found
-    const on = role && found ? { on: { role, people: found } } : {}
-    return answer(await app.rain({ ...here, key, amount, ...on }), {
+    const on = await chosenPeople({ role, voice }, { app, request, here, say, answer })
+    if (on && 'tone' in on) return on
+    return answer(await app.rain({ ...here, key, amount, ...(on && { on }) }), {
       rained({ people, names, currency, ...moved }) {
         const [each, total] = [money(moved.each, currency), money(moved.total, currency)]
         const rest = moved.rest > 0 ? say.rest({ rest: money(moved.rest, currency) }) : ''
@@ -35,7 +38,8 @@ export const rain = defineCommand({
         })
         return privately(good(done + rest, { aloud }))
       },
-      nobody: () => bad(role ? say.nobodyWithRole({ role: role.name }) : say.nobody),
+      nobody: () =>
+        bad(role ? say.nobodyWithRole({ role: role.name }) : voice ? say.nobodyInVoice : say.nobody),
       too_many: (refusal) => bad(say.tooMany(refusal)),
       too_little: ({ people, needed, currency }) =>
         bad(say.tooLittle({ people, needed: money(needed, currency) })),

@@ -2,7 +2,7 @@ import type { Slash } from '../framework/slash.js'
 import { inAllPlaces } from '../framework/words.js'
 
 const en = {
-  about: 'Split money equally between recent grabbers or a role',
+  about: 'Split money equally between recent grabbers, a role or your voice channel',
   example: '/rain 100',
   arguments: {
     amount: {
@@ -11,6 +11,7 @@ const en = {
       ask: 'How much in total?',
     },
     role: { name: 'role', about: 'Rain on everyone with this role' },
+    voice: { name: 'voice', about: 'Rain on everyone in your voice channel' },
   },
   form: { title: 'Make it rain', submit: 'Rain' },
   say: {
@@ -45,21 +46,27 @@ const en = {
     nobody: 'No money moved: no one else grabbed a red packet in the last hour. Send one first.',
     nobodyWithRole: ({ role }: { role: string }) =>
       `No money moved: no one else with the role ${role} has a wallet here.`,
+    nobodyInVoice: 'No money moved: you’re alone in your voice channel.',
+    notInVoice: 'No money moved: join a voice channel first.',
+    roleOrVoice: 'No money moved: choose a role or your voice channel, not both.',
     tooMany: ({ max }: { max: number }) => `No money moved: it can rain on at most ${max} people at once.`,
     tooManyKnown: ({ max }: { max: number }) =>
       `No money moved: more than ${max} members have wallets here, too many to look up a role.`,
     tooLittle: ({ people, needed }: { people: number; needed: string }) =>
       `No money moved: with ${people} people it takes at least ${needed}.`,
     unanswered: 'No money moved: Discord didn’t say who has this role. Try again in a minute.',
+    voiceUnanswered:
+      'No money moved: Discord didn’t say who is in your voice channel. Try again in a minute.',
   },
 }
 
 const zh = (slash: Slash): typeof en => ({
-  about: '给最近一小时抢过红包的人，或某个身份组，平均发钱',
+  about: '给最近一小时抢过红包的人、某个身份组或同一语音频道的人平均发钱',
   example: `${slash('rain')} 100`,
   arguments: {
     amount: { name: '金额', about: '总共发多少', ask: '请写明总共发多少。' },
     role: { name: '身份组', about: '只发给这个身份组的人' },
+    voice: { name: '语音', about: '发给和你在同一个语音频道的人' },
   },
   form: { title: '下红包雨', submit: '下雨' },
   say: {
@@ -71,10 +78,14 @@ const zh = (slash: Slash): typeof en => ({
     more: ({ count }) => `另外 ${count} 人`,
     nobody: '没有扣款：最近一小时没有别人抢过红包，先发一个吧。',
     nobodyWithRole: ({ role }) => `没有扣款：身份组“${role}”里的其他人都还没有钱包。`,
+    nobodyInVoice: '没有扣款：语音频道里只有你一个人。',
+    notInVoice: '没有扣款：请先加入一个语音频道。',
+    roleOrVoice: '没有扣款：身份组和语音频道只能选一个。',
     tooMany: ({ max }) => `没有扣款：一次最多发给 ${max} 人。`,
     tooManyKnown: ({ max }) => `没有扣款：这里有钱包的超过 ${max} 人，没法按身份组发。`,
     tooLittle: ({ people, needed }) => `没有扣款：一共 ${people} 人，至少要 ${needed}。`,
     unanswered: '没有扣款：Discord 没有返回这个身份组的成员，请再试一次。',
+    voiceUnanswered: '没有扣款：Discord 没有返回语音频道里的成员，请过一会儿再试。',
   },
 })
 

@@ -8,6 +8,9 @@ export interface PlatformFacts {
 
 export type PlatformFact = keyof PlatformFacts
 
+/** Everything that platforms may tell: facts about a person, and who shares a voice channel with them. */
+export type Telling = PlatformFact | 'voice'
+
 /** The platform doesn't give the fact, so no one there can meet the condition. */
 export interface NotTold<Kind extends string> {
   readonly condition: Kind

@@ -91,7 +91,7 @@ test('shuts the program down cleanly, with exit code 78 and one line, when the t
     PLAYGROUND: '1',
     PLAYGROUND_PORT: '0',
   })
-  await fake.waitFor(() => program.output().includes('Discord is connected'), 'the login')
+  await program.says('Discord is connected')
   fake.closeSockets(4004)
   expect(await program.ended).toBe(78)
   expect(program.output().match(/luckymoney: .*/g)).toEqual([

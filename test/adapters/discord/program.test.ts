@@ -19,7 +19,7 @@ test('with a token the program plays red packets on Discord, reports its health,
   const ada = guild.addMember('ada', { manageGuild: true })
   const wei = guild.addMember('wei')
   const program = start(fake)
-  await fake.waitFor(() => program.output().includes('Discord is connected'), 'the login')
+  await program.says('Discord is connected')
   await ada.slash(channel, 'topup', { member: ada, amount: '10', reason: 'to begin', quiet: true })
   await ada.slash(channel, 'redpacket', { amount: '3', count: 1 })
   const card = await fake.waitFor(() => channel.publicMessages[0], 'the card')
@@ -41,7 +41,7 @@ test('a stopping program finishes current work, and refuses new commands with a 
   const channel = fake.addGuild('Tea House').addChannel('lobby')
   const [wei, lan] = ['wei', 'lan'].map((name) => channel.guild?.addMember(name)) as [FakeUser, FakeUser]
   const program = start(fake)
-  await fake.waitFor(() => program.output().includes('Discord is connected'), 'the login')
+  await program.says('Discord is connected')
   let answer = () => {}
   const until = new Promise<void>((resolve) => {
     answer = resolve
@@ -49,7 +49,7 @@ test('a stopping program finishes current work, and refuses new commands with a 
   fake.failNext({ method: 'POST', path: /^\/interactions\/\d+\/:token\/callback$/ }, { until })
   expect((await wei.slash(channel, 'wallet')).text).toContain('You have')
   program.child.kill('SIGTERM')
-  await fake.waitFor(() => program.output().includes('stopping'), 'the beginning of the end')
+  await program.says('stopping')
   const told = await lan.slash(channel, 'wallet')
   expect(told.ephemeral).toBe(true)
   expect(told.text).toContain('I’m restarting')
@@ -77,7 +77,7 @@ test.each([
   const fake = await discord()
   fake.failNext({ method: 'GET', path, times: 2 }, { status: 503 })
   const program = start(fake)
-  await fake.waitFor(() => program.output().includes('Discord is connected'), 'the login')
+  await program.says('Discord is connected')
   expect(program.output()).toContain('Discord cannot be reached')
   program.child.kill('SIGTERM')
   expect(await program.ended).toBe(0)

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import Database from '../../../src/store/sqlite-library.js'
-import { type BotProgram, folderOfTest, startBotProgram } from '../../support/bot-program.js'
+import { folderOfTest, startBotProgram } from '../../support/bot-program.js'
 import { foundIn } from '../../support/secret-hunt.js'
 import {
   type FakeChat,
@@ -30,10 +30,6 @@ function start(fake: FakeTelegram, { token = fake.token, folder = folderOfTest()
   return startBotProgram(settings, folder)
 }
 
-function connected({ fake }: Party, program: BotProgram): Promise<boolean> {
-  return fake.waitFor(() => program.output().includes('Telegram is connected'), 'the bot')
-}
-
 /** A red packet from the admin, with one unit for each of the crowd. */
 async function openPacket({ fake, group, admin, crowd }: Party) {
   admin.command(group, ['/topup ', admin, ' 100 to begin'])
@@ -58,7 +54,7 @@ test('with a token the program plays red packets on Telegram, reports its health
   const all = await party()
   const { fake, crowd } = all
   const program = start(fake)
-  await connected(all, program)
+  await program.says('Telegram is connected')
   const card = await openPacket(all)
   const [, wei] = crowd as [FakeUser, FakeUser]
   expect((await wei.press(card, /Grab/)).text).toContain('You got')
@@ -97,7 +93,7 @@ test('the program survives a proxy that answers with pages, and no line contains
   fake.failNext('getMe', { drop: true })
   fake.failNext({ method: 'sendMessage', times: 2 }, { status: 401, html: true })
   const program = start(fake)
-  await connected(all, program)
+  await program.says('Telegram is connected')
   await openPacket(all)
   expect(program.output()).toContain('Telegram cannot be reached')
   program.child.kill('SIGTERM')
@@ -110,7 +106,7 @@ test('a program killed within a batch gets it again after the next start, and pa
   const { fake, crowd } = all
   const folder = folderOfTest()
   const program = start(fake, { folder })
-  await connected(all, program)
+  await program.says('Telegram is connected')
   const card = await openPacket(all)
   // On a busy machine the next start may take longer than Telegram waits for the answer to a tap.
   fake.callbackWindow = 600_000
@@ -128,7 +124,7 @@ test('a program killed within a batch gets it again after the next start, and pa
   expect(fake.updates.pending).toBe(crowd.length)
   expect(paidIn(folder)).toEqual({ taken: 5, entries: 10 })
   const next = start(fake, { folder })
-  await connected(all, next)
+  await next.says('Telegram is connected')
   for (const { text } of await Promise.all(taps)) expect(text).toContain('You got')
   next.child.kill('SIGTERM')
   expect(await next.ended).toBe(0)
@@ -142,7 +138,7 @@ test('a stopping program answers the taps it has, and leaves the others to the n
   const { fake, crowd } = all
   const folder = folderOfTest()
   const program = start(fake, { folder })
-  await connected(all, program)
+  await program.says('Telegram is connected')
   const card = await openPacket(all)
   fake.failNext('answerCallbackQuery', { status: 500 })
   const taps = crowd.map((user) => user.press(card, /Grab/))
@@ -150,7 +146,7 @@ test('a stopping program answers the taps it has, and leaves the others to the n
   program.child.kill('SIGTERM')
   expect(await program.ended).toBe(0)
   const next = start(fake, { folder })
-  await connected(all, next)
+  await next.says('Telegram is connected')
   for (const { text } of await Promise.all(taps)) expect(text).toContain('You got')
   next.child.kill('SIGTERM')
   expect(await next.ended).toBe(0)

@@ -40,7 +40,7 @@ describe('a newcomer', () => {
     await limited(world)
     expect((await give(world, 'Ann', 50)).kind).toBe('transferred')
     await world.send('Ann', { total: 60 })
-    const on = { role: { platform: 'test', role: 'r', name: 'R' }, people: [person('Bob'), person('Cat')] }
+    const on = { those: { platform: 'test', role: 'r', name: 'R' }, people: [person('Bob'), person('Cat')] }
     await world.app.rain({ key: world.key(), place: LOBBY, by: person('Ann'), amount: 41, on })
     const appointments = [START + HOUR, START + 2 * HOUR]
     expect((await world.trySend('Ann', { total: 60, appointments })).kind).toBe('scheduled')

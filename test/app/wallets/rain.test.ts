@@ -8,7 +8,7 @@ import { DAY, HOUR, LOBBY, MINUTE, openWorld, person, START, type World } from '
 
 const currency = { name: 'Lucky', symbol: 'L', scale: 2 }
 const role = { platform: 'test', role: '7', name: 'Helpers' }
-const on = (...names: string[]) => ({ on: { role, people: names.map(person) } })
+const on = (...names: string[]) => ({ on: { those: role, people: names.map(person) } })
 
 const pour = (world: World, more: Partial<Rain> = {}) =>
   world.app.rain({ key: world.key(), place: LOBBY, by: person('Rich'), amount: 1_000, ...more })
@@ -108,7 +108,7 @@ test('skips frozen wallets, and treats linked accounts as one person', async () 
   await world.freeze('Cold')
   await unite(world, person('Ann'), other('Bob'))
   const people = [person('Ann'), other('Bob'), person('Cold'), person('Rich'), person('Cid')]
-  expect(await pour(world, { on: { role, people } })).toMatchObject({ people: 2, each: 500 })
+  expect(await pour(world, { on: { those: role, people } })).toMatchObject({ people: 2, each: 500 })
   expect(await world.broken()).toEqual([])
 })
 

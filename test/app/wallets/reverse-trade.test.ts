@@ -234,7 +234,7 @@ test('reverses one recipient’s part of rain', async () => {
   const world = await openWorld()
   await world.fund(1_000, 'Ann')
   const role = { platform: 'test', role: 'r', name: 'Regulars' }
-  const on = { role, people: [person('Bob'), person('Cat')] }
+  const on = { those: role, people: [person('Bob'), person('Cat')] }
   await world.app.rain({ key: world.key(), place: LOBBY, by: person('Ann'), amount: 100, on })
   expect(await world.app.reverseTrade(reversal(world, 2))).toMatchObject({
     of: 'rain',

@@ -6,6 +6,7 @@ import { type MemberRequest, membersChunk } from './member-requests.js'
 
 const HEARTBEAT_MS = 41_250
 const REMEMBERED = 4096
+const GUILD_VOICE_STATES = 1 << 7
 
 type Shard = readonly [id: number, count: number]
 
@@ -14,6 +15,7 @@ interface Session {
   readonly id: string
   /** Index and count of its shard. */
   readonly shard: Shard
+  readonly intents: number
   seq: number
   log: { seq: number; type: string; data: string }[]
   socket: WebSocket | undefined
@@ -53,7 +55,7 @@ export class Gateway {
     const data = JSON.stringify(payload)
     const guild = guildOf(type, payload)
     for (const session of this.#sessions.values())
-      if (isOn(session.shard, guild)) this.#send(session, type, data)
+      if (isOn(session.shard, guild) && wants(session, type)) this.#send(session, type, data)
   }
 
   /** Blocks logins and resumes until the returned function is called. */
@@ -134,7 +136,7 @@ export class Gateway {
           const shard = (d.shard ?? [0, 1]) as Shard
           if (!(shard[0] < shard[1])) return socket.close(4010)
           if (shard[1] < this.fake.shards) return socket.close(4011)
-          session = this.#identify(socket, shard)
+          session = this.#identify(socket, shard, Number(d.intents))
         }
         this.fake.changed()
       } else if (!session) socket.close(4003)
@@ -158,10 +160,13 @@ export class Gateway {
     this.fake.changed()
   }
 
-  #identify(socket: WebSocket, shard: Shard): Session {
+  #identify(socket: WebSocket, shard: Shard, intents: number): Session {
     const { fake } = this
     const again = this.#abandoned(shard)
-    const session: Session = { id: randomUUID(), shard, seq: 1, log: [], socket, replay: 0, lost: false }
+    const session: Session = {
+      ...{ id: randomUUID(), shard, intents },
+      ...{ seq: 1, log: [], socket, replay: 0, lost: false },
+    }
     const guilds = fake.guilds.filter((guild) => guild.hasBot && isOn(shard, guild.id))
     this.#sessions.set(session.id, session)
     this.identifies += 1
@@ -179,7 +184,10 @@ export class Gateway {
       presences: [],
     }
     socket.send(JSON.stringify({ op: 0, t: 'READY', s: 1, d: ready }))
-    for (const guild of guilds) this.#send(session, 'GUILD_CREATE', JSON.stringify(guild.api))
+    for (const guild of guilds) {
+      const voice = hearsVoice(intents) ? {} : { voice_states: [] }
+      this.#send(session, 'GUILD_CREATE', JSON.stringify({ ...guild.api, ...voice }))
+    }
     for (const { type, data } of again) this.#send(session, type, data)
     return session
   }
@@ -209,6 +217,15 @@ export class Gateway {
     socket.send(`{"op":0,"t":"RESUMED","s":${session.seq},"d":{"_trace":[]}}`)
     return session
   }
+}
+
+function hearsVoice(intents: number): boolean {
+  return (intents & GUILD_VOICE_STATES) !== 0
+}
+
+/** Returns whether a session asked for such events. */
+function wants({ intents }: Session, type: string): boolean {
+  return type !== 'VOICE_STATE_UPDATE' || hearsVoice(intents)
 }
 
 /** Returns the guild of an event; undefined for private events. */

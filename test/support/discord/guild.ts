@@ -61,6 +61,8 @@ export class FakeGuild {
   readonly channels: FakeChannel[] = []
   readonly roles: FakeRole[] = []
   readonly memberships = new Map<FakeUser, Membership>()
+  /** Voice channels, by the people in them. */
+  readonly #voice = new Map<FakeUser, string>()
   /** Commands of this guild only. */
   commands: Command[] = []
   /** The role that everyone has; its id is the guild's. */
@@ -124,6 +126,24 @@ export class FakeGuild {
   leave(user: FakeUser): void {
     this.memberships.delete(user)
     this.fake.changed()
+  }
+
+  /** Moves a member to a voice channel, or out of one. */
+  moveTo(channel: string | undefined, user: FakeUser): void {
+    if (channel === undefined) this.#voice.delete(user)
+    else this.#voice.set(user, channel)
+    const member = this.memberApi(user)
+    this.fake.dispatch('VOICE_STATE_UPDATE', { ...this.#voiceState(user), guild_id: this.id, member })
+  }
+
+  #voiceState(user: FakeUser): Record<string, unknown> {
+    return {
+      channel_id: this.#voice.get(user) ?? null,
+      user_id: user.id,
+      session_id: `voice-${user.id}`,
+      ...{ deaf: false, mute: false, self_deaf: false, self_mute: false, self_video: false, suppress: false },
+      request_to_speak_timestamp: null,
+    }
   }
 
   /** Kicks the bot: GUILD_DELETE, and everything in the guild answers 403 50001 or 404 10004. */
@@ -192,7 +212,7 @@ export class FakeGuild {
         .map((channel) => channel.api),
       members: [this.memberApi(this.fake.bot)],
       presences: [],
-      voice_states: [],
+      voice_states: [...this.#voice.keys()].map((user) => this.#voiceState(user)),
       stage_instances: [],
       guild_scheduled_events: [],
       soundboard_sounds: [],

@@ -1,5 +1,5 @@
 import type { ChosenRole } from '../../../app/envelopes/send-envelope.js'
-import type { PlatformFact } from '../../../core/conditions/platform-facts.js'
+import type { Telling } from '../../../core/conditions/platform-facts.js'
 import type { EnvelopeRules } from '../../../core/envelope.js'
 import type { Theme } from '../../../core/festivals.js'
 import type { Amount } from '../../../core/money.js'
@@ -14,8 +14,8 @@ interface Base {
   readonly unlisted?: true
   /** Only for platforms with command options, never typed: in a line it could take another argument's value. */
   readonly optionOnly?: true
-  /** Only for platforms that tell this about people; elsewhere it is neither offered nor read. */
-  readonly needs?: PlatformFact
+  /** Only for platforms that tell this; elsewhere it is neither offered nor read. */
+  readonly needs?: Telling
   /** Few people use it: usages and forms show it only to those who ask for more. */
   readonly further?: true
   /** Optional when this other argument is given. */

@@ -1,4 +1,4 @@
-import type { PlatformFact } from '../../../core/conditions/platform-facts.js'
+import type { Telling } from '../../../core/conditions/platform-facts.js'
 import type { Person } from '../../../core/person.js'
 import { lengthOf } from '../../../core/text.js'
 import { TONGUES } from '../arguments/choices.js'
@@ -41,8 +41,8 @@ export interface LineContext {
   readonly mentions?: ReadonlyMap<string, Mention>
   readonly repliedTo?: Person
   readonly asTyped?: (text: string) => string
-  /** Facts about people that the platform tells. */
-  readonly tells?: readonly PlatformFact[] | undefined
+  /** What the platform tells about people. */
+  readonly tells?: readonly Telling[] | undefined
 }
 
 /**

@@ -1,0 +1,41 @@
+import { openSnapshot } from '../integrity/snapshot.js'
+import {
+  type CommunityFound,
+  type CommunityStats,
+  countCommunities,
+  type DayFigures,
+  daysOfAll,
+  latestCommunities,
+  statsOf,
+} from './overview.js'
+
+/** The part of the operator page that takes long to read. */
+export interface OperatorOverview {
+  /** Communities in all. */
+  readonly count: number
+  /** Those with the latest activity. */
+  readonly communities: readonly (CommunityFound &
+    Pick<CommunityStats, 'days' | 'supply' | 'in_circulation'>)[]
+  /** All of them together. */
+  readonly days: readonly Pick<DayFigures, 'day' | 'packets' | 'grabs'>[]
+}
+
+const DAYS = 30
+/** More rows make a page too long to read; the command line has no limit. */
+const MAX_COMMUNITIES = 500
+
+/** Reads the overview of a database, even while the bot is running. `now`: UTC milliseconds. */
+export function readOverview(file: string, now: number): OperatorOverview {
+  const snapshot = openSnapshot(file)
+  try {
+    const stats = statsOf(snapshot, { now, days: DAYS })
+    const byId = new Map(stats.map((each) => [each.id, each]))
+    const communities = latestCommunities(snapshot, MAX_COMMUNITIES).map((each) => {
+      const { days = [], supply = [], in_circulation = 0 } = byId.get(each.id) ?? {}
+      return { ...each, days, supply, in_circulation }
+    })
+    return { count: countCommunities(snapshot), communities, days: daysOfAll(stats) }
+  } finally {
+    snapshot.close()
+  }
+}
