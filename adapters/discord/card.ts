@@ -58,7 +58,12 @@ export interface CardPicture {
   readonly alt: string
 }
 
-/** Returns the file of a new picture. */
+/** Returns the file of a new picture, as its message names it. */
+export function newFile(alt: string) {
+  return { id: 0, filename: PICTURE_NAME, description: cut(alt, MAX_ALT) }
+}
+
+/** Returns a new picture as it is uploaded. */
 export function fileOf({ bytes, mediaType }: DescribedPicture): RawFile {
   return { name: PICTURE_NAME, data: bytes, contentType: mediaType }
 }

@@ -21,7 +21,7 @@ import type {
 } from '../../src/chat/platform.js'
 import { resultText } from '../../src/commands/results/result-text.js'
 import type { Log } from '../../src/log.js'
-import { cardMessage, fileOf } from './card.js'
+import { cardMessage, fileOf, newFile } from './card.js'
 import { DISCORD, languageOf } from './decode.js'
 import { errorCode } from './error-code.js'
 import type { InteractionTokenCache } from './interaction-token-cache.js'
@@ -151,13 +151,21 @@ export function discordPlatform(options: DiscordPlatformOptions): DiscordPlatfor
 
     deduplicates: true,
 
-    async postResult({ chat }, card, envelope, nonce) {
+    async postResult({ chat }, card, envelope, nonce, picture) {
       const content = plain(resultText(envelope, envelope.language ?? 'en', 'chat'))
       const flags = MessageFlags.SuppressNotifications
       const message = { content, flags, allowed_mentions: { parse: [], replied_user: false } }
       const reply = { message_reference: { message_id: card, fail_if_not_exists: false } }
-      const result = await send(chat, { ...message, ...reply }, nonce)
-      return result === CANNOT_REPLY ? await send(chat, message, nonce) : result
+      const post = async (picture?: DescribedPicture) => {
+        const body = { ...message, ...(picture && { attachments: [newFile(picture.alt)] }) }
+        const result = await send(chat, { ...body, ...reply }, nonce, picture)
+        return result === CANNOT_REPLY ? await send(chat, body, nonce, picture) : result
+      }
+      if (!picture || !refusals.allows(chat)) return await post()
+      const result = await post(picture)
+      if (result !== WITHOUT_PICTURE) return result
+      refusals.refused(chat, result.why)
+      return await post()
     },
 
     async edit({ chat }, message, envelope, chosen, picture) {

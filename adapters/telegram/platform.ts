@@ -196,18 +196,17 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
       return picture && other.kind === 'shown' ? { ...other, pictureLost: true } : other
     },
 
-    async postResult({ chat, thread }, card, envelope) {
+    async postResult({ chat, thread }, card, envelope, _nonce, picture) {
       const text = resultText(envelope, spoken(envelope.language), 'chat')
-      const result = await show(
-        'sendMessage',
-        { chat, leave: LEFT_BY_RESULTS, whenQuiet: true },
-        {
-          ...(thread !== null && { message_thread_id: Number(thread) }),
-          reply_parameters: { message_id: Number(card), allow_sending_without_reply: true },
-          disable_notification: true,
-          ...messageOf({ blocks: [{ kind: 'text', text }] }, quoted),
-        },
-      )
+      const message = messageOf({ blocks: [{ kind: 'text', text }] }, quoted)
+      const turn = { chat, leave: LEFT_BY_RESULTS, whenQuiet: true }
+      const about = {
+        ...(thread !== null && { message_thread_id: Number(thread) }),
+        reply_parameters: { message_id: Number(card), allow_sending_without_reply: true },
+        disable_notification: true,
+      }
+      const photo = picture && (await showPhoto(turn, picture, { ...about, ...captionOf(message) }))
+      const result = photo ?? (await show('sendMessage', turn, { ...about, ...message }))
       return result.kind === 'shown' ? { kind: 'posted', message: result.message } : result
     },
 

@@ -93,7 +93,13 @@ export interface Platform {
    * Posts how an envelope ended, as a reply to its card, and notifies no one. It is the least urgent of all messages:
    * within limits that the platform shares with cards and answers, it waits until none of them could need the room.
    */
-  postResult?(target: Target, card: string, envelope: EnvelopeView, nonce: string): Promise<PostResult>
+  postResult?(
+    target: Target,
+    card: string,
+    envelope: EnvelopeView,
+    nonce: string,
+    picture?: DescribedPicture,
+  ): Promise<PostResult>
   /**
    * Tells the sender privately, where possible, that an open envelope has lost its card (it couldn't be posted and was
    * refunded, or it vanished and the remainder comes back at the deadline), or how one ended. May be called again for

@@ -1,6 +1,6 @@
 import type { SKRSContext2D } from '@napi-rs/canvas'
 import { artOf, SEAL } from './art/cover-svg.js'
-import type { CoverDrawing } from './drawing.js'
+import type { CoverDrawing, ResultDrawing } from './drawing.js'
 import type { Fonts } from './fonts.js'
 import { write } from './lettering.js'
 
@@ -14,7 +14,7 @@ const SEAL_INK = '#a3200f'
 export function writeCover(
   context: SKRSContext2D,
   fonts: Fonts,
-  { theme, title, greeting }: CoverDrawing,
+  { theme, title, greeting }: CoverDrawing | ResultDrawing,
 ): void {
   const { ink, seal } = artOf(theme)
   if ('letters' in seal) {

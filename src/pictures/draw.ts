@@ -3,6 +3,7 @@ import { COVER, coverSvg } from './art/cover-svg.js'
 import { writeCover } from './cover.js'
 import type { Drawing } from './drawing.js'
 import { Fonts } from './fonts.js'
+import { drawResult, resultHeight } from './result-sheet.js'
 
 const QUALITY = 86
 
@@ -11,10 +12,12 @@ let fonts: Fonts | undefined
 /** Draws a picture as JPEG. */
 export function draw(drawing: Drawing): Buffer {
   fonts ??= new Fonts()
-  const canvas = createCanvas(COVER.width, COVER.height)
+  const height = drawing.kind === 'cover' ? COVER.height : resultHeight(drawing)
+  const canvas = createCanvas(COVER.width, height)
   const context = canvas.getContext('2d')
   paint(context, coverSvg(drawing.theme))
   writeCover(context, fonts, drawing)
+  if (drawing.kind === 'result') drawResult(context, fonts, drawing)
   return canvas.encodeSync('jpeg', QUALITY)
 }
 

@@ -14,6 +14,7 @@ export interface Lettering {
 }
 
 const ELLIPSIS = '…'
+const NO_BREAK_SPACE = '\u00a0'
 const LINE_HEIGHT = 1.28
 /** How much smaller a single line may be, and the lines of a text that has several. */
 const ONE_LINE = 0.76
@@ -101,9 +102,11 @@ function brokenInto(text: string, width: number, measure: Measure): string[] {
 /** Returns the words of a text, each with the signs and spaces that follow it. */
 function piecesOf(text: string): string[] {
   const pieces: string[] = []
-  for (const { segment, isWordLike } of words.segment(text))
-    if (isWordLike || pieces.length === 0 || !FOLLOWS.test(segment)) pieces.push(segment)
+  for (const { segment, isWordLike } of words.segment(text)) {
+    const begins = (isWordLike || !FOLLOWS.test(segment)) && !pieces.at(-1)?.endsWith(NO_BREAK_SPACE)
+    if (begins || pieces.length === 0) pieces.push(segment)
     else pieces[pieces.length - 1] += segment
+  }
   return pieces
 }
 

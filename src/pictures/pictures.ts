@@ -58,8 +58,10 @@ export class Pictures {
     this.maxWaiting = options.maxWaiting ?? MAX_WAITING
   }
 
-  /** Draws a picture; resolves with undefined when that takes too long or can't be done. Never rejects. */
-  async draw(drawing: Drawing): Promise<Picture | undefined> {
+  /**
+   * Draws a picture; resolves with undefined when that takes longer than `patienceMs` or can't be done. Never rejects.
+   */
+  async draw(drawing: Drawing, patienceMs = this.patienceMs): Promise<Picture | undefined> {
     const key = keyOf(drawing)
     const kept = this.cache.get(key)
     if (kept) return kept
@@ -71,7 +73,7 @@ export class Pictures {
         job.waiting.delete(done)
         resolve(picture)
       }
-      const timer = setTimeout(done, this.patienceMs)
+      const timer = setTimeout(done, patienceMs)
       job.waiting.add(done)
       this.next()
     })

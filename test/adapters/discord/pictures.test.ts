@@ -15,8 +15,8 @@ const POSTS = { method: 'POST', path: /^\/channels\/\d+\/messages$/ }
 async function room() {
   const channel = world.guild.addChannel('room')
   await world.fund('100', world.lan, channel)
-  const send = async (greeting: string) => {
-    const sent = await world.lan.slash(channel, 'redpacket', { amount: '8.88', count: 2, greeting })
+  const send = async (greeting: string, count = 2) => {
+    const sent = await world.lan.slash(channel, 'redpacket', { amount: '8.88', count, greeting })
     await sent.final()
     return await world.card(greeting, channel)
   }
@@ -77,6 +77,24 @@ test('a card whose picture is gone is edited as text from then on', async () => 
   await world.ming.click(card, card.button('Grab').customId)
   await world.fake.waitFor(() => card.read.includes('All grabbed'), 'the end on the card')
   expect(world.calls(isEdit).map(({ status }) => status)).toEqual([400, 200, 200])
+})
+
+test('a result shows who got what, with a description; the first of them and the luckiest', async () => {
+  const { channel, send } = await room()
+  const people = Array.from({ length: 12 }, (_, index) => world.guild.addMember(`guest ${index}`))
+  const card = await send('For twelve', 12)
+  for (const user of people) await (await user.click(card, card.button('Grab').customId)).final()
+  const result = await world.fake.waitFor(
+    () => channel.publicMessages.find(({ repliesTo }) => repliesTo === card.id),
+    'the result',
+  )
+  const [picture] = result.attachments
+  expect(result.attachments).toHaveLength(1)
+  expect(picture).toMatchObject({ contentType: 'image/jpeg' })
+  const [summary, ...rows] = picture?.description?.split('\n') ?? []
+  expect(summary).toMatch(/^🎊 lan’s red packet: all grabbed in .*luckiest with/i)
+  expect(rows).toHaveLength(10)
+  expect(rows[0]).toMatch(/^1\. guest 0 🧧/)
 })
 
 test('a community that switches pictures off gets text', async () => {

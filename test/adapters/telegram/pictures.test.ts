@@ -113,3 +113,16 @@ test('a card that an unanswered try posted is edited as what it is', async () =>
   await until(card, '1/2')
   expect(card.isPhoto).toBe(true)
 })
+
+test('a result shows who got what, as a photo below the card', async () => {
+  const { group, send } = await room()
+  const card = await send('For three', 3)
+  const people = [world.wei, world.ming, group.addMember('Third')]
+  for (const user of people) await world.grab(user, card)
+  const result = await world.fake.waitFor(
+    () => group.botMessages.find(({ replyTo }) => replyTo === card),
+    'the result',
+  )
+  expect(result.isPhoto).toBe(true)
+  expect(result.text).toContain('all grabbed in')
+})
