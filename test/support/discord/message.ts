@@ -139,10 +139,9 @@ export class FakeMessage {
     return [...this.#usables().keys()]
   }
 
-  /** What the pictures in the message show, in words; a picture without words is an empty text. */
+  /** What the pictures of the message show, in words; a picture without words is an empty text. */
   get pictures(): string[] {
-    const galleries = [...allComponents(this.#components)].filter(({ type }) => type === 12)
-    return galleries.flatMap(({ items = [] }) => items.map(({ description = '' }) => description))
+    return this.attachments.map(({ description = '' }) => description)
   }
 
   /** Colour of the first container or embed that has one. */
