@@ -45,6 +45,7 @@ await bundle(
     'pictures-thread': 'src/pictures/pictures-thread.ts',
     'reconcile-thread': 'src/integrity/reconcile-thread.ts',
     'quick-check-thread': 'src/integrity/quick-check-thread.ts',
+    'dashboard-thread': 'src/thread/dashboard-thread.ts',
     'overview-thread': 'src/operations/overview-thread.ts',
     'backup-thread': 'src/operations/backup-thread.ts',
     cli: 'adapters/cli/main.ts',

@@ -142,7 +142,10 @@ function place(checkout: string, data: string) {
   }
 }
 
-/** Sends a red packet of two shares on the page and grabs one. Rejects when the browser complains about anything. */
+/**
+ * Meets the page as a newcomer does: skips the tour, sends a red packet and grabs from it, beside the members who act on
+ * their own. Rejects when the browser complains about anything.
+ */
 async function grabInBrowser(url: string): Promise<string> {
   const executablePath = findChromium()
   if (!executablePath) throw new Error('There is no Chromium here: install it, or set CHROMIUM to its path.')
@@ -160,9 +163,11 @@ async function grabInBrowser(url: string): Promise<string> {
       await page.locator(`[data-testid=member-${user}] input:checked`).waitFor({ state: 'attached' })
     }
     await page.goto(url)
+    await page.getByTestId('skip-tour').click()
     await act('mei')
     const greeting = 'from the release check'
-    await page.getByTestId('composer').fill(`/redpacket 8.88 2 ${greeting}`)
+    // More shares than members.
+    await page.getByTestId('composer').fill(`/redpacket 8.88 30 ${greeting}`)
     await page.getByTestId('send').click()
     const card = page.locator('[data-testid^="card-"]', { hasText: greeting })
     await act('lan')
@@ -193,8 +198,8 @@ await chapter('The first command: npm ci && npm start', async () => {
   const here = place(checkout, join(folder, 'data'))
   const backup = join(folder, 'backup.db')
   await step('git clone', () => clone(commit, checkout))
-  await step('version, changelog and migrations fit together', () => {
-    const unready = unreadyFor(checkout)
+  await step('version, changelog and migrations fit together', async () => {
+    const unready = await unreadyFor(checkout)
     if (unready.length > 0) throw new Error(unready.join('\n'))
     return versionIn(checkout)
   })

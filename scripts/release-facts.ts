@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { digestsOfFirst, NAMES } from '../test/support/schema-digests.js'
 
-/** Returns what in a checkout doesn't fit its version yet; nothing for a development version (0.x). */
-export function unreadyFor(checkout: string): string[] {
+/**
+ * Resolves with what in a checkout of this commit doesn't fit its version yet; nothing for a development version (0.x).
+ */
+export async function unreadyFor(checkout: string): Promise<string[]> {
   const read = (file: string) => readFileSync(join(checkout, file), 'utf8')
   const { version } = JSON.parse(read('package.json')) as { version: string }
   const { version: locked } = JSON.parse(read('package-lock.json')) as { version: string }
@@ -13,11 +16,9 @@ export function unreadyFor(checkout: string): string[] {
   if (!heading.test(read('CHANGELOG.md')))
     unready.push(`CHANGELOG.md has no section "## [${version}] - <date>"`)
   const released = JSON.parse(read('migrations/released.json')) as Record<string, string>
-  const known = [...read('src/store/migrate.ts').matchAll(/^ {2}'(\d{4}_\w+)':/gm)].map(([, name]) => name)
-  const missing = known.filter((name) => !Object.hasOwn(released, String(name)))
+  const digests = Object.entries(await digestsOfFirst(NAMES.length))
+  const missing = digests.filter(([name]) => !Object.hasOwn(released, name))
   if (missing.length > 0)
-    unready.push(
-      `migrations/released.json lacks ${missing.join(', ')}: npx vitest run test/store/released.test.ts says what to add`,
-    )
+    unready.push(`migrations/released.json lacks ${JSON.stringify(Object.fromEntries(missing))}`)
   return unready
 }

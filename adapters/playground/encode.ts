@@ -1,7 +1,7 @@
 import { linesOf, type Reply } from '../../src/commands/framework/replies/reply.js'
-import { render, type Text } from '../../src/commands/framework/replies/rich-text.js'
+import { render, type Span, type Text } from '../../src/commands/framework/replies/rich-text.js'
 import { dateTime } from '../../src/i18n/format.js'
-import type { Actor, Answer, AnswerPart, Language } from './wire.js'
+import type { Actor, Answer, AnswerPart, AnswerPiece, Language } from './wire.js'
 
 interface Asked {
   readonly actor: Actor
@@ -36,12 +36,21 @@ export function textOf({ blocks }: Pick<Reply, 'blocks'>, language: Language): s
   return joined(linesOf(blocks), language)
 }
 
-/** Returns the parts of a reply with a table; undefined when it has none. */
+/** Returns the parts of a reply with a table or marked text; undefined when all of it is plain. */
 function partsOf({ blocks }: Pick<Reply, 'blocks'>, language: Language): AnswerPart[] | undefined {
-  if (!blocks.some((block) => block.kind === 'list' && block.table)) return undefined
+  const marked = (text: Text) => typeof text !== 'string' && text.some(isMarked)
+  if (!blocks.some((block) => ('table' in block && block.table) || linesOf([block]).some(marked)))
+    return undefined
   return blocks.map((block): AnswerPart => {
-    if (block.kind !== 'list') return { kind: block.kind, text: plain(block.text, language) }
-    if (!block.table) return { kind: 'text', text: joined(block.lines, language) }
+    if (block.kind !== 'list') return { kind: block.kind, pieces: piecesOf(block.text, language) }
+    if (!block.table)
+      return {
+        kind: 'text',
+        pieces: block.lines.flatMap((line, index) => [
+          ...(index > 0 ? ['\n'] : []),
+          ...piecesOf(line, language),
+        ]),
+      }
     const { columns, rows, ranked } = block.table
     return {
       kind: 'table',
@@ -53,6 +62,15 @@ function partsOf({ blocks }: Pick<Reply, 'blocks'>, language: Language): AnswerP
       ...(ranked && { ranked }),
     }
   })
+}
+
+function isMarked(span: Span): span is { readonly strong: string } | { readonly code: string } {
+  return typeof span !== 'string' && ('strong' in span || 'code' in span)
+}
+
+function piecesOf(text: Text, language: Language): AnswerPiece[] {
+  if (typeof text === 'string') return [text]
+  return text.map((span) => (isMarked(span) ? span : plain([span], language)))
 }
 
 function joined(lines: readonly Text[], language: Language): string {

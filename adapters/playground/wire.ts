@@ -36,7 +36,7 @@ export type Message =
       kind: 'private'
       to: string
       text: string
-      /** The same text in parts, where one of them is a table. */
+      /** The same text in parts, where one of them is more than plain text. */
       parts?: readonly AnswerPart[]
       tone: Tone
       /** Rows of buttons below it. */
@@ -45,9 +45,10 @@ export type Message =
 
 /** A part of an answer: text of one or several lines, or a table. */
 export type AnswerPart =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'text' | 'heading'; readonly pieces: readonly AnswerPiece[] }
   | AnswerTable
+
+export type AnswerPiece = string | { readonly strong: string } | { readonly code: string }
 
 export interface AnswerTable {
   readonly kind: 'table'

@@ -57,6 +57,7 @@ import {
   switchFestival,
   themeAt,
 } from './community/calendar.js'
+import { type DashboardQuery, dashboard, oneAtATime, readDashboard } from './community/dashboard.js'
 import { communityInfo, type EnterChat, enterChat, entering } from './community/enter-chat.js'
 import { type FoundCommunity, foundCommunity } from './community/found-community.js'
 import { joinMember } from './community/join-member.js'
@@ -131,6 +132,8 @@ export interface AppOptions {
   readonly random: Random
   /** Runs a reconcile; by default in this thread, between other work. */
   readonly reconcileFile?: (file: string, ledgerKey: KeyObject, now: number) => Promise<ReconcileReport>
+  /** Reads a dashboard from the file; by default in this thread. */
+  readonly dashboardOf?: typeof readDashboard
   /** Members moved per plan when communities are linked or unlinked; defaults to MOVED_AT_ONCE. */
   readonly movedAtOnce?: number
 }
@@ -152,11 +155,13 @@ export function createApp({
   clock,
   random,
   reconcileFile = reconcile,
+  dashboardOf = readDashboard,
   movedAtOnce = MOVED_AT_ONCE,
 }: AppOptions) {
   const run = <Outcome>(make: (now: number) => Plan<Outcome>) => store.engine.run(() => make(clock.now()))
 
   const waits = new Waits()
+  const figuresOf = oneAtATime((order) => dashboardOf(store.file, order))
   const quiet = new QuietPlaces()
   let movedUpto = 0
   let portion: Promise<boolean> | undefined
@@ -393,6 +398,8 @@ export function createApp({
     /** Figures about how members grab, for admins. */
     suspects: (query: SuspectsQuery) =>
       suspects(query, (make) => run((now) => entering(query.place, make(now), now))),
+    /** A community's figures, for admins. */
+    dashboard: (query: DashboardQuery) => dashboard(query, (make) => at(query, make), figuresOf),
     supply: (command: Command) => at(command, (now) => supply(command, now)),
     audit: (command: Command, limit: number) => at(command, () => audit(command, limit)),
     books: (query: BookQuery) => run(() => books(query)),

@@ -243,6 +243,8 @@ export function keepSeals(database: Database.Database, ledgerKey: KeyObject, fil
     text = undefined
     return moved(sign, sum as string, before as string | null, after as string | null)
   })
+  // Together: each on its own would be a transaction, which takes half as long again.
+  database.exec('BEGIN')
   for (const [table, names] of Object.entries(SEALED)) {
     const [before, after] = [rowText(table, 'OLD.', names), rowText(table, 'NEW.', names)]
     const change = (from: string, to: string) =>
@@ -256,6 +258,7 @@ export function keepSeals(database: Database.Database, ledgerKey: KeyObject, fil
          ${change(before, after)}`,
     )
   }
+  database.exec('COMMIT')
 
   const sealer = createSealer(database, ledgerKey)
   const select = database.prepare('SELECT name, columns, sum FROM temp.seal_sum ORDER BY name')

@@ -4,6 +4,7 @@ import { StoreRefused } from '../store/refused.js'
 import Database from '../store/sqlite-library.js'
 import { keyFingerprint, readLedgerKey } from './ledger-key.js'
 import { openReadOnly } from './open.js'
+import { refuseOtherSchema } from './schema-record.js'
 
 /** A read-only connection that sees one state of the file while it is open. */
 export type Snapshot = Database.Database
@@ -27,6 +28,22 @@ export function openSnapshot(file: string): Snapshot {
   } catch (error) {
     database.close()
     throw unreadable(file, error)
+  }
+}
+
+/**
+ * Refuses a file that another development version made. Leaves files that are missing or no database to the one that
+ * opens them.
+ */
+export async function refuseFileOfOtherVersion(file: string): Promise<void> {
+  if (!existsSync(file)) return
+  const database = openReadOnly(file)
+  try {
+    await refuseOtherSchema(database, file)
+  } catch (error) {
+    if (error instanceof StoreRefused) throw error
+  } finally {
+    database.close()
   }
 }
 

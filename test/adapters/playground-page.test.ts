@@ -1,6 +1,6 @@
-import axe from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { axeFindings } from '../support/axe-findings.js'
 import { CHROMIUM_ARGUMENTS, findChromium } from '../support/chromium.js'
 import { act, answer, newCard, numberOf, say, state } from '../support/page.js'
 import { type RunningProgram, startProgram } from '../support/running-program.js'
@@ -258,7 +258,6 @@ describe.skipIf(!executablePath)(title, () => {
     ['dark', 'zh-CN', PHONE],
   ] as const)('axe finds nothing to improve (%s, %s)', async (colorScheme, locale, size) => {
     const page = await visit({ ...size, colorScheme, locale })
-    await page.evaluate(axe.source)
     const isPhone = size === PHONE
     const findings: string[] = []
     const look = async (state: string) =>
@@ -282,6 +281,15 @@ describe.skipIf(!executablePath)(title, () => {
       await look(pane)
     }
     expect(findings).toEqual([])
+  })
+
+  test('a card on a phone is low, even with the longest greeting and quiz', async () => {
+    const page = await visit({ ...PHONE, locale: 'zh-CN' })
+    const plain = await newCard(page, () => say(page, '/红包 1 1'))
+    expect((await plain.boundingBox())?.height).toBeLessThan(135)
+    const quiz = `${'问'.repeat(119)}？ ${['甲', '乙', '丙', '丁'].map((sign) => sign.repeat(40)).join(' / ')}`
+    const long = await newCard(page, () => say(page, `/redpacket 1 1 quiz ${quiz}; ${'祝'.repeat(120)}`))
+    expect((await long.boundingBox())?.height).toBeLessThan(PHONE.viewport.height * 0.6)
   })
 
   test('a new one-day red packet says 24 h left', async () => {
@@ -325,14 +333,6 @@ async function holdTaps(page: Page): Promise<() => Promise<void>> {
     letGo()
     await page.unrouteAll({ behavior: 'wait' })
   }
-}
-
-/** Runs axe in the page, which must have its source. Returns what it finds, with the first element of each. */
-async function axeFindings(page: Page): Promise<string[]> {
-  const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] }),
-  )
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)
 }
 
 function focused(page: Page): Promise<string | null | undefined> {

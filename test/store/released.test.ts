@@ -3,9 +3,8 @@ import { type Kysely, sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { ownSchema } from '../../src/integrity/schema-check.js'
 import { schemaDigest } from '../../src/integrity/schema-record.js'
-import { MIGRATIONS, type Migrations } from '../../src/store/migrate.js'
-
-const NAMES = Object.keys(MIGRATIONS).sort()
+import type { Migrations } from '../../src/store/migrate.js'
+import { digestsOfFirst } from '../support/schema-digests.js'
 
 /**
  * Released migrations with the digest of the schema that each leaves behind. Files out there have these schemas, so a
@@ -16,21 +15,12 @@ const released: Readonly<Record<string, string>> = JSON.parse(
 )
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
-/** Returns the digest of the schema after each of the first migrations. */
-async function digestsOf(names: readonly string[]): Promise<Record<string, string>> {
-  const digests = names.map(async (name, index) => {
-    const first = NAMES.slice(0, index + 1).map((each) => [each, MIGRATIONS[each]])
-    return [name, schemaDigest(await ownSchema(Object.fromEntries(first) as Migrations))]
-  })
-  return Object.fromEntries(await Promise.all(digests))
-}
-
 test('released migrations make the schema that they were released with', async () => {
-  expect(released).toEqual(await digestsOf(NAMES.slice(0, Object.keys(released).length)))
+  expect(released).toEqual(await digestsOfFirst(Object.keys(released).length))
 })
 
 test('from version 1.0.0 on, the first migration is released', async () => {
-  const wanted = version.startsWith('0.') ? {} : await digestsOf(NAMES.slice(0, 1))
+  const wanted = version.startsWith('0.') ? {} : await digestsOfFirst(1)
   expect(released).toMatchObject(wanted)
   expect(Object.keys(released).length > 0).toBe(!version.startsWith('0.'))
 })

@@ -67,6 +67,18 @@ test('the app on the other thread answers as on this one, and tells of its commi
   expect(engine.queueLength).toBe(0)
 })
 
+test("reads an admin's figures on a further thread, as of the last commit", async () => {
+  const { app } = await engineIn()
+  await founded(app)
+  await send(app)
+  const figures = await app.dashboard({ place: LOBBY, by: person('Admin'), platformAdmin: true })
+  expect(figures).toMatchObject({
+    kind: 'dashboard',
+    circulation: 2_000,
+    holders: [{ name: 'Bob' }, { name: 'Ann' }],
+  })
+})
+
 test('two programs cannot open one file, and the second is told why', async () => {
   const folder = folderOfTest()
   await engineIn(folder)

@@ -1,8 +1,9 @@
-import type { AnswerPart, AnswerTable } from '../wire.js'
+import { Fragment } from 'preact'
+import type { AnswerPart, AnswerPiece, AnswerTable } from '../wire.js'
 import { Avatar } from './avatar.js'
 import { actorNamed, usePage } from './page.js'
 
-/** An answer with tables; ranks stand on a podium. */
+/** An answer with more than plain text in it; ranks stand on a podium. */
 export function AnswerParts({ parts }: { parts: readonly AnswerPart[] }) {
   return (
     <div class="private-text">
@@ -10,9 +11,17 @@ export function AnswerParts({ parts }: { parts: readonly AnswerPart[] }) {
         const key = `${index}`
         switch (part.kind) {
           case 'heading':
-            return <strong key={key}>{part.text}</strong>
+            return (
+              <p key={key} class="answer-title">
+                <Pieces pieces={part.pieces} />
+              </p>
+            )
           case 'text':
-            return <p key={key}>{part.text}</p>
+            return (
+              <p key={key}>
+                <Pieces pieces={part.pieces} />
+              </p>
+            )
           case 'table':
             return part.ranked ? <Ranks key={key} table={part} /> : <Rows key={key} {...part} first={0} />
           default:
@@ -21,6 +30,27 @@ export function AnswerParts({ parts }: { parts: readonly AnswerPart[] }) {
       })}
     </div>
   )
+}
+
+/** Characters from which a digest or a line for a shell stands apart. */
+const LONG_CODE = 40
+
+function Pieces({ pieces }: { pieces: readonly AnswerPiece[] }) {
+  return pieces.map((piece, index) => {
+    const key = `${index}`
+    // Long code ends its line already.
+    if (typeof piece === 'string') return isLong(pieces[index - 1]) ? piece.replace(/^\n/, '') : piece
+    if ('strong' in piece) return <strong key={key}>{piece.strong}</strong>
+    return (
+      <code key={key} class={isLong(piece) ? 'long' : undefined}>
+        {piece.code}
+      </code>
+    )
+  })
+}
+
+function isLong(piece: AnswerPiece | undefined): boolean {
+  return typeof piece === 'object' && 'code' in piece && piece.code.length > LONG_CODE
 }
 
 const ON_PODIUM = 3
@@ -72,18 +102,24 @@ function Rows({ columns, rows, ranked, first }: AnswerTable & { first: number })
       </thead>
       <tbody>
         {rows.slice(first).map(({ cells: [head = '', ...figures], note }, index) => (
-          <tr key={`${index}`}>
-            <td>
-              {ranked && `${first + index + 1}. `}
-              {head}
-              {note !== undefined && <small>{note}</small>}
-            </td>
-            {figures.map((figure, column) => (
-              <td key={`${column}`} class={figureClass(figure)}>
-                {figure}
+          <Fragment key={`${index}`}>
+            <tr>
+              <td>
+                {ranked && `${first + index + 1}. `}
+                {head}
               </td>
-            ))}
-          </tr>
+              {figures.map((figure, column) => (
+                <td key={`${column}`} class={figureClass(figure)}>
+                  {figure}
+                </td>
+              ))}
+            </tr>
+            {note !== undefined && (
+              <tr class="answer-note">
+                <td colSpan={columns.length}>{note}</td>
+              </tr>
+            )}
+          </Fragment>
         ))}
       </tbody>
     </table>

@@ -75,8 +75,8 @@ export function Card({ envelope }: { envelope: EnvelopeView }) {
           <p class="card-greeting" data-testid="greeting">
             {greetingOf(envelope, shared)}
           </p>
-          <PacketChips envelope={envelope} />
         </div>
+        <PacketChips envelope={envelope} />
         <CardSeal
           key={actor.user}
           {...{ envelope, mine, onAnswer, onFocusLost, onSheet: openSheet }}
