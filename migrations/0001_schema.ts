@@ -577,10 +577,13 @@ const messages = [
     next_try_at INTEGER NOT NULL DEFAULT 0,
     attempts INTEGER NOT NULL DEFAULT 0,
     -- When the first post was confirmed, by our own clock; null before.
-    posted_at INTEGER
+    posted_at INTEGER,
+    -- Among outdated cards: 0 for one that people look at, 1 for one that was scheduled, and 2 for one that only has to
+    -- show that its envelope expired.
+    priority INTEGER NOT NULL DEFAULT 0 CHECK (priority BETWEEN 0 AND 2)
   ) STRICT`,
   `CREATE INDEX envelope_message_of ON envelope_message (envelope)`,
-  `CREATE INDEX envelope_message_pending ON envelope_message (platform, chat, next_try_at)
+  `CREATE INDEX envelope_message_pending ON envelope_message (priority, platform, chat, next_try_at)
      WHERE desired_rev > observed_rev AND state = 'live'`,
   // The card that a line replies to.
   `CREATE INDEX envelope_message_shown ON envelope_message (platform, chat, message) WHERE message IS NOT NULL`,
@@ -597,6 +600,8 @@ const messages = [
     attempts INTEGER NOT NULL DEFAULT 0
   ) STRICT`,
   `CREATE INDEX notification_due ON notification (platform, next_try_at)`,
+  // Most of those that tell of an end come at once, and wait for the others.
+  `CREATE INDEX notification_due_first ON notification (platform, next_try_at) WHERE kind <> 'ended'`,
 
   // Messages that answer a card and tell how its envelope ended. One that is begun may have reached the chat.
   `CREATE TABLE result_message (

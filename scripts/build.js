@@ -74,7 +74,7 @@ const BENCHES = [
     'soak',
     'connections',
   ],
-  ...['reads', 'linking', 'commands', 'pictures', 'size', 'peers', 'probe'],
+  ...['reads', 'linking', 'commands', 'pictures', 'size', 'peers', 'rush', 'probe'],
 ]
 if (process.argv.includes('--measures'))
   await bundle({

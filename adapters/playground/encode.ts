@@ -33,24 +33,18 @@ export function answerOf(reply: Reply, { actor, id, language, message }: Asked, 
 
 /** Returns the text of a reply without markup: the page shows it as it is. */
 export function textOf({ blocks }: Pick<Reply, 'blocks'>, language: Language): string {
-  return joined(linesOf(blocks), language)
+  return linesOf(blocks)
+    .map((line) => plain(line, language))
+    .join('\n')
 }
 
-/** Returns the parts of a reply with a table or marked text; undefined when all of it is plain. */
+/** Returns the parts of a reply; undefined when it is plain text. */
 function partsOf({ blocks }: Pick<Reply, 'blocks'>, language: Language): AnswerPart[] | undefined {
-  const marked = (text: Text) => typeof text !== 'string' && text.some(isMarked)
-  if (!blocks.some((block) => ('table' in block && block.table) || linesOf([block]).some(marked)))
-    return undefined
+  const isPlain = (text: Text) => typeof text === 'string' || !text.some(isMarked)
+  if (blocks.every((block) => block.kind === 'text' && isPlain(block.text))) return undefined
   return blocks.map((block): AnswerPart => {
     if (block.kind !== 'list') return { kind: block.kind, pieces: piecesOf(block.text, language) }
-    if (!block.table)
-      return {
-        kind: 'text',
-        pieces: block.lines.flatMap((line, index) => [
-          ...(index > 0 ? ['\n'] : []),
-          ...piecesOf(line, language),
-        ]),
-      }
+    if (!block.table) return { kind: 'list', items: block.lines.map((line) => piecesOf(line, language)) }
     const { columns, rows, ranked } = block.table
     return {
       kind: 'table',
@@ -71,10 +65,6 @@ function isMarked(span: Span): span is { readonly strong: string } | { readonly 
 function piecesOf(text: Text, language: Language): AnswerPiece[] {
   if (typeof text === 'string') return [text]
   return text.map((span) => (isMarked(span) ? span : plain([span], language)))
-}
-
-function joined(lines: readonly Text[], language: Language): string {
-  return lines.map((line) => plain(line, language)).join('\n')
 }
 
 function plain(text: Text, language: Language): string {

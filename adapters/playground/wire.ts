@@ -36,16 +36,17 @@ export type Message =
       kind: 'private'
       to: string
       text: string
-      /** The same text in parts, where one of them is more than plain text. */
+      /** The same in parts, where it is more than plain text. */
       parts?: readonly AnswerPart[]
       tone: Tone
       /** Rows of buttons below it. */
       actions?: readonly (readonly Action[])[]
     }
 
-/** A part of an answer: text of one or several lines, or a table. */
+/** A part of an answer. A text may have several lines. */
 export type AnswerPart =
   | { readonly kind: 'text' | 'heading'; readonly pieces: readonly AnswerPiece[] }
+  | { readonly kind: 'list'; readonly items: readonly (readonly AnswerPiece[])[] }
   | AnswerTable
 
 export type AnswerPiece = string | { readonly strong: string } | { readonly code: string }

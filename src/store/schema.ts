@@ -539,4 +539,6 @@ export interface EnvelopeMessageTable {
   attempts: Generated<number>
   /** When the first post was confirmed, by our own clock; null before. */
   posted_at: Generated<number | null>
+  /** Place in PRIORITIES; 0 goes first. */
+  priority: Generated<number>
 }

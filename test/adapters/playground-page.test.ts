@@ -247,10 +247,12 @@ describe.skipIf(!executablePath)(title, () => {
     }
     await page.getByTestId('tour').waitFor({ state: 'detached' })
     await page.getByText('Lively group').click()
+    await page.getByText('Sound and vibration').click()
     await page.reload()
     await page.getByTestId('composer').waitFor()
     expect(await page.getByTestId('tour').count()).toBe(0)
     expect(await page.getByTestId('switch-lively').isChecked()).toBe(false)
+    expect(await page.getByTestId('switch-sound').isChecked()).toBe(true)
   })
 
   test.each([
@@ -275,7 +277,7 @@ describe.skipIf(!executablePath)(title, () => {
     await taken.getByTestId('to-sheet').click()
     await look('sheet')
     await page.keyboard.press('Escape')
-    await look('chat')
+    await page.getByTestId('sheet').waitFor({ state: 'detached' })
     for (const pane of isPhone ? ['members', 'books'] : []) {
       await page.getByTestId(`tab-${pane}`).click()
       await look(pane)

@@ -670,7 +670,7 @@ describe('an answer with a table', () => {
       for (const piece of [...cells, ...(note?.split(' · ') ?? [])]) expect(lines[index]).toContain(piece)
   })
 
-  it('tells ranks from other rows, and one without a table has no parts', async () => {
+  it('tells ranks from other rows, and plain text has no parts', async () => {
     const { playground } = await openPlayground()
     const envelopeNo = await playground.sendPacket('lan', '/redpacket 1 1')
     await playground.grab('ben', envelopeNo)

@@ -212,7 +212,9 @@ test.each([
   'DROP TABLE share_holder',
   'ALTER TABLE member DROP COLUMN ever_linked',
   'DROP TABLE meta',
-])('refuses at start a file that lacks what the seal needs: %s', async (sql) => {
+  'DROP VIEW account_log',
+  'DROP VIEW account_log; CREATE VIEW account_log AS SELECT * FROM trade',
+])('refuses at start a file that lacks or alters what the program made: %s', async (sql) => {
   const world = await openWorld()
   await world.fund(5000, 'Ann')
   await world.stop()

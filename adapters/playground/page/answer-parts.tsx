@@ -22,6 +22,16 @@ export function AnswerParts({ parts }: { parts: readonly AnswerPart[] }) {
                 <Pieces pieces={part.pieces} />
               </p>
             )
+          case 'list':
+            return (
+              <ul key={key} class="answer-list">
+                {part.items.map((pieces, line) => (
+                  <li key={`${line}`}>
+                    <Pieces pieces={pieces} />
+                  </li>
+                ))}
+              </ul>
+            )
           case 'table':
             return part.ranked ? <Ranks key={key} table={part} /> : <Rows key={key} {...part} first={0} />
           default:
@@ -73,9 +83,7 @@ function Podium({ rows }: { rows: AnswerTable['rows'] }) {
     <ol class="podium" data-testid="podium">
       {rows.map(({ cells: [name = '', ...figures] }, index) => (
         <li key={name} class="podium-step">
-          <span class="podium-medal" aria-hidden="true">
-            {MEDALS[index]}
-          </span>
+          <span class="podium-medal">{MEDALS[index]}</span>
           <Avatar actor={actorNamed(model, name)} />
           <strong>{name}</strong>
           {figures.map((figure) => (

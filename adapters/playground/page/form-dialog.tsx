@@ -34,6 +34,8 @@ export function FormDialog({ form: opened, onClose }: { form: FormView; onClose:
   const missing = total - balance
   const admin = model.actors.find((member) => member.admin)
   const problems = form.fields.map((field) => problemOf(field, values[field.name], page))
+  // Nothing is wrong with a form that was only just opened.
+  const isBegun = form.fields.some(({ name, required }) => required && values[name])
   const complete = problems.every((problem) => problem === undefined)
 
   const submit = async (event: Event) => {
@@ -95,7 +97,7 @@ export function FormDialog({ form: opened, onClose }: { form: FormView; onClose:
               </div>
             </details>
           )}
-          <p class="problem" id="form-problem" role="status">
+          <p class={isBegun ? 'problem' : 'hint'} id="form-problem" role="status">
             {problems.find((problem) => problem) ||
               (form.cost && missing > 0 && words.dialog.tooLittle(actor.name))}
             {form.cost && complete && missing > 0 && admin && (

@@ -17,7 +17,7 @@ const en = {
       text: 'Enter an amount and how many shares; everything else has a default. Or type / for all commands.',
     },
     members: {
-      title: 'You play everyone',
+      title: 'You can be anyone',
       text: 'Choose who you are. The others chat and grab on their own until you switch “Lively group” off.',
     },
     books: {
@@ -43,7 +43,7 @@ const zh: typeof en = {
       text: '填金额和个数就行，其他都有默认值。输入 / 可以看所有命令。',
     },
     members: {
-      title: '每个人都由你扮演',
+      title: '想扮演谁都行',
       text: '点一下就能换人。其他人会自己聊天、抢红包，不想热闹就关掉「热闹模式」。',
     },
     books: {
