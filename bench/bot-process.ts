@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import type { LoopDelays } from './probe.js'
 
 export interface BotOptions {
   /** Bundle of the bot's program, beside this one. */
@@ -8,6 +9,8 @@ export interface BotOptions {
   readonly nodeOptions: readonly string[]
   readonly environment: Record<string, string>
   readonly folder: string
+  /** File descriptor for its output; the bench's own by default. */
+  readonly output?: number
 }
 
 /** A bot in a process of its own. */
@@ -15,13 +18,13 @@ export class BotProcess {
   private readonly child: ChildProcess
 
   constructor(private readonly options: BotOptions) {
-    const { program, nodeOptions, environment, folder } = options
+    const { program, nodeOptions, environment, folder, output = 'inherit' } = options
     const beside = (name: string) => new URL(`./${name}.js`, import.meta.url)
     this.child = fork(fileURLToPath(beside(program)), {
       cwd: folder,
       env: { PATH: process.env.PATH, ...environment },
       execArgv: [...nodeOptions, '--import', beside('bench-probe').href],
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      stdio: ['ignore', output, output, 'ipc'],
     })
   }
 
@@ -48,7 +51,12 @@ export class BotProcess {
     return (await this.ask('heap')) as number
   }
 
-  private async ask(what: 'cpu' | 'memory' | 'heap'): Promise<unknown> {
+  /** Returns how long the program's event loops were blocked since the last question. */
+  async loops(): Promise<{ readonly main: LoopDelays; readonly engine: LoopDelays }> {
+    return (await this.ask('loops')) as { main: LoopDelays; engine: LoopDelays }
+  }
+
+  private async ask(what: 'cpu' | 'memory' | 'heap' | 'loops'): Promise<unknown> {
     const answer = once(this.child, 'message')
     this.child.send(what)
     const [answered] = await answer

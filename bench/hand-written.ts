@@ -4,8 +4,7 @@ import Database from '../src/store/sqlite-library.js'
 
 /**
  * Baseline for plans: a grab written straight onto better-sqlite3, with joined reads, no savepoint and no layers.
- * Enforces the same rules and writes the same rows: idempotency record, trade, two entries, two balances, share,
- * envelope and card.
+ * Enforces the same rules and writes the same rows: idempotency record, trade, two balances, share, envelope and card.
  */
 export function openHandWritten(file: string, ledgerKey: KeyObject) {
   const db = new Database(file)
@@ -18,16 +17,16 @@ export function openHandWritten(file: string, ledgerKey: KeyObject) {
     db.pragma(pragma)
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
-  const record = db.prepare('SELECT body, outcome FROM idempotency_record WHERE key = ?')
+  const record = db.prepare('SELECT lower(hex(body)) AS body, outcome FROM idempotency_record WHERE key = ?')
   const wallet = db.prepare(
-    `SELECT m.id, m.name, a.account_no, a.balance, a.seq, a.hash, a.status FROM identity i
+    `SELECT m.id, m.name, a.id AS account, a.balance, a.seq, lower(hex(a.hash)) AS hash, a.status FROM identity i
      JOIN member m ON m.id = i.member JOIN account a ON a.user_id = m.id
      WHERE i.community = ? AND i.platform = ? AND i.user = ?`,
   )
   const envelope = db.prepare(
     `SELECT e.id, e.community, e.account_no, e.sender, e.kind, e.audience, e.count, e.state, e.grabbed_count,
             e.grabbed_total, e.deadline, c.self_grab, c.currency_name, c.currency_symbol, c.scale,
-            a.balance, a.seq, a.hash, s.position, s.amount
+            a.id AS account, a.balance, a.seq, lower(hex(a.hash)) AS hash, s.position, s.amount
      FROM envelope e
      JOIN chat ch ON ch.platform = ? AND ch.chat = ? AND ch.community = e.community
      JOIN community c ON c.id = e.community
@@ -36,16 +35,14 @@ export function openHandWritten(file: string, ledgerKey: KeyObject) {
      WHERE e.envelope_no = ?`,
   )
   const own = db.prepare('SELECT position, amount FROM share WHERE envelope = ? AND claimer = ?')
+  const nextTradeNo = db.prepare('SELECT coalesce(max(trade_no), 0) + 1 FROM trade').pluck()
   const insertTrade = db.prepare(
-    `INSERT INTO trade (community, from_account_no, to_account_no, amount, kind, actor, envelope, created_at)
-     VALUES (?, ?, ?, ?, 'grab', ?, ?, ?)`,
-  )
-  const insertEntry = db.prepare(
-    `INSERT INTO account_log (trade_no, account_no, target_account_no, user_id, target_user_id, amount, balance,
-       change_type, change_flag, "desc", created_at, seq, hash) VALUES (?, ?, ?, ?, ?, ?, ?, 'grab', ?, '', ?, ?, ?)`,
+    `INSERT INTO trade (trade_no, community, from_account, to_account, amount, kind, actor, envelope, "desc", created_at,
+       from_seq, from_balance, to_seq, to_balance, hash)
+     VALUES (?, ?, ?, ?, ?, 'grab', ?, ?, '', ?, ?, ?, ?, ?, unhex(?))`,
   )
   const updateAccount = db.prepare(
-    'UPDATE account SET balance = ?, seq = ?, hash = ?, updated_at = ? WHERE account_no = ? AND seq = ?',
+    'UPDATE account SET balance = ?, seq = ?, hash = unhex(?), updated_at = ? WHERE id = ? AND seq = ?',
   )
   const updateShare = db.prepare(
     `UPDATE share SET claimer = ?, claimed_at = ?, trade_no = ?
@@ -62,7 +59,7 @@ export function openHandWritten(file: string, ledgerKey: KeyObject) {
   )
   const bump = db.prepare('UPDATE envelope_message SET desired_rev = desired_rev + 1 WHERE envelope = ?')
   const remember = db.prepare(
-    'INSERT INTO idempotency_record (key, body, outcome, trade_no, created_at, checksum) VALUES (?, ?, ?, ?, ?, 0)',
+    'INSERT INTO idempotency_record (key, body, outcome, trade_no, created_at, checksum) VALUES (?, unhex(?), ?, ?, ?, 0)',
   )
 
   const sign = createSigner(ledgerKey)
@@ -78,8 +75,8 @@ export function openHandWritten(file: string, ledgerKey: KeyObject) {
     const body = hash(
       'sha256',
       JSON.stringify(['grab', platform, chat, platform, user, envelopeNo]),
-      'base64url',
-    )
+      'hex',
+    ).slice(0, 32)
     const earlier = record.get(key) as { body: string } | undefined
     if (earlier) return earlier.body === body ? 'again' : 'key_reused'
     // biome-ignore lint/suspicious/noExplicitAny: this is what code without a typed layer looks like
@@ -94,29 +91,19 @@ export function openHandWritten(file: string, ledgerKey: KeyObject) {
     if (now >= e.deadline) return 'expired'
     if (w.status !== 'active') return 'wallet_frozen'
 
-    const tradeNo = insertTrade.run(
-      e.community,
-      e.account_no,
-      w.account_no,
-      e.amount,
-      w.id,
-      e.id,
-      now,
-    ).lastInsertRowid
+    const tradeNo = nextTradeNo.get()
     const left = e.balance - e.amount
-    const seq = e.seq + 1
-    const out = sign(
-      `${e.hash}|${e.account_no}|${seq}|${tradeNo}|${w.account_no}|null|${w.id}|-1|${e.amount}|${left}|grab|${w.id}|${now}|`,
-    )
-    insertEntry.run(tradeNo, e.account_no, w.account_no, null, w.id, e.amount, left, -1, now, seq, out)
-    updateAccount.run(left, seq, out, now, e.account_no, e.seq)
     const has = w.balance + e.amount
-    const line = w.seq + 1
-    const into = sign(
-      `${w.hash}|${w.account_no}|${line}|${tradeNo}|${e.account_no}|${w.id}|null|1|${e.amount}|${has}|grab|${w.id}|${now}|`,
+    const [out, into] = [e.seq + 1, w.seq + 1]
+    const signed = sign(
+      `${e.hash}|${w.hash}|null|${w.id}|${tradeNo}|${e.community}|${e.account}|${out}|${left}|${w.account}|${into}|${has}|${e.amount}|grab|${w.id}|${e.id}|${now}|`,
+    ).slice(0, 32)
+    insertTrade.run(
+      ...[tradeNo, e.community, e.account, w.account, e.amount, w.id, e.id, now],
+      ...[out, left, into, has, signed],
     )
-    insertEntry.run(tradeNo, w.account_no, e.account_no, w.id, null, e.amount, has, 1, now, line, into)
-    updateAccount.run(has, line, into, now, w.account_no, w.seq)
+    updateAccount.run(left, out, signed, now, e.account, e.seq)
+    updateAccount.run(has, into, signed, now, w.account, w.seq)
     updateShare.run(w.id, now, tradeNo, e.id, e.position)
     countGrab.run(e.grabbed_count + 1, e.grabbed_total + e.amount, e.id, e.grabbed_count)
     if (e.position === e.count) {
@@ -124,10 +111,8 @@ export function openHandWritten(file: string, ledgerKey: KeyObject) {
       close.run(now, e.account_no)
     }
     bump.run(e.id)
-    const currency = { name: e.currency_name, symbol: e.currency_symbol, scale: e.scale }
-    const { amount, position, count } = e
-    const outcome = { kind: 'grabbed', amount, position, count, balance: has, currency, tradeNo }
-    remember.run(key, body, JSON.stringify(outcome), tradeNo, now)
+    const values = [e.amount, e.position, e.count, has, e.currency_name, e.currency_symbol, e.scale]
+    remember.run(key, body, JSON.stringify(values), tradeNo, now)
     return 'grabbed'
   }
 

@@ -1,14 +1,69 @@
+import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
+import { BroadcastChannel, isMainThread, workerData } from 'node:worker_threads'
+
 /**
- * Loaded before a bot's own program: reports the process's CPU time and memory to the bench on request, and its heap
- * after a full garbage collection (needs `--expose-gc`). The program itself is unaware of it.
+ * Loaded before a bot's own program: reports the process's CPU time and memory to the bench on request, its heap after
+ * a full garbage collection (needs `--expose-gc`), and how long its event loops were blocked. The program itself is
+ * unaware of it.
  */
-process.on('message', (asked) => {
-  if (asked === 'cpu') process.send?.(process.cpuUsage())
-  if (asked === 'memory') process.send?.(process.memoryUsage.rss())
-  if (asked === 'heap') {
-    globalThis.gc?.()
-    process.send?.(process.memoryUsage().heapUsed)
+if (isMainThread) answerTheBench()
+else if (isEngine(workerData)) answerTheMainThread()
+
+/** Delays of an event loop since the last question. Milliseconds. */
+export interface LoopDelays {
+  readonly p50: number
+  readonly p99: number
+  readonly max: number
+}
+
+function answerTheBench(): void {
+  let delay: IntervalHistogram | undefined
+  process.on('message', (asked) => {
+    if (asked === 'cpu') process.send?.(process.cpuUsage())
+    if (asked === 'memory') process.send?.(process.memoryUsage.rss())
+    if (asked === 'heap') {
+      globalThis.gc?.()
+      process.send?.(process.memoryUsage().heapUsed)
+    }
+    if (asked !== 'loops') return
+    delay ??= start()
+    const main = take(delay)
+    const engine = new BroadcastChannel('bench loops')
+    engine.onmessage = (event) => {
+      engine.close()
+      process.send?.({ main, engine: (event as unknown as { data: LoopDelays }).data })
+    }
+    engine.postMessage('asked')
+  })
+  // The program may exit once it has stopped, whether or not the bench still listens.
+  process.channel?.unref()
+}
+
+/** The first question starts the measurement, so that other benches don't pay for it. */
+function answerTheMainThread(): void {
+  let delay: IntervalHistogram | undefined
+  const main = new BroadcastChannel('bench loops')
+  main.onmessage = () => {
+    delay ??= start()
+    main.postMessage(take(delay))
   }
-})
-// The program may exit once it has stopped, whether or not the bench still listens.
-process.channel?.unref()
+  main.unref()
+}
+
+function isEngine(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && 'gatherMillis' in data
+}
+
+function start(): IntervalHistogram {
+  const delay = monitorEventLoopDelay({ resolution: 1 })
+  delay.enable()
+  return delay
+}
+
+function take(delay: IntervalHistogram): LoopDelays {
+  const millis = (nanoseconds: number) => Number((nanoseconds / 1e6).toFixed(1))
+  const { max } = delay
+  const delays = { p50: millis(delay.percentile(50)), p99: millis(delay.percentile(99)), max: millis(max) }
+  delay.reset()
+  return delays
+}

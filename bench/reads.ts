@@ -54,13 +54,18 @@ function fill(): void {
   const database = new Database(file)
   database.pragma('synchronous = OFF')
   database.pragma('cache_size = -400000')
-  const [first, trades, entries] = database
+  const [first, trades] = database
     .prepare(
-      `SELECT (SELECT min(id) FROM member WHERE name LIKE 'Member %'), (SELECT max(trade_no) FROM trade),
-              (SELECT max(id) FROM account_log)`,
+      `SELECT (SELECT min(id) FROM member WHERE name LIKE 'Member %'), (SELECT max(trade_no) FROM trade)`,
     )
     .raw()
-    .get() as [number, number, number]
+    .get() as [number, number]
+  const walletOf = new Map(
+    database.prepare('SELECT user_id, id FROM account WHERE user_id IS NOT NULL').raw().all() as [
+      number,
+      number,
+    ][],
+  )
   const account = database.prepare(
     `INSERT INTO account (account_no, account_name, account_type, username, status, created_at, updated_at, community, seq)
      VALUES (?, 'Envelope', 'envelope', '', 'closed', ?, ?, 1, ?)`,
@@ -71,24 +76,27 @@ function fill(): void {
      VALUES (?, ?, 1, ?, ?, 'lucky', 'everyone', 'plain', '', ?, ?, 'finished', ?, ?, '', '', ?, ?, ?)`,
   )
   const share = database.prepare('INSERT INTO share VALUES (?, ?, ?, ?, ?, ?, NULL)')
-  const trade = database.prepare(`INSERT INTO trade VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?)`)
-  const entry = database.prepare(
-    `INSERT INTO account_log (id, trade_no, account_no, target_account_no, amount, balance, change_type, change_flag,
-       desc, created_at, seq, hash) VALUES (?, ?, ?, ?, ?, 0, ?, ?, '', ?, ?, '0000000000000000000000000000000000000000000000000000000000000000')`,
+  const trade = database.prepare(
+    `INSERT INTO trade VALUES (?, 1, ?, ?, ?, ?, ?, ?, '', ?, ?, 0, ?, 0, zeroblob(16))`,
   )
   const card = database.prepare(
     `INSERT INTO envelope_message (envelope, platform, chat, message, nonce, observed_rev, posted_at)
      VALUES (?, 'bench', ?, ?, ?, 1, ?)`,
   )
   const record = database.prepare(
-    `INSERT INTO idempotency_record (key, body, outcome, trade_no, created_at, checksum) VALUES (?, '', '{}', ?, ?, 0)`,
+    `INSERT INTO idempotency_record (key, body, outcome, trade_no, created_at, checksum) VALUES (?, zeroblob(16), '{}', ?, ?, 0)`,
   )
-  const seqs = new Map<string, number>()
+  const wallets = new Set(walletOf.values())
+  const seqs = new Map<number, number>()
+  const nextSeq = (id: number) => {
+    const seq = (seqs.get(id) ?? (wallets.has(id) ? 10 : 0)) + 1
+    seqs.set(id, seq)
+    return seq
+  }
   let tradeNo = trades
-  let entryId = entries
   const move = (
-    from: string,
-    to: string,
+    from: number,
+    to: number,
     amount: number,
     kind: string,
     actor: number,
@@ -96,15 +104,7 @@ function fill(): void {
     at: number,
   ) => {
     tradeNo++
-    trade.run(tradeNo, from, to, amount, kind, actor, id, at)
-    for (const [own, other, flag] of [
-      [from, to, -1],
-      [to, from, 1],
-    ] as const) {
-      const seq = (seqs.get(own) ?? (own.startsWith('W') ? 10 : 0)) + 1
-      seqs.set(own, seq)
-      entry.run(++entryId, tradeNo, own, other, amount, kind, flag, at, seq)
-    }
+    trade.run(tradeNo, from, to, amount, kind, actor, id, at, nextSeq(from), nextSeq(to))
     record.run(`key${tradeNo}`, tradeNo, at)
   }
   const begin = Date.now() - 364 * DAY
@@ -115,25 +115,25 @@ function fill(): void {
         const at = begin + id * step
         const no = id.toString(16).padStart(10, '0')
         const sender = first + (id % MEMBERS)
-        account.run(`E-${no}`, at, at, SHARES + 1)
+        const own = Number(account.run(`E-${no}`, at, at, SHARES + 1).lastInsertRowid)
         const total = 100 * SHARES
         envelope.run(id, no, `E-${no}`, sender, total, SHARES, SHARES, total, at, at + DAY, at)
-        move(`W-${sender}`, `E-${no}`, total, 'send', sender, id, at)
+        move(walletOf.get(sender) as number, own, total, 'send', sender, id, at)
         for (let position = 1; position <= SHARES; position++) {
           const claimer = first + ((id * 7 + position * 13) % MEMBERS)
-          move(`E-${no}`, `W-${claimer}`, 100, 'grab', claimer, id, at)
+          move(own, walletOf.get(claimer) as number, 100, 'grab', claimer, id, at)
           share.run(id, position, 100, claimer, at, tradeNo)
         }
-        seqs.delete(`E-${no}`)
+        seqs.delete(own)
         card.run(id, id % 10 === 0 ? 'visited' : 'lobby', String(id), `${no}-1`, at)
       }
     })()
     if (from % 100_000 === 1) say(`${from - 1} of ${PACKETS} red packets written`)
   }
   database.exec(`UPDATE envelope_message SET platform = 'other' WHERE chat = 'visited'`)
-  const seq = database.prepare('UPDATE account SET seq = ? WHERE account_no = ?')
+  const seq = database.prepare('UPDATE account SET seq = ? WHERE id = ?')
   database.transaction(() => {
-    for (const [no, reached] of seqs) seq.run(reached, no)
+    for (const [id, reached] of seqs) seq.run(reached, id)
   })()
   sealAll(database, readLedgerKey(join(folder, 'key')))
   database.close()

@@ -35,6 +35,7 @@ await bundle(
     'engine-thread': 'src/thread/engine-thread.ts',
     'reconcile-thread': 'src/integrity/reconcile-thread.ts',
     'quick-check-thread': 'src/integrity/quick-check-thread.ts',
+    'dashboard-thread': 'src/thread/dashboard-thread.ts',
     'overview-thread': 'src/operations/overview-thread.ts',
     'backup-thread': 'src/operations/backup-thread.ts',
     cli: 'adapters/cli/main.ts',
@@ -63,7 +64,7 @@ const BENCHES = [
     'soak',
     'connections',
   ],
-  ...['reads', 'linking', 'commands', 'size', 'peers', 'probe'],
+  ...['reads', 'linking', 'commands', 'size', 'peers', 'rush', 'probe'],
 ]
 if (process.argv.includes('--measures'))
   await bundle({

@@ -61,6 +61,7 @@ const variables = z.object({
     .enum(OWN_ADDRESSES, `is not an address of this machine: ${OWN_ADDRESSES.join(', ')}`)
     .default('127.0.0.1'),
   PLAYGROUND_PORT: port.default(8080),
+  PLAYGROUND_LIVELY: flag.prefault('1'),
   MONITOR_PORT: port.optional(),
   MONITOR_PAGE: flag.prefault('1'),
   BACKUP_FOLDER: path.optional(),
@@ -77,8 +78,8 @@ export interface Config {
     /** Undefined for standard error. */
     readonly file?: { readonly path: string; readonly megabytes: number; readonly keep: number }
   }
-  /** Undefined when the playground is off. */
-  readonly playground?: { readonly host: string; readonly port: number }
+  /** Undefined when the playground is off. `lively`: newcomers find members that act on their own, and a tour. */
+  readonly playground?: { readonly host: string; readonly port: number; readonly lively: boolean }
   /** Undefined without a token. `apiRoot`: Discord's API, without a trailing slash. */
   readonly discord?: { readonly token: string; readonly apiRoot?: string }
   /**
@@ -130,7 +131,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       }),
     },
     ...((data.PLAYGROUND ?? !hasBot) && {
-      playground: { host: data.PLAYGROUND_HOST, port: data.PLAYGROUND_PORT },
+      playground: {
+        host: data.PLAYGROUND_HOST,
+        port: data.PLAYGROUND_PORT,
+        lively: data.PLAYGROUND_LIVELY,
+      },
     }),
     ...(discordToken && { discord: { token: discordToken, ...(discordRoot && { apiRoot: discordRoot }) } }),
     ...(telegramToken && {

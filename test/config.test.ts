@@ -20,7 +20,7 @@ function refusal(environment: Record<string, string>): string {
 
 test('without any variables, only the playground is on', () => {
   const config = readConfig({})
-  expect(config.playground).toEqual({ host: '127.0.0.1', port: 8080 })
+  expect(config.playground).toEqual({ host: '127.0.0.1', port: 8080, lively: true })
   expect(config).not.toHaveProperty('discord')
   expect(config).not.toHaveProperty('telegram')
   expect(config).not.toHaveProperty('monitorPort')

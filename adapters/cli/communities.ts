@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { formatAmount } from '../../src/core/money.js'
 import { openSnapshot } from '../../src/integrity/snapshot.js'
-import { type CommunityFound, countCommunities, latestCommunities } from '../../src/operations/overview.js'
+import { type CommunityFound, countCommunities, latestCommunities } from '../../src/store/overview.js'
 import { filesOf } from './files.js'
 import { formatMoney, formatTime, print, tableLines } from './print.js'
 import { readLimit } from './read-limit.js'

@@ -1,12 +1,7 @@
 import type { Command } from 'commander'
 import { formatAmount } from '../../src/core/money.js'
 import { openSnapshot } from '../../src/integrity/snapshot.js'
-import {
-  countMembers,
-  findCommunity,
-  type MemberFound,
-  richestMembers,
-} from '../../src/operations/overview.js'
+import { countMembers, findCommunity, type MemberFound, richestMembers } from '../../src/store/overview.js'
 import { readCommunity } from './change-books.js'
 import { filesOf } from './files.js'
 import { print, tableLines } from './print.js'

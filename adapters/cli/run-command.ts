@@ -3,6 +3,7 @@ import { version } from '../../src/version.js'
 import { addBackup } from './backup.js'
 import { addCommunities } from './communities.js'
 import { addExport } from './export.js'
+import { refuseOtherVersion } from './files.js'
 import { addFreeze } from './freeze.js'
 import { addMembers } from './members.js'
 import { addMigrate } from './migrate.js'
@@ -24,6 +25,7 @@ export async function runCommand(args: readonly string[]): Promise<void> {
       'after',
       '\nExit codes: 0 done, 1 the books do not balance, 2 wrong usage or refused, 3 the books balance but the file is an older copy.',
     )
+    .hook('preAction', (_, command) => refuseOtherVersion(command))
     .exitOverride()
 
   addMigrate(program)

@@ -1,18 +1,19 @@
 import type { Command } from 'commander'
+import { sparkline } from '../../src/core/sparkline.js'
 import { openSnapshot } from '../../src/integrity/snapshot.js'
 import {
   type CommunityStats,
   daysOfAll,
   findCommunity,
+  startOfDay,
   statsOf,
   totalOf,
-} from '../../src/operations/overview.js'
+} from '../../src/store/overview.js'
 import { readCommunity } from './change-books.js'
 import { filesOf } from './files.js'
 import { formatMoney, print, tableLines } from './print.js'
 import { readLimit } from './read-limit.js'
 import { CliRefusal } from './refusal.js'
-import { sparkline } from './sparkline.js'
 
 interface StatsOptions {
   readonly community?: string
@@ -36,7 +37,7 @@ export function addStats(program: Command): void {
         const community = where === undefined ? undefined : findCommunity(snapshot, readCommunity(where))
         if (where !== undefined && community === undefined)
           throw new CliRefusal(`community ${where} does not exist`)
-        const range = { now: Date.now(), days: DAYS }
+        const range = { today: startOfDay(Date.now()), days: DAYS }
         const stats = statsOf(snapshot, { ...range, ...(community !== undefined && { community }) })
         const shown = stats.slice(0, limit)
         if (json) return print(JSON.stringify(shown, null, 2))

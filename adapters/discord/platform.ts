@@ -26,6 +26,8 @@ const OLD_MESSAGE_PAUSE = 6_000
 /** Nothing in an archived thread can be edited until it is reopened. */
 const THREAD_ARCHIVED = 50083
 const ASLEEP: Later = { kind: 'later', after: 0, why: 'the thread is archived', asleep: true }
+/** A bot has fifty calls a second, so this is no failure. */
+const EVERYWHERE = { turn: true, everywhere: true } as const
 /** A bot that may not read earlier messages can't reply to one. */
 const NO_HISTORY = 160002
 const CANNOT_REPLY: Failed = { kind: 'impossible', why: 'earlier messages may not be read' }
@@ -153,8 +155,10 @@ function idOf(answer: unknown): string {
 }
 
 function failureOf(error: unknown): Failed {
-  if (error instanceof RateLimitError)
-    return { kind: 'later', after: error.retryAfter, why: `rate limit of ${error.route}` }
+  if (error instanceof RateLimitError) {
+    const { retryAfter: after, route, global } = error
+    return { kind: 'later', after, why: `rate limit of ${route}`, ...(global && EVERYWHERE) }
+  }
   if (!(error instanceof DiscordAPIError))
     return { kind: 'later', after: 0, why: error instanceof Error ? error.message : String(error) }
   const why = `${error.status} ${error.code} ${error.message}`

@@ -1,7 +1,7 @@
 import { linesOf, type Reply } from '../../src/commands/framework/replies/reply.js'
-import { render } from '../../src/commands/framework/replies/rich-text.js'
+import { render, type Span, type Text } from '../../src/commands/framework/replies/rich-text.js'
 import { dateTime } from '../../src/i18n/format.js'
-import type { Actor, Answer, Language } from './wire.js'
+import type { Actor, Answer, AnswerPart, AnswerPiece, Language } from './wire.js'
 
 interface Asked {
   readonly actor: Actor
@@ -13,28 +13,63 @@ interface Asked {
 
 /** Encodes a reply for the page. Everything is private here, so there are no announcements. */
 export function answerOf(reply: Reply, { actor, id, language, message }: Asked, now: number): Answer {
-  const { tone, actions, form, outcome, prize } = reply
+  const { tone, actions, form, outcome, prize, envelope } = reply
+  const parts = partsOf(reply, language)
   const replaced = reply.replaces && message !== undefined ? message : `answer:${actor.user}:${id}`
   return {
     ...(!form && {
       message: {
         ...{ id: replaced, at: now, kind: 'private', to: actor.user, text: textOf(reply, language), tone },
+        ...(parts && { parts }),
         ...(actions && { actions }),
       },
     }),
     ...(form && { form }),
     ...(outcome !== undefined && { outcome }),
     ...(prize !== undefined && { amount: prize }),
+    ...(envelope !== undefined && { envelope }),
   }
 }
 
 /** Returns the text of a reply without markup: the page shows it as it is. */
 export function textOf({ blocks }: Pick<Reply, 'blocks'>, language: Language): string {
-  const plain = (text: string) => text
+  return linesOf(blocks)
+    .map((line) => plain(line, language))
+    .join('\n')
+}
+
+/** Returns the parts of a reply; undefined when it is plain text. */
+function partsOf({ blocks }: Pick<Reply, 'blocks'>, language: Language): AnswerPart[] | undefined {
+  const isPlain = (text: Text) => typeof text === 'string' || !text.some(isMarked)
+  if (blocks.every((block) => block.kind === 'text' && isPlain(block.text))) return undefined
+  return blocks.map((block): AnswerPart => {
+    if (block.kind !== 'list') return { kind: block.kind, pieces: piecesOf(block.text, language) }
+    if (!block.table) return { kind: 'list', items: block.lines.map((line) => piecesOf(line, language)) }
+    const { columns, rows, ranked } = block.table
+    return {
+      kind: 'table',
+      columns,
+      rows: rows.map(({ cells, note }) => ({
+        cells: cells.map((cell) => plain(cell, language)),
+        ...(note !== undefined && { note: plain(note, language) }),
+      })),
+      ...(ranked && { ranked }),
+    }
+  })
+}
+
+function isMarked(span: Span): span is { readonly strong: string } | { readonly code: string } {
+  return typeof span !== 'string' && ('strong' in span || 'code' in span)
+}
+
+function piecesOf(text: Text, language: Language): AnswerPiece[] {
+  if (typeof text === 'string') return [text]
+  return text.map((span) => (isMarked(span) ? span : plain([span], language)))
+}
+
+function plain(text: Text, language: Language): string {
+  const asIs = (piece: string) => piece
   const at = (at: number) => dateTime(at, language)
   const named = ({ name }: { readonly name: string }) => name
-  const write = { plain, strong: plain, code: plain, at, quote: plain, mention: named, role: named }
-  return linesOf(blocks)
-    .map((line) => render(line, write))
-    .join('\n')
+  return render(text, { plain: asIs, strong: asIs, code: asIs, at, quote: asIs, mention: named, role: named })
 }

@@ -32,6 +32,8 @@ export interface PlaygroundOptions {
   readonly pageFolder: string
   /** Whether the page may put the clock forward, which affects the whole program. Default true. */
   readonly maySkip?: boolean
+  /** Whether a newcomer's page plays the other members and gives a tour. Default false. */
+  readonly lively?: boolean
   /** All commands of the program by default. */
   readonly entries?: readonly Entry[]
 }
@@ -74,7 +76,8 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     let port = options.port
     const routes = createServer({
       ...{ app, clock, log, chat, hub, feed, watch, page, token, community: community.name },
-      ...{ maySkip: options.maySkip ?? true, entries: options.entries ?? ENTRIES, port: () => port },
+      ...{ maySkip: options.maySkip ?? true, lively: options.lively ?? false },
+      ...{ entries: options.entries ?? ENTRIES, port: () => port },
     })
     const serverOptions = requestLimits(REQUEST_TIMEOUT)
     server = createAdaptorServer({ fetch: routes.fetch, serverOptions }) as Server

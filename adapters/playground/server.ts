@@ -32,6 +32,7 @@ export interface ServerOptions {
   readonly app: App
   readonly clock: AdjustableClock
   readonly maySkip: boolean
+  readonly lively: boolean
   readonly log: Log
   readonly chat: Chat
   readonly hub: Hub
@@ -117,7 +118,7 @@ export function createServer(options: ServerOptions): Playground {
     const state: State = {
       ...{ now: clock.now(), community: options.community, currency: community.currency, actors: ACTORS },
       ...{ offers: { en: offers('en'), zh: offers('zh') }, balances, messages: chat.all(), entries },
-      ...{ books: feed.books, event: hub.newest },
+      ...{ books: feed.books, lively: options.lively, event: hub.newest },
     }
     return c.json(state)
   })

@@ -36,10 +36,28 @@ export type Message =
       kind: 'private'
       to: string
       text: string
+      /** The same in parts, where it is more than plain text. */
+      parts?: readonly AnswerPart[]
       tone: Tone
       /** Rows of buttons below it. */
       actions?: readonly (readonly Action[])[]
     }
+
+/** A part of an answer. A text may have several lines. */
+export type AnswerPart =
+  | { readonly kind: 'text' | 'heading'; readonly pieces: readonly AnswerPiece[] }
+  | { readonly kind: 'list'; readonly items: readonly (readonly AnswerPiece[])[] }
+  | AnswerTable
+
+export type AnswerPiece = string | { readonly strong: string } | { readonly code: string }
+
+export interface AnswerTable {
+  readonly kind: 'table'
+  readonly columns: readonly string[]
+  readonly rows: readonly { readonly cells: readonly string[]; readonly note?: string }[]
+  /** The rows are ranks, the best first. */
+  readonly ranked?: true
+}
 
 /** GET /api/state: everything a page needs; requested again after every reconnect. */
 export interface State {
@@ -57,6 +75,8 @@ export interface State {
   /** The newest 200 entries, oldest first. */
   readonly entries: readonly BookEntry[]
   readonly books: BooksLight
+  /** Whether a newcomer finds a lively group and a tour. */
+  readonly lively: boolean
   /** Id of the latest event that this state includes. */
   readonly event: number
 }
@@ -92,6 +112,8 @@ export interface Answer {
   readonly outcome?: string
   /** Amount won, in minor units. */
   readonly amount?: number
+  /** Number of the envelope that it is about. */
+  readonly envelope?: string
 }
 
 /** Response to a refused request, with status 400, 403, 404, 409, 413, 429, 500 or 503. */

@@ -47,6 +47,8 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
     { chat, leave = 0, whenQuiet = false }: { chat: string; leave?: number; whenQuiet?: boolean },
     message: object,
   ): Promise<{ readonly kind: 'shown'; readonly message: string } | Failed> {
+    const after = budget.waitForAny()
+    if (after > 0) return { kind: 'later', after, why: 'the budget of the bot', turn: true, everywhere: true }
     const wait = budget.take(chat, leave, whenQuiet)
     if (wait > 0) return { kind: 'later', after: wait, why: 'the budget of the chat', turn: true }
     try {

@@ -17,6 +17,7 @@ import type { Plan } from '../store/plan.js'
 import { type Refunding, writeRefunding } from '../store/refunds.js'
 import { endPauses } from './board/end-pauses.js'
 import {
+  type ChatsAfter,
   cardGone,
   cardLater,
   cardShown,
@@ -57,6 +58,7 @@ import {
   switchFestival,
   themeAt,
 } from './community/calendar.js'
+import { type DashboardQuery, dashboard, oneAtATime, readDashboard } from './community/dashboard.js'
 import { communityInfo, type EnterChat, enterChat, entering } from './community/enter-chat.js'
 import { type FoundCommunity, foundCommunity } from './community/found-community.js'
 import { joinMember } from './community/join-member.js'
@@ -131,6 +133,8 @@ export interface AppOptions {
   readonly random: Random
   /** Runs a reconcile; by default in this thread, between other work. */
   readonly reconcileFile?: (file: string, ledgerKey: KeyObject, now: number) => Promise<ReconcileReport>
+  /** Reads a dashboard from the file; by default in this thread. */
+  readonly dashboardOf?: typeof readDashboard
   /** Members moved per plan when communities are linked or unlinked; defaults to MOVED_AT_ONCE. */
   readonly movedAtOnce?: number
 }
@@ -152,11 +156,16 @@ export function createApp({
   clock,
   random,
   reconcileFile = reconcile,
+  dashboardOf = readDashboard,
   movedAtOnce = MOVED_AT_ONCE,
 }: AppOptions) {
   const run = <Outcome>(make: (now: number) => Plan<Outcome>) => store.engine.run(() => make(clock.now()))
+  /** Runs a plan that no one waits for: commands go first. */
+  const runInBackground = <Outcome>(make: (now: number) => Plan<Outcome>) =>
+    store.engine.run(() => make(clock.now()), 'background')
 
   const waits = new Waits()
+  const figuresOf = oneAtATime((order) => dashboardOf(store.file, order))
   const quiet = new QuietPlaces()
   let movedUpto = 0
   let portion: Promise<boolean> | undefined
@@ -203,8 +212,8 @@ export function createApp({
     list: (now: number) => Plan<number[]>,
     work: (id: number, now: number) => Plan<boolean>,
   ): Promise<{ ended: number; stuck: { id: number; error: unknown }[] }> => {
-    const ids = await run(list)
-    const tries = await Promise.allSettled(ids.map((id) => run((now) => work(id, now))))
+    const ids = await runInBackground(list)
+    const tries = await Promise.allSettled(ids.map((id) => runInBackground((now) => work(id, now))))
     const stuck: { id: number; error: unknown }[] = []
     for (const [index, attempt] of tries.entries()) {
       if (attempt.status === 'fulfilled') continue
@@ -272,7 +281,7 @@ export function createApp({
     cancelScheduled: (command: CancelScheduled) => at(command, (now) => cancelScheduled(command, now)),
     /** Opens up to `limit` scheduled envelopes whose time has come, skipping the ids in `except`. */
     openScheduled: (limit: number, except?: readonly number[]) =>
-      run((now) => openScheduled(now, limit, except)),
+      runInBackground((now) => openScheduled(now, limit, except)),
     /** The same, each in its own plan, so that one that can't be opened doesn't block the others. */
     openOneByOne: (limit: number, except?: readonly number[]) =>
       oneByOne(
@@ -311,7 +320,7 @@ export function createApp({
     cancelEnvelope: (command: CancelEnvelope) => at(command, (now) => cancelEnvelope(command, now)),
     /** Ends up to `limit` due envelopes, skipping the ids in `except`; resolves with how many. */
     expireEnvelopes: (limit: number, except?: readonly number[]) =>
-      run((now) => expireEnvelopes(now, limit, except)),
+      runInBackground((now) => expireEnvelopes(now, limit, except)),
     /**
      * Ends up to `limit` due envelopes, skipping `except`, each in its own plan, so that one that can't end (a broken
      * invariant) doesn't block the others. Resolves with how many ended and the errors of the rest.
@@ -326,7 +335,7 @@ export function createApp({
     /** Makes everything postponed retry at once. */
     endPauses: () => run((now) => endPauses(now)),
     /** Transfers the money in merged members' thawed wallets to their representatives; resolves with how many. */
-    transferThawed: () => run((now) => transferThawed(now)),
+    transferThawed: () => runInBackground((now) => transferThawed(now)),
     envelopeDetails: (command: Command & { envelopeNo: string }) => run(() => envelopeDetails(command)),
     verifyEnvelope: (command: Command & { envelopeNo: string }) => run(() => verifyEnvelope(command)),
     recentEnvelopes: (command: Pick<Command, 'place'>, limit: number) =>
@@ -353,7 +362,7 @@ export function createApp({
     },
     /** Updates the leaderboards in slices, between which other plans get their turn. */
     countForLeaderboards: async (): Promise<void> => {
-      while (await run(countForLeaderboards));
+      while (await runInBackground(countForLeaderboards));
     },
     /** Returns a person's wallets in all communities, for a private chat. */
     walletsOf: (query: Pick<Command, 'by'>) =>
@@ -393,6 +402,8 @@ export function createApp({
     /** Figures about how members grab, for admins. */
     suspects: (query: SuspectsQuery) =>
       suspects(query, (make) => run((now) => entering(query.place, make(now), now))),
+    /** A community's figures, for admins. */
+    dashboard: (query: DashboardQuery) => dashboard(query, (make) => at(query, make), figuresOf),
     supply: (command: Command) => at(command, (now) => supply(command, now)),
     audit: (command: Command, limit: number) => at(command, () => audit(command, limit)),
     books: (query: BookQuery) => run(() => books(query)),
@@ -404,7 +415,7 @@ export function createApp({
       let after: string | undefined = ''
       while (after !== undefined) {
         const from: string = after
-        const slice = await run(() => forgetIdempotencyRecords(before, from))
+        const slice = await runInBackground(() => forgetIdempotencyRecords(before, from))
         count += slice.count
         after = slice.more ? slice.upto : undefined
       }
@@ -428,7 +439,7 @@ export function createApp({
     userCalled: (platform: string, handle: string) => run(() => userCalled(platform, handle)),
     /** The message board, as the updater uses it. */
     board: {
-      chatsBehind: () => run(() => chatsBehind()),
+      chatsBehind: (after: ChatsAfter = {}) => run((now) => chatsBehind(after, now)),
       nextCard: (platform: string, chat: string) => run((now) => nextCard(platform, chat, now)),
       shown: (id: number, message: string, rev: number) => run((now) => cardShown(id, message, rev, now)),
       /** Retries after `after` milliseconds. */

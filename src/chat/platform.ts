@@ -16,6 +16,8 @@ export interface Later {
   readonly why: string
   /** Set when nothing failed and the call only has to wait its turn. */
   readonly turn?: true
+  /** Set when the platform carries out no call of the bot before then, in whatever chat. */
+  readonly everywhere?: true
   /** Set when it may have been carried out. */
   readonly unknown?: boolean
   /**

@@ -10,6 +10,8 @@ export interface ResultPosterOptions {
   readonly app: App
   readonly platforms: ReadonlyMap<string, Platform>
   readonly log: Log
+  /** Whether a platform takes calls from the bot now. */
+  readonly mayCall: (platform: string) => boolean
 }
 
 /** Minimum interval between two looks. Cards are looked at more often, so they show the end first. Milliseconds. */
@@ -55,7 +57,7 @@ export class ResultPoster {
 
   /** Starts a call for each chat with a due result. Returns when to look again. */
   private async look(): Promise<number> {
-    const { app, platforms, log } = this.options
+    const { app, platforms, log, mayCall } = this.options
     const due = await app.board.resultsToPost()
     const now = performance.now()
     for (const [chat, times] of this.posted)
@@ -64,7 +66,8 @@ export class ResultPoster {
       const platform = platforms.get(result.platform)
       const chat = `${result.platform} ${result.chat}`
       // Results of a disabled platform wait until it is too late for them.
-      if (!platform || this.calls.has(chat) || waitFor(this.posted.get(chat) ?? [], LIMIT, now) > 0) continue
+      if (!platform || !mayCall(platform.name) || this.calls.has(chat)) continue
+      if (waitFor(this.posted.get(chat) ?? [], LIMIT, now) > 0) continue
       const call = this.post(platform, result, chat)
         .catch((error) => log.error({ err: error, chat: result.chat }, 'a result could not be stored'))
         .finally(() => this.calls.delete(chat))

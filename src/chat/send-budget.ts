@@ -50,6 +50,11 @@ export class SendBudget {
     return 0
   }
 
+  /** Returns how many milliseconds until any chat may be called. */
+  waitForAny(): number {
+    return waitFor(this.all, this.limits.all, this.now())
+  }
+
   /** Pauses calls to a chat for this many milliseconds. */
   rest(chat: string, millis: number): void {
     const until = this.now() + millis

@@ -1,5 +1,12 @@
 import type { App } from '../app/app.js'
-import type { DueCard, DueNotification } from '../app/board/message-board.js'
+import {
+  type ChatId,
+  type DueCard,
+  type DueNotification,
+  type PendingChat,
+  PRIORITIES,
+  type Priority,
+} from '../app/board/message-board.js'
 import type { Log } from '../log.js'
 import { patiently } from './patiently.js'
 import type { EditResult, NotifyResult, Platform, PostResult } from './platform.js'
@@ -17,11 +24,15 @@ export interface UpdaterOptions {
 const PACE = 50
 /** Interval between looks when nothing happens, for postponed cards. Milliseconds. */
 const IDLE = 1_000
+/** The same while more chats are behind than one look sees. Milliseconds. */
+const NEXT_PORTION = 250
 const MAX_BACKOFF = 60_000
 /** Sleeping cards are retried after a day, then two, four and so on, unless something wakes them. */
 const DAY = 86_400_000
 const MAX_DOUBLINGS = 5
 const MAX_CALLS_AT_ONCE = 32
+/** Calls of them that stay free for cards that people look at, even while a platform is slow. */
+const KEPT_FOR_NOW = 8
 /** Gives up notifying senders after about an hour: by then they have seen it themselves. */
 const MAX_NOTIFICATIONS = 12
 const MAX_NOTIFY_BACKOFF = 20 * 60_000
@@ -38,7 +49,11 @@ export class Updater {
   private readonly platforms: Map<string, Platform>
   /** When a chat may be called again, on the monotonic clock. */
   private readonly cooling = new Map<string, number>()
+  /** When a platform takes calls again, on the monotonic clock. */
+  private readonly resting = new Map<string, number>()
   private readonly calls = new Map<string, Promise<void>>()
+  /** The last chat of each priority that was looked at; absent where a round begins. */
+  private readonly after: { [Each in Priority]?: ChatId | undefined } = {}
   private readonly results: ResultPoster
   private unsubscribe: (() => void) | undefined
   private readonly looks = new RepeatedWork(() =>
@@ -50,7 +65,10 @@ export class Updater {
 
   constructor(private readonly options: UpdaterOptions) {
     this.platforms = new Map(options.platforms.map((platform) => [platform.name, platform]))
-    this.results = new ResultPoster({ ...options, platforms: this.platforms })
+    this.results = new ResultPoster({
+      ...{ ...options, platforms: this.platforms },
+      mayCall: (name) => !this.isResting(name),
+    })
   }
 
   /** Starts, and resumes anything left over from before the last stop or crash. */
@@ -68,11 +86,14 @@ export class Updater {
     await Promise.all(this.calls.values())
   }
 
-  /** Starts a call for every chat with outdated cards that may be called. Returns when to look again. */
+  /**
+   * Starts calls for chats with outdated cards: as many as may be called, in rounds through all of them, and first those
+   * whose cards people look at. Returns when to look again.
+   */
   private async look(): Promise<number> {
     const { app } = this.options
-    const [chats, tells, reversals] = await Promise.all([
-      app.board.chatsBehind(),
+    const [behind, tells, reversals] = await Promise.all([
+      app.board.chatsBehind(this.after),
       app.board.platformsToNotify(),
       app.reversalNotices.platforms(),
     ])
@@ -80,27 +101,25 @@ export class Updater {
     const tick = performance.now()
     for (const [chat, until] of this.cooling) if (until <= tick) this.cooling.delete(chat)
     let next = IDLE
-    for (const { platform: name, chat, next_try_at } of chats) {
-      const platform = this.platforms.get(name)
-      const place = `${name} ${chat}`
-      // Cards of a disabled platform wait; each chat has one call at a time.
-      if (!platform || this.calls.has(place)) continue
-      const wait = Math.max((this.cooling.get(place) ?? 0) - tick, next_try_at - now)
-      if (wait > 0) {
-        next = Math.min(next, wait)
-        continue
+    for (const priority of PRIORITIES) {
+      const room = priority === 'now' ? MAX_CALLS_AT_ONCE : MAX_CALLS_AT_ONCE - KEPT_FOR_NOW
+      const { chats, more } = behind[priority]
+      let after: ChatId | undefined
+      let started = 0
+      for (const chat of chats) {
+        const wait = this.waitOf(chat, now, tick)
+        if (wait > 0) next = Math.min(next, wait)
+        // The next look begins with this one; a call that ends brings it forward.
+        else if (this.calls.size >= room) break
+        else {
+          this.startCall(chat)
+          started++
+        }
+        after = chat
       }
-      if (this.calls.size >= MAX_CALLS_AT_ONCE) break
-      const call = this.bringUpToDate(platform, chat)
-        .catch((error) =>
-          this.options.log.error({ err: error, platform: name, chat }, 'a card could not be stored'),
-        )
-        .finally(() => {
-          this.calls.delete(place)
-          this.cooling.set(place, performance.now() + platform.chatInterval)
-          this.looks.within(Math.min(platform.chatInterval, PACE))
-        })
-      this.calls.set(place, call)
+      const complete = !more && after === chats.at(-1)
+      if (more) next = Math.min(next, started > 0 ? PACE : NEXT_PORTION)
+      this.after[priority] = complete ? undefined : (after ?? this.after[priority])
     }
     for (const name of tells) this.startTelling(name, name, (platform) => this.notifyNext(platform))
     for (const name of reversals)
@@ -110,11 +129,36 @@ export class Updater {
     return next
   }
 
+  /** Returns how long a chat has to wait for its call, in milliseconds; Infinity when the end of something brings it. */
+  private waitOf({ platform: name, chat, next_try_at }: PendingChat, now: number, tick: number): number {
+    const platform = this.platforms.get(name)
+    const place = `${name} ${chat}`
+    // Cards of a disabled platform wait; each chat has one call at a time.
+    if (!platform || this.calls.has(place)) return Number.POSITIVE_INFINITY
+    const until = Math.max(this.cooling.get(place) ?? 0, this.resting.get(name) ?? 0)
+    return Math.max(until - tick, next_try_at - now)
+  }
+
+  private startCall({ platform: name, chat }: PendingChat): void {
+    const platform = this.platforms.get(name) as Platform
+    const place = `${name} ${chat}`
+    const call = this.bringUpToDate(platform, chat)
+      .catch((error) =>
+        this.options.log.error({ err: error, platform: name, chat }, 'a card could not be stored'),
+      )
+      .finally(() => {
+        this.calls.delete(place)
+        this.cooling.set(place, performance.now() + platform.chatInterval)
+        this.looks.within(Math.min(platform.chatInterval, PACE))
+      })
+    this.calls.set(place, call)
+  }
+
   /** Notifies one person at a time on each platform, under a key of its own. */
   private startTelling(name: string, key: string, tellNext: (platform: Platform) => Promise<void>): void {
     const platform = this.platforms.get(name)
     // Calls for chats are keyed by platform and chat, so these keys are free for notifications.
-    if (!platform || this.calls.has(key)) return
+    if (!platform || this.calls.has(key) || this.isResting(name)) return
     const call = tellNext(platform)
       .catch((error) =>
         this.options.log.error({ err: error, platform: name }, 'a notification could not be stored'),
@@ -133,6 +177,10 @@ export class Updater {
     const { id, kind, envelope } = notification
     const ids = { platform: platform.name, envelope: envelope.envelopeNo, kind }
     const result = await this.notify(platform, notification)
+    if (result.kind === 'later' && result.turn) {
+      if (result.everywhere) this.rest(platform, result.after)
+      return await app.board.notificationLater(id, result.after, notification.attempts)
+    }
     const attempts = notification.attempts + 1
     if (result.kind === 'later' && attempts < MAX_NOTIFICATIONS) {
       log.warn({ ...ids, why: result.why, attempts }, 'notification postponed')
@@ -174,6 +222,8 @@ export class Updater {
       case 'shown':
         return app.board.shown(card.id, card.message ?? '', card.rev)
       case 'later': {
+        // The card is still due, and so are those of all other chats.
+        if (result.everywhere) return this.rest(platform, result.after)
         // Waiting for a turn isn't a failure: no log line and no backoff.
         if (result.turn) return app.board.later(card.id, result.after, card.attempts)
         if (result.asleep) {
@@ -190,6 +240,15 @@ export class Updater {
         log.warn({ ...ids, why: result.why, became }, 'a card can no longer be shown')
       }
     }
+  }
+
+  /** Pauses calls to a platform that takes none from the bot for now. */
+  private rest({ name }: Platform, millis: number): void {
+    this.resting.set(name, Math.max(this.resting.get(name) ?? 0, performance.now() + millis))
+  }
+
+  private isResting(name: string): boolean {
+    return (this.resting.get(name) ?? 0) > performance.now()
   }
 
   private async show(platform: Platform, card: DueCard): Promise<PostResult | EditResult> {

@@ -7,6 +7,7 @@ import { books } from './books/books.js'
 import { calendar } from './calendar/calendar.js'
 import { cancel } from './cancel/cancel.js'
 import { checkin } from './check-in/check-in.js'
+import { dashboard } from './dashboard/dashboard.js'
 import { dismiss } from './dismiss/dismiss.js'
 import { envelope } from './envelope/envelope.js'
 import type { Entry } from './framework/define.js'
@@ -51,7 +52,7 @@ export const ENTRIES: readonly Entry[] = [
   ...[linkme, unlinkme],
   ...[help, start],
   ...[topup, deduct],
-  ...[suspects, block, unblock],
+  ...[dashboard, suspects, block, unblock],
   reverse,
   ...[freeze, thaw],
   settings,

@@ -5,7 +5,7 @@ import { commit } from '../core/fairness.js'
 import { termsOf, type WayTerms } from '../core/ways/terms.js'
 import { conditionIn, type KeptCondition } from '../store/conditions/conditions.js'
 import { idempotencyChecksum } from '../store/idempotency.js'
-import { ENTRY_TEXT_SQL } from '../store/ledger.js'
+import { HASH_DIGITS, TRADE_TEXT_SQL, tradeContext } from '../store/ledger.js'
 import { readRefunding } from '../store/refunds.js'
 import { createSigner } from '../store/signer.js'
 import Database from '../store/sqlite-library.js'
@@ -39,14 +39,14 @@ export interface ReconcileReport {
   readonly hold?: { readonly until: number; readonly due: number }
 }
 
-/** Progress of reading the log. */
+/** Progress of reading the books. */
 export interface ReconcileProgress {
   readonly done: number
   readonly total: number
 }
 
 const LISTED = 20
-const ENTRIES_A_SLICE = 500
+const TRADES_A_SLICE = 250
 const ENVELOPES_A_SLICE = 200
 const ANSWERS_A_SLICE = 500
 
@@ -115,15 +115,15 @@ function* readAll(
   if (!readable) return
 
   const count = (table: string) => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
-  read.entries = count('account_log')
   read.trades = count('trade')
+  read.entries = 2 * read.trades
   const refunding = readRefunding(database, now)
   if (refunding.held) {
     const due = `SELECT count(*) FROM envelope WHERE state = 'open' AND deadline <= ?`
     read.hold = { until: refunding.since, due: database.prepare(due).pluck().get(now) as number }
   }
-  // The queries cost about as much as reading the log once.
-  const total = read.entries + count('envelope') + CHECKS.length
+  // The queries cost about as much as reading the trades once.
+  const total = read.trades + count('envelope') + CHECKS.length
   let done = 0
   for (const _ of checkFile(database, found)) yield { done, total }
   for (const { invariant, sql } of CHECKS) {
@@ -156,7 +156,7 @@ function* readAnswers(
   found: (invariant: number) => Findings,
 ): Generator<void, void> {
   const answers = database
-    .prepare('SELECT key, body, outcome, trade_no, created_at, checksum FROM idempotency_record')
+    .prepare('SELECT key, lower(hex(body)), outcome, trade_no, created_at, checksum FROM idempotency_record')
     .raw()
   let read = 0
   for (const [key, body, outcome, tradeNo, at, checksum] of answers.iterate() as Iterable<AnswerRow>) {
@@ -243,90 +243,97 @@ function* checkFile(
     for (const row of database.pragma(`integrity_check(${table})`) as { integrity_check: string }[])
       if (row.integrity_check !== 'ok') found(14).add(row.integrity_check)
     yield
-    // The references of entries are compared with their trades and accounts elsewhere.
-    if (table === 'account_log') continue
     for (const row of database.pragma(`foreign_key_check(${table})`) as { rowid: number; parent: string }[])
       found(14).add(`${table} row ${row.rowid} names a missing ${row.parent}`)
     yield
   }
 }
 
-/** Id, account, sequence number, signed amount, balance after, signed text without the previous hash, hash. */
-type EntryRow = [
-  id: number,
-  accountNo: string,
-  seq: number,
-  change: number,
-  balance: number,
+/** A trade, with its signed text from its number on, and its hash. */
+type TradeRow = [
+  tradeNo: number,
+  from: number,
+  fromSeq: number,
+  fromBalance: number,
+  to: number,
+  toSeq: number,
+  toBalance: number,
+  amount: number,
   text: string,
   hash: string,
 ]
 
 /** Head of an account according to its row, and how far its entries have been followed. */
 interface Chain {
-  readonly account_no: string
+  readonly accountNo: string
+  readonly userId: number | null
   readonly balance: number
   readonly seq: number
-  readonly hash: string
+  readonly head: string
   reached: number
   sum: number
   left: number
-  chained: string
+  hash: string
 }
 
 /**
- * Follows every account's entries from the first to its head. Reads the log in the order in which it was written, which
- * is also the order within every account and needs no index. Yields the number of entries read.
+ * Follows every account's entries from the first to its head. Reads the trades in the order in which they were written,
+ * which is also the order within every account and needs no index. Yields the number of trades read.
  */
 function* readChains(
   database: Database.Database,
   ledgerKey: KeyObject,
   found: (invariant: number) => Findings,
 ): Generator<number, void> {
-  const chains = new Map<string, Chain>()
-  const heads = database.prepare(`SELECT account_no, balance, seq, hash, 0 AS reached, 0 AS sum, 0 AS left,
-                                         '' AS chained FROM account`)
-  for (const chain of heads.iterate() as Iterable<Chain>) chains.set(chain.account_no, chain)
+  const chains = new Map<number, Chain>()
+  const heads = database.prepare(
+    `SELECT id, account_no AS accountNo, user_id AS userId, balance, seq, lower(hex(hash)) AS head, 0 AS reached,
+            0 AS sum, 0 AS left, '' AS hash FROM account`,
+  )
+  for (const { id, ...chain } of heads.iterate() as Iterable<Chain & { id: number }>) chains.set(id, chain)
   const page = database
     .prepare(
-      `SELECT l.id, l.account_no, l.seq, l.amount * l.change_flag, l.balance, ${ENTRY_TEXT_SQL}, l.hash
-       FROM account_log l LEFT JOIN trade t ON t.trade_no = l.trade_no
-       WHERE l.id > ? ORDER BY l.id LIMIT ${ENTRIES_A_SLICE}`,
+      `SELECT t.trade_no, t.from_account, t.from_seq, t.from_balance, t.to_account, t.to_seq, t.to_balance, t.amount,
+              ${TRADE_TEXT_SQL}, lower(hex(t.hash))
+       FROM trade t WHERE t.trade_no > ? ORDER BY t.trade_no LIMIT ${TRADES_A_SLICE}`,
     )
     .raw()
   const sign = createSigner(ledgerKey)
+  const follow = (chain: Chain, seq: number, change: number, balance: number, hash: string) => {
+    const { accountNo } = chain
+    if (seq !== chain.reached + 1) found(3).add(`entry ${accountNo}.${seq} comes after ${chain.reached}`)
+    if (balance !== chain.left + change)
+      found(3).add(`entry ${accountNo}.${seq} leaves ${balance} after ${chain.left}`)
+    chain.reached = seq
+    chain.sum += change
+    chain.left = balance
+    chain.hash = hash
+  }
   let last = 0
   while (true) {
-    const rows = page.all(last) as EntryRow[]
+    const rows = page.all(last) as TradeRow[]
     for (const row of rows) {
       // Read one by one: array destructuring costs more than the whole comparison.
-      const accountNo = row[1]
-      const seq = row[2]
-      const change = row[3]
-      const balance = row[4]
-      const hash = row[6]
       last = row[0]
-      const chain = chains.get(accountNo)
-      if (!chain) {
-        found(3).add(`entry ${accountNo}.${seq} belongs to an account that does not exist`)
+      const from = chains.get(row[1])
+      const to = chains.get(row[4])
+      const amount = row[7]
+      const hash = row[9]
+      if (!from || !to) {
+        found(3).add(`trade ${last} names an account that does not exist`)
         continue
       }
-      if (seq !== chain.reached + 1) found(3).add(`entry ${accountNo}.${seq} comes after ${chain.reached}`)
-      if (balance !== chain.left + change)
-        found(3).add(`entry ${accountNo}.${seq} leaves ${balance} after ${chain.left}`)
-      if (sign(chain.chained + row[5]) !== hash)
-        found(6).add(`entry ${accountNo}.${seq} was not written by this program`)
-      chain.reached = seq
-      chain.sum += change
-      chain.left = balance
-      chain.chained = hash
+      if (sign(tradeContext(from, to) + row[8]).slice(0, HASH_DIGITS) !== hash)
+        found(6).add(`trade ${last} was not written by this program`)
+      follow(from, row[2], -amount, row[3], hash)
+      follow(to, row[5], amount, row[6], hash)
     }
     if (rows.length > 0) yield rows.length
-    if (rows.length < ENTRIES_A_SLICE) break
+    if (rows.length < TRADES_A_SLICE) break
   }
-  for (const { account_no, balance, seq, hash, reached, sum, chained } of chains.values()) {
-    if (balance !== sum) found(2).add(`account ${account_no} has ${balance}, its entries sum to ${sum}`)
-    if (seq !== reached) found(3).add(`account ${account_no} is at ${seq}, its log at ${reached}`)
-    else if (hash !== chained) found(6).add(`account ${account_no} does not have the hash of its last entry`)
+  for (const { accountNo, balance, seq, head, reached, sum, hash } of chains.values()) {
+    if (balance !== sum) found(2).add(`account ${accountNo} has ${balance}, its entries sum to ${sum}`)
+    if (seq !== reached) found(3).add(`account ${accountNo} is at ${seq}, its log at ${reached}`)
+    else if (head !== hash) found(6).add(`account ${accountNo} does not have the hash of its last entry`)
   }
 }

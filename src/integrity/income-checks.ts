@@ -8,7 +8,7 @@ export const INCOME_CHECKS: readonly Check[] = [
   {
     invariant: 4,
     sql: `SELECT 'trade ' || t.trade_no || ' (' || t.kind || ') is not between accounts of its kind' FROM trade t
-          JOIN account f ON f.account_no = t.from_account_no JOIN account o ON o.account_no = t.to_account_no
+          JOIN account f ON f.id = t.from_account JOIN account o ON o.id = t.to_account
           WHERE CASE
             WHEN t.kind IN ('top_up', ${INCOME}) THEN f.account_type <> 'mint' OR o.account_type <> 'wallet'
             WHEN t.kind = 'deduct' THEN f.account_type <> 'wallet' OR o.account_type <> 'mint'

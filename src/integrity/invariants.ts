@@ -20,25 +20,19 @@ export const CHECKS: readonly Check[] = [
   },
   {
     invariant: 4,
-    sql: `SELECT 'trade ' || t.trade_no || ' has no two entries that mirror it' FROM trade t
-          LEFT JOIN account_log o ON o.trade_no = t.trade_no AND o.change_flag = -1
-          LEFT JOIN account_log i ON i.trade_no = t.trade_no AND i.change_flag = 1
-          WHERE o.id IS NULL OR i.id IS NULL
-             OR o.amount <> t.amount OR i.amount <> t.amount
-             OR o.account_no <> t.from_account_no OR o.target_account_no <> t.to_account_no
-             OR i.account_no <> t.to_account_no OR i.target_account_no <> t.from_account_no
-             OR o.change_type <> t.kind OR i.change_type <> t.kind
-             OR o.created_at <> t.created_at OR i.created_at <> t.created_at`,
+    sql: `SELECT 'trade ' || t.trade_no || ' has no two accounts' FROM trade t
+          LEFT JOIN account f ON f.id = t.from_account LEFT JOIN account o ON o.id = t.to_account
+          WHERE f.id IS NULL OR o.id IS NULL OR f.id = o.id OR t.amount < 1`,
   },
   {
     invariant: 4,
     sql: `SELECT 'trade ' || t.trade_no || ' names another member or envelope than its accounts do' FROM trade t
-          JOIN account f ON f.account_no = t.from_account_no JOIN account o ON o.account_no = t.to_account_no
+          JOIN account f ON f.id = t.from_account JOIN account o ON o.id = t.to_account
           LEFT JOIN envelope e ON e.id = t.envelope
           WHERE CASE t.kind
-            WHEN 'send' THEN t.actor IS NOT f.user_id OR e.account_no IS NOT t.to_account_no
-            WHEN 'grab' THEN t.actor IS NOT o.user_id OR e.account_no IS NOT t.from_account_no
-            WHEN 'refund' THEN t.actor IS NOT NULL OR e.account_no IS NOT t.from_account_no
+            WHEN 'send' THEN t.actor IS NOT f.user_id OR e.account_no IS NOT o.account_no
+            WHEN 'grab' THEN t.actor IS NOT o.user_id OR e.account_no IS NOT f.account_no
+            WHEN 'refund' THEN t.actor IS NOT NULL OR e.account_no IS NOT f.account_no
             WHEN 'transfer' THEN t.actor IS NOT f.user_id OR t.envelope IS NOT NULL
             WHEN 'rain' THEN t.actor IS NOT f.user_id OR t.envelope IS NOT NULL
             WHEN 'checkin' THEN t.actor IS NOT o.user_id OR t.envelope IS NOT NULL
@@ -46,22 +40,14 @@ export const CHECKS: readonly Check[] = [
             WHEN 'allowance' THEN t.actor IS NOT o.user_id OR t.envelope IS NOT NULL
             ELSE t.envelope IS NOT NULL END`,
   },
-  {
-    invariant: 4,
-    sql: `SELECT 'trade ' || trade_no || ' has ' || count(*) || ' entries that net to ' || sum(amount * change_flag)
-          FROM account_log GROUP BY trade_no HAVING count(*) <> 2 OR sum(amount * change_flag) <> 0`,
-  },
   // A playground's clock continues from the latest of these times.
   {
     invariant: 3,
-    sql: `SELECT 'account ' || a.account_no || ' changed at ' || a.updated_at || ', its last entry at ' || l.created_at
-          FROM account a JOIN account_log l ON l.account_no = a.account_no AND l.seq = a.seq
-          WHERE a.updated_at <> l.created_at`,
-  },
-  {
-    invariant: 4,
-    sql: `SELECT 'entry ' || l.log_no || ' belongs to no trade' FROM account_log l
-          LEFT JOIN trade t ON t.trade_no = l.trade_no WHERE t.trade_no IS NULL`,
+    sql: `SELECT 'account ' || a.account_no || ' changed at ' || a.updated_at || ', its last entry at '
+              || coalesce(o.created_at, i.created_at)
+          FROM account a LEFT JOIN trade o ON o.from_account = a.id AND o.from_seq = a.seq
+          LEFT JOIN trade i ON i.to_account = a.id AND i.to_seq = a.seq
+          WHERE a.updated_at <> coalesce(o.created_at, i.created_at)`,
   },
   // An operator may freeze a wallet in the file, but what admins froze stays frozen until it is thawed.
   {
@@ -89,16 +75,6 @@ export const CHECKS: readonly Check[] = [
           HAVING max(trade_no) <> count(*)`,
   },
   {
-    invariant: 6,
-    sql: `SELECT 'there are ' || count(*) || ' entries, the last has id ' || max(id) FROM account_log
-          HAVING max(id) <> count(*)`,
-  },
-  {
-    invariant: 6,
-    sql: `SELECT 'account ' || a.account_no || ' is not of the member for whom entry ' || l.log_no || ' was written'
-          FROM account_log l JOIN account a ON a.account_no = l.account_no WHERE l.user_id IS NOT a.user_id`,
-  },
-  {
     invariant: 7,
     sql: `SELECT 'envelope ' || e.envelope_no || ': sent ' || e.total || ', grabbed ' || coalesce(s.grabbed, 0)
               || ', refunded ' || coalesce(r.amount, 0) || ', held ' || a.balance
@@ -116,7 +92,7 @@ export const CHECKS: readonly Check[] = [
   {
     invariant: 7,
     sql: `SELECT 'envelope ' || e.envelope_no || ' was not paid for by exactly one trade' FROM envelope e
-          LEFT JOIN trade t ON t.to_account_no = e.account_no
+          LEFT JOIN account a ON a.account_no = e.account_no LEFT JOIN trade t ON t.to_account = a.id
           GROUP BY e.id HAVING count(t.trade_no) <> 1 OR min(t.kind) <> 'send' OR min(t.amount) <> e.total`,
   },
   {
@@ -165,16 +141,16 @@ export const CHECKS: readonly Check[] = [
     sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' has no trade of its own'
           FROM share s JOIN envelope e ON e.id = s.envelope
           LEFT JOIN trade t ON t.trade_no = s.trade_no
-          LEFT JOIN account a ON a.account_no = t.to_account_no
+          LEFT JOIN account f ON f.id = t.from_account LEFT JOIN account a ON a.id = t.to_account
           WHERE s.claimer IS NOT NULL
             AND (t.trade_no IS NULL OR t.kind <> 'grab' OR t.amount <> s.amount
-                 OR t.from_account_no <> e.account_no OR a.user_id IS NOT s.claimer
+                 OR f.account_no IS NOT e.account_no OR a.user_id IS NOT s.claimer
                  OR t.created_at <> s.claimed_at)`,
   },
   {
     invariant: 8,
     sql: `SELECT 'trade ' || t.trade_no || ' paid for no share' FROM trade t
-          LEFT JOIN share s ON s.trade_no = t.trade_no
+          LEFT JOIN share s ON s.envelope = t.envelope AND s.claimer = t.actor AND s.trade_no = t.trade_no
           WHERE t.kind = 'grab' AND s.trade_no IS NULL`,
   },
   // check-orders.ts compares the order of serving with the sealed order.
@@ -211,14 +187,14 @@ export const CHECKS: readonly Check[] = [
     invariant: 9,
     sql: `SELECT 'envelope ' || e.envelope_no || ' (' || e.state || ') did not end as it says' FROM envelope e
           LEFT JOIN trade r ON r.trade_no = e.refund_trade_no
-          LEFT JOIN account a ON a.account_no = r.to_account_no
+          LEFT JOIN account f ON f.id = r.from_account LEFT JOIN account a ON a.id = r.to_account
           WHERE (e.state = 'finished' AND e.grabbed_count <> e.count)
              OR (e.state = 'open' AND e.grabbed_count = e.count)
              OR ((e.state IN ('expired', 'cancelled')) <> (e.refund_trade_no IS NOT NULL))
              OR (e.state = 'expired' AND e.ended_at < e.deadline AND e.ended_at >= e.created_at)
              OR (e.state = 'cancelled' AND e.grabbed_count > 0)
              OR (e.refund_trade_no IS NOT NULL
-                 AND (r.kind IS NOT 'refund' OR r.from_account_no IS NOT e.account_no OR a.user_id IS NOT e.sender))`,
+                 AND (r.kind IS NOT 'refund' OR f.account_no IS NOT e.account_no OR a.user_id IS NOT e.sender))`,
   },
   {
     invariant: 9,
@@ -242,7 +218,7 @@ export const CHECKS: readonly Check[] = [
   {
     invariant: 9,
     sql: `SELECT 'trade ' || t.trade_no || ' refunds envelope ' || coalesce(e.envelope_no, '?') || ' once more'
-          FROM trade t LEFT JOIN envelope e ON e.account_no = t.from_account_no
+          FROM trade t LEFT JOIN account f ON f.id = t.from_account LEFT JOIN envelope e ON e.account_no = f.account_no
           WHERE t.kind = 'refund' AND e.refund_trade_no IS NOT t.trade_no`,
   },
   {
@@ -298,8 +274,11 @@ export const CHECKS: readonly Check[] = [
   },
   {
     invariant: 10,
-    sql: `SELECT 'the answer to ' || key || ' is not the one that was given' FROM idempotency_record
-          WHERE CASE WHEN json_valid(outcome) THEN json_extract(outcome, '$.tradeNo') IS NOT trade_no ELSE 1 END`,
+    sql: `SELECT 'the answer to ' || r.key || ' is not the one that was given' FROM idempotency_record r
+          LEFT JOIN trade t ON t.trade_no = r.trade_no
+          WHERE CASE WHEN NOT json_valid(outcome) THEN 1
+            WHEN json_type(outcome) = 'array' THEN r.trade_no IS NULL OR t.kind <> 'grab' OR t.amount <> outcome ->> 0
+            ELSE json_extract(outcome, '$.tradeNo') IS NOT r.trade_no END`,
   },
   {
     invariant: 11,
@@ -326,7 +305,7 @@ export const CHECKS: readonly Check[] = [
   {
     invariant: 13,
     sql: `SELECT 'trade ' || t.trade_no || ' crosses communities' FROM trade t
-          JOIN account f ON f.account_no = t.from_account_no JOIN account o ON o.account_no = t.to_account_no
+          JOIN account f ON f.id = t.from_account JOIN account o ON o.id = t.to_account
           WHERE f.community <> t.community OR o.community <> t.community`,
   },
   {

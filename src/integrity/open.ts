@@ -21,6 +21,7 @@ import { refuseDamaged } from './quick-check.js'
 import { refuseRolledBack, writeGuard } from './rollback-guard.js'
 import { keepSeals, refuseAltered, sealAll } from './row-seals.js'
 import { meddling, ownSchema, type SchemaObject } from './schema-check.js'
+import { recordSchema, refuseOtherSchema } from './schema-record.js'
 import { refuseCorruptWal } from './wal-check.js'
 
 /** Interval for rewriting the rollback guard when something has changed. Milliseconds. */
@@ -97,13 +98,16 @@ async function open(options: OpenOptions): Promise<Store> {
           `${options.file} was written by a newer version of Luckymoney (migration ${newer}). Update the program.`,
         )
       }
-      const refuseMeddling = schemaGuard(database, options.file, await ownSchema(options.migrations))
+      await refuseOtherSchema(database, options.file, options.migrations)
+      const own = await ownSchema(options.migrations)
+      const refuseMeddling = schemaGuard(database, options.file, own)
       const keyOf = () => checkLedgerKey(database, file, options.ledgerKeyFile)
       await migrate(database, {
         ...(options.migrations && { migrations: options.migrations }),
         before: () => refuseAltered(database, keyOf),
         after: () => {
           refuseMeddling()
+          recordSchema(database, own)
           sealAll(database, keyOf())
         },
       })

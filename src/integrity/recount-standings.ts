@@ -115,7 +115,8 @@ function* figuresOfMembers(database: Database.Database, upto: number): Generator
   }
   const envelopes = database.prepare(
     `SELECT id, sender, kind, total, count, created_at, ended_at, refund_trade_no,
-            (SELECT trade_no FROM account_log l WHERE l.account_no = e.account_no AND l.seq = 1) AS sent,
+            (SELECT trade_no FROM trade t JOIN account a ON a.id = t.to_account
+             WHERE a.account_no = e.account_no AND t.to_seq = 1) AS sent,
             opens_at, (SELECT opened_at FROM appointment WHERE envelope = e.id) AS opened_at
      FROM envelope e WHERE id > ? ORDER BY id LIMIT ${ENVELOPES_A_SLICE}`,
   )

@@ -10,9 +10,11 @@ interface Counted {
 // Halves of amounts can be summed without overflow.
 const TRADES = `
   SELECT name, count(*) AS times, sum(sign * (amount >> 20)) AS high, sum(sign * (amount & 1048575)) AS low FROM (
-    SELECT amount, iif(kind = 'reversal' AND to_account_no = 'M-' || community, -1, 1) AS sign, community || ' ' || (unixepoch(created_at / 1000, 'unixepoch', 'start of month') * 1000) || ' ' || kind
-      || ' ' || CASE WHEN kind IN ('top_up', 'deduct', 'reversal') THEN coalesce(actor, 0) ELSE 0 END AS name
-    FROM trade WHERE from_account_no = 'M-' || community OR to_account_no = 'M-' || community)
+    SELECT t.amount, iif(t.kind = 'reversal' AND receiver.account_type = 'mint', -1, 1) AS sign,
+      t.community || ' ' || (unixepoch(t.created_at / 1000, 'unixepoch', 'start of month') * 1000) || ' ' || t.kind
+      || ' ' || CASE WHEN t.kind IN ('top_up', 'deduct', 'reversal') THEN coalesce(t.actor, 0) ELSE 0 END AS name
+    FROM trade t JOIN account payer ON payer.id = t.from_account JOIN account receiver ON receiver.id = t.to_account
+    WHERE payer.account_type = 'mint' OR receiver.account_type = 'mint')
   GROUP BY name`
 
 function clamped(amount: bigint): bigint {

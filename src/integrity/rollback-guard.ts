@@ -5,12 +5,12 @@ import { createSigner, keyFor } from '../store/signer.js'
 import type Database from '../store/sqlite-library.js'
 import { sealedVersion } from './row-seals.js'
 
-/** Rollback guard: the end of the log as the program last saw it, in a signed file beside the database. */
+/** Rollback guard: the end of the books as the program last saw it, in a signed file beside the database. */
 interface Guard {
-  /** Id and hash of the newest entry; 0 and empty when there is none. */
-  readonly id: number
+  /** Number and hash of the newest trade; 0 and empty when there is none. */
+  readonly tradeNo: number
   readonly hash: string
-  /** Version of the seal at that time. Commits without an entry raise it too. */
+  /** Version of the seal at that time. Commits without a trade raise it too. */
   readonly version: number
 }
 
@@ -21,7 +21,7 @@ export function guardFile(file: string): string {
 
 /**
  * Compares the database with what the program last saw, and refuses it when that is missing: an older copy was put in
- * its place, or its last entries were deleted along with every trace of them, which nothing inside the file can reveal.
+ * its place, or its last trades were deleted along with every trace of them, which nothing inside the file can reveal.
  * A missing guard is accepted: there is none after an intentional restore.
  */
 export function refuseRolledBack(database: Database.Database, file: string, ledgerKey: KeyObject): void {
@@ -37,10 +37,13 @@ export function refuseRolledBack(database: Database.Database, file: string, ledg
 
 /** Returns why a database isn't the one that the guard was written for, or undefined. */
 function whatIsMissing(database: Database.Database, guard: Guard): string | undefined {
-  if (guard.id > 0) {
-    const hash = database.prepare('SELECT hash FROM account_log WHERE id = ?').pluck().get(guard.id)
-    if (hash === undefined) return `it ends with entry ${newest(database).id}, but entry ${guard.id} existed`
-    if (hash !== guard.hash) return `entry ${guard.id} is a different one`
+  const { tradeNo } = guard
+  if (tradeNo > 0) {
+    const trade = database.prepare('SELECT lower(hex(hash)) FROM trade WHERE trade_no = ?').pluck()
+    const hash = trade.get(tradeNo)
+    if (hash === undefined)
+      return `it ends with trade ${newest(database).tradeNo}, but trade ${tradeNo} existed`
+    if (hash !== guard.hash) return `trade ${tradeNo} is a different one`
   }
   const version = sealedVersion(database)
   return version < guard.version
@@ -48,7 +51,7 @@ function whatIsMissing(database: Database.Database, guard: Guard): string | unde
     : undefined
 }
 
-/** Stores the current end of the log. The database is durable first, so the guard is never ahead of it. */
+/** Stores the current end of the books. The database is durable first, so the guard is never ahead of it. */
 export function writeGuard(database: Database.Database, file: string, ledgerKey: KeyObject): void {
   const guard = { ...newest(database), version: sealedVersion(database) }
   const path = guardFile(file)
@@ -58,13 +61,15 @@ export function writeGuard(database: Database.Database, file: string, ledgerKey:
   renameSync(`${path}.new`, path)
 }
 
-function newest(database: Database.Database): Pick<Guard, 'id' | 'hash'> {
-  const entry = database.prepare('SELECT id, hash FROM account_log ORDER BY id DESC LIMIT 1').get()
-  return (entry as Pick<Guard, 'id' | 'hash'> | undefined) ?? { id: 0, hash: '' }
+function newest(database: Database.Database): Pick<Guard, 'tradeNo' | 'hash'> {
+  const select =
+    'SELECT trade_no AS tradeNo, lower(hex(hash)) AS hash FROM trade ORDER BY trade_no DESC LIMIT 1'
+  const trade = database.prepare(select).get()
+  return (trade as Pick<Guard, 'tradeNo' | 'hash'> | undefined) ?? { tradeNo: 0, hash: '' }
 }
 
-function signatureOf({ id, hash, version }: Guard, ledgerKey: KeyObject): string {
-  return createSigner(keyFor('guard', ledgerKey))(`${id}|${hash}|${version}`)
+function signatureOf({ tradeNo, hash, version }: Guard, ledgerKey: KeyObject): string {
+  return createSigner(keyFor('guard', ledgerKey))(`${tradeNo}|${hash}|${version}`)
 }
 
 function readGuard(path: string, ledgerKey: KeyObject): Guard {

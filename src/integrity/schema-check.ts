@@ -33,19 +33,21 @@ async function makeSchema(migrations: Migrations): Promise<readonly SchemaObject
 }
 
 /**
- * Returns anything in a file that could make the program write other rows than it intends: triggers it didn't make,
- * tables and triggers that differ from its own, perhaps in a default, and missing tables, such as the seal's.
+ * Returns anything in a file that could make the program read or write other rows than it intends: triggers it didn't
+ * make, tables, views and triggers that differ from its own, perhaps in a default, and missing ones, such as the seal's.
  */
 export function meddling(database: Database.Database, own: readonly SchemaObject[]): string[] {
   const there = database.prepare(SELECT).all() as SchemaObject[]
   const made = new Map(own.map((object) => [object.name, object]))
   const foreign = there
-    .filter(({ type, name }) => type === 'trigger' || (type === 'table' && made.has(name)))
+    .filter(
+      ({ type, name }) => type === 'trigger' || ((type === 'table' || type === 'view') && made.has(name)),
+    )
     .filter((object) => !isDeepStrictEqual(made.get(object.name), object))
     .map(({ type, name }) => `${type} ${name} was not made by it, and could write in its name`)
   const names = new Set(there.map(({ name }) => name))
-  const gone = own.filter(({ type, name }) => type === 'table' && !names.has(name))
-  return [...foreign, ...gone.map(({ name }) => `table ${name} is gone`)]
+  const gone = own.filter(({ type, name }) => (type === 'table' || type === 'view') && !names.has(name))
+  return [...foreign, ...gone.map(({ type, name }) => `${type} ${name} is gone`)]
 }
 
 /**

@@ -4,6 +4,7 @@ import { StoreRefused } from '../store/refused.js'
 import Database from '../store/sqlite-library.js'
 import { keyFingerprint, readLedgerKey } from './ledger-key.js'
 import { openReadOnly } from './open.js'
+import { refuseOtherSchema } from './schema-record.js'
 
 /** A read-only connection that sees one state of the file while it is open. */
 export type Snapshot = Database.Database
@@ -30,6 +31,22 @@ export function openSnapshot(file: string): Snapshot {
   }
 }
 
+/**
+ * Refuses a file that another development version made. Leaves files that are missing or no database to the one that
+ * opens them.
+ */
+export async function refuseFileOfOtherVersion(file: string): Promise<void> {
+  if (!existsSync(file)) return
+  const database = openReadOnly(file)
+  try {
+    await refuseOtherSchema(database, file)
+  } catch (error) {
+    if (error instanceof StoreRefused) throw error
+  } finally {
+    database.close()
+  }
+}
+
 /** Returns the ledger key. Refuses one that didn't sign the database's entries. */
 export function ledgerKeyOf(snapshot: Snapshot, keyFile: string) {
   const key = readLedgerKey(keyFile)
@@ -43,7 +60,7 @@ export function ledgerKeyOf(snapshot: Snapshot, keyFile: string) {
 
 /** Returns when the newest entry was written, UTC milliseconds; 0 when there is none. */
 export function newestEntryIn(snapshot: Snapshot): number {
-  const newest = snapshot.prepare('SELECT created_at FROM account_log ORDER BY id DESC LIMIT 1').pluck().get()
+  const newest = snapshot.prepare('SELECT created_at FROM trade ORDER BY trade_no DESC LIMIT 1').pluck().get()
   return (newest as number | undefined) ?? 0
 }
 

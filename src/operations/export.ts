@@ -59,8 +59,11 @@ export const EXPORTED: readonly ExportedTable[] = [
       ['seq', 'number'],
       ['hash', 'text'],
     ],
-    from: `SELECT l.*, c.scale FROM account_log l
-           JOIN account a ON a.account_no = l.account_no JOIN community c ON c.id = a.community ORDER BY l.id`,
+    from: `SELECT l.id, l.account_no, l.trade_no, l.log_no, l.target_account_no, l.user_id, l.target_user_id, l.amount,
+                  l.balance, l.change_type, l.change_flag, l.status, l.desc, l.created_at, l.seq,
+                  lower(hex(l.hash)) AS hash,
+                  (SELECT scale FROM community c JOIN trade t ON t.community = c.id WHERE t.trade_no = l.trade_no) AS scale
+           FROM account_log l ORDER BY l.trade_no, l.change_flag`,
   },
   {
     name: 'trades',
@@ -77,7 +80,10 @@ export const EXPORTED: readonly ExportedTable[] = [
       ['reverses', 'number'],
       ['created_at', 'time'],
     ],
-    from: `SELECT t.*, e.envelope_no, r.reverses, c.scale FROM trade t JOIN community c ON c.id = t.community
+    from: `SELECT t.trade_no, t.community, f.account_no AS from_account_no, o.account_no AS to_account_no, t.amount,
+                  t.kind, t.actor, e.envelope_no, r.reverses, t.created_at, c.scale
+           FROM trade t JOIN community c ON c.id = t.community
+           JOIN account f ON f.id = t.from_account JOIN account o ON o.id = t.to_account
            LEFT JOIN envelope e ON e.id = t.envelope LEFT JOIN reversal r ON r.trade_no = t.trade_no
            ORDER BY t.trade_no`,
   },

@@ -108,9 +108,10 @@ export function newestEntries(snapshot: Snapshot, accountNo: string, limit: numb
 export function findTrade(snapshot: Snapshot, tradeNo: number): TradeFound | undefined {
   return snapshot
     .prepare(
-      `SELECT t.trade_no, t.from_account_no, t.to_account_no, t.amount, t.kind, t.actor, m.name AS actor_name,
+      `SELECT t.trade_no, f.account_no AS from_account_no, o.account_no AS to_account_no, t.amount, t.kind, t.actor, m.name AS actor_name,
               e.envelope_no, t.created_at, t.community, ${COMMUNITY}
        FROM trade t JOIN community c ON c.id = t.community
+       JOIN account f ON f.id = t.from_account JOIN account o ON o.id = t.to_account
        LEFT JOIN member m ON m.id = t.actor LEFT JOIN envelope e ON e.id = t.envelope
        WHERE t.trade_no = ?`,
     )
@@ -120,7 +121,7 @@ export function findTrade(snapshot: Snapshot, tradeNo: number): TradeFound | und
 /** Returns the two entries of a trade: out, then in. */
 export function entriesOfTrade(snapshot: Snapshot, tradeNo: number): EntryFound[] {
   return snapshot
-    .prepare(`SELECT ${ENTRY} FROM account_log WHERE trade_no = ? ORDER BY change_flag, id`)
+    .prepare(`SELECT ${ENTRY} FROM account_log WHERE trade_no = ? ORDER BY change_flag`)
     .all(tradeNo) as EntryFound[]
 }
 

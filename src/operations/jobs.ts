@@ -274,6 +274,8 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
   nightly = tried(reconcileAtStart())
   const timer = setInterval(() => {
     watchClock()
+    // A long sweep must not hold up what is scheduled meanwhile.
+    if (sweeping) void openSoon()
     void sweep()
     runNightlyIfDue()
   }, SWEEP_EVERY)

@@ -82,6 +82,7 @@ const USE_CASES = {
   appointTreasurer: 'appoint_treasurer',
   audit: 'audit',
   suspects: 'suspects',
+  dashboard: 'dashboard',
   blockMember: 'block_member',
   unblockMember: 'unblock_member',
   supply: 'supply',

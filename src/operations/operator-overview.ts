@@ -6,8 +6,9 @@ import {
   type DayFigures,
   daysOfAll,
   latestCommunities,
+  startOfDay,
   statsOf,
-} from './overview.js'
+} from '../store/overview.js'
 
 /** The part of the operator page that takes long to read. */
 export interface OperatorOverview {
@@ -28,7 +29,7 @@ const MAX_COMMUNITIES = 500
 export function readOverview(file: string, now: number): OperatorOverview {
   const snapshot = openSnapshot(file)
   try {
-    const stats = statsOf(snapshot, { now, days: DAYS })
+    const stats = statsOf(snapshot, { today: startOfDay(now), days: DAYS })
     const byId = new Map(stats.map((each) => [each.id, each]))
     const communities = latestCommunities(snapshot, MAX_COMMUNITIES).map((each) => {
       const { days = [], supply = [], in_circulation = 0 } = byId.get(each.id) ?? {}

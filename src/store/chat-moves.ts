@@ -106,6 +106,8 @@ const selectLateCards = statement<At>()((arg) =>
     .select(['envelope_message.id', 'envelope_message.envelope', 'envelope.envelope_no as envelopeNo'])
     .select('envelope_message.thread')
     .where('envelope.state', '<>', 'open')
+    // All of them, so that the index applies.
+    .where('envelope_message.priority', 'in', sql<number>`(0, 1, 2)`)
     .where('envelope_message.platform', '=', arg('platform'))
     .where('envelope_message.chat', '=', arg('chat'))
     .whereRef('envelope_message.desired_rev', '>', 'envelope_message.observed_rev')

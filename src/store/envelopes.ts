@@ -9,7 +9,7 @@ import {
 import type { Theme } from '../core/festivals.js'
 import { type Amount, amountOf, type Currency } from '../core/money.js'
 import type { Place } from '../core/place.js'
-import { type Account, BrokenInvariant } from './ledger.js'
+import { type Account, accountHash, BrokenInvariant } from './ledger.js'
 import { build, many, one, type Plan, type QueryStep, run, statement } from './plan.js'
 
 const selectByNo = statement<{ envelopeNo: string }>()((arg) =>
@@ -34,10 +34,11 @@ const grabColumns = [
   'community.currency_name',
   'community.currency_symbol',
   'community.scale',
+  'account.id as account_id',
   'account.balance',
   'account.status',
   'account.seq',
-  'account.hash',
+  accountHash,
   'share.amount',
 ] as const
 
@@ -423,6 +424,7 @@ function grabbedFrom(row: GrabRow): GrabbedFrom | undefined {
     selfGrab: row.self_grab === 1,
     currency: { name: row.currency_name, symbol: row.currency_symbol, scale: row.scale },
     account: {
+      id: row.account_id,
       accountNo: row.account_no,
       type: 'envelope',
       userId: null,

@@ -1,81 +1,76 @@
 import { sql } from 'kysely'
 import type { Amount } from '../core/money.js'
 import { build, many, type Plan, statement } from './plan.js'
-import type { ChangeType } from './schema.js'
+import type { AccountType, ChangeFlag, ChangeType } from './schema.js'
 
+// The view reads an account's entries in the order of its two indexes; what belongs to them is joined to a page.
 const selectStatement = statement<{ accountNo: string; before: number; limit: number }>()((arg) =>
   build
-    .selectFrom('account_log')
-    .leftJoin('member as other', 'other.id', 'account_log.target_user_id')
-    .leftJoin('trade', 'trade.trade_no', 'account_log.trade_no')
+    .selectFrom(
+      build
+        .selectFrom('account_log')
+        .selectAll()
+        .where('account_no', '=', arg('accountNo'))
+        .where('seq', '<', arg('before'))
+        .orderBy('seq', 'desc')
+        .limit(sql<number>`${arg('limit')}`)
+        .as('entry'),
+    )
+    .leftJoin('member as other', 'other.id', 'entry.target_user_id')
+    .leftJoin('trade', 'trade.trade_no', 'entry.trade_no')
     .leftJoin('envelope', 'envelope.id', 'trade.envelope')
-    .leftJoin('reversal', 'reversal.trade_no', 'account_log.trade_no')
+    .leftJoin('reversal', 'reversal.trade_no', 'entry.trade_no')
     .select([
       'reversal.reverses',
-      'account_log.log_no',
-      'account_log.trade_no',
-      'account_log.amount',
-      'account_log.balance',
-      'account_log.change_type',
-      'account_log.change_flag',
-      'account_log.desc',
-      'account_log.created_at',
-      'account_log.seq',
+      'entry.log_no',
+      'entry.trade_no',
+      'entry.amount',
+      'entry.balance',
+      'entry.change_type',
+      'entry.change_flag',
+      'entry.desc',
+      'entry.created_at',
+      'entry.seq',
       'other.name as other_name',
       'envelope.envelope_no',
     ])
-    .where('account_log.account_no', '=', arg('accountNo'))
-    .where('account_log.seq', '<', arg('before'))
-    .orderBy('account_log.seq', 'desc')
-    .limit(sql<number>`${arg('limit')}`),
+    .orderBy('entry.seq', 'desc'),
 )
 
-// CROSS JOIN fixes the order: from the community's trades to their entries, never through those of others.
-const selectEntries = statement<{ community: number; after: number; limit: number }>()((arg) =>
+const selectTrades = statement<{ community: number; from: number; limit: number }>()((arg) =>
   build
     .selectFrom('trade')
-    .crossJoin('account_log')
-    .innerJoin('account', 'account.account_no', 'account_log.account_no')
+    .innerJoin('account as payer', 'payer.id', 'trade.from_account')
+    .innerJoin('account as receiver', 'receiver.id', 'trade.to_account')
     .select([
-      'account_log.id',
-      'account_log.log_no',
-      'account_log.trade_no',
-      'account_log.account_no',
-      'account_log.target_account_no',
-      'account_log.amount',
-      'account_log.balance',
-      'account_log.change_type',
-      'account_log.change_flag',
-      'account_log.desc',
-      'account_log.created_at',
-      'account.account_type',
-      'account.username',
+      'trade.trade_no',
+      'amount',
+      'kind',
+      'desc',
+      'trade.created_at',
+      'from_seq',
+      'from_balance',
+      'to_seq',
+      'to_balance',
+      'payer.account_no as payer_no',
+      'payer.account_type as payer_type',
+      'payer.username as payer_name',
+      'receiver.account_no as receiver_no',
+      'receiver.account_type as receiver_type',
+      'receiver.username as receiver_name',
     ])
-    .whereRef('account_log.trade_no', '=', 'trade.trade_no')
     .where('trade.community', '=', arg('community'))
-    .where('trade.trade_no', '>=', (eb) =>
-      eb
-        .selectFrom('account_log as next')
-        .select('next.trade_no')
-        .where('next.id', '>', arg('after'))
-        .orderBy('next.id')
-        .limit(sql.lit(1)),
-    )
-    .where('account_log.id', '>', arg('after'))
+    .where('trade.trade_no', '>=', arg('from'))
     .orderBy('trade.trade_no')
-    .orderBy('account_log.id')
     .limit(sql<number>`${arg('limit')}`),
 )
 
 const selectNewest = statement<{ community: number; limit: number }>()((arg) =>
   build
     .selectFrom('trade')
-    .crossJoin('account_log')
-    .select('account_log.id')
-    .whereRef('account_log.trade_no', '=', 'trade.trade_no')
-    .where('trade.community', '=', arg('community'))
-    .orderBy('trade.trade_no', 'desc')
-    .orderBy('account_log.id', 'desc')
+    .select('trade_no')
+    .where('community', '=', arg('community'))
+    .orderBy('trade_no', 'desc')
     .limit(sql<number>`${arg('limit')}`),
 )
 
@@ -93,23 +88,24 @@ interface AdminTrade {
   readonly desc: string
 }
 
-// The literal kinds let SQLite see that the partial index applies, and INDEXED BY forces it: the planner would prefer
-// the index over all trades of the community and scan every grab. Reads the receiving entry of each trade: either its
-// own account or the other one is the member's.
+// The kinds as the partial index has them let SQLite see that it applies, and INDEXED BY forces it: the planner would prefer
+// the index over all trades of the community and scan every grab.
 const selectByAdmin = statement<{ community: number; limit: number }>()<AdminTrade>((arg) => ({
   compile: () =>
     sql<AdminTrade>`
       SELECT trade.trade_no, trade.created_at, trade.kind, trade.amount, actor.name AS actor_name,
-             member.name AS member_name, account_log."desc", reversal.reverses, payer.name AS payer_name,
+             member.name AS member_name, trade."desc", reversal.reverses, payer.name AS payer_name,
              receiver.name AS receiver_name
       FROM trade INDEXED BY trade_by_admin
-      JOIN account_log ON account_log.trade_no = trade.trade_no AND account_log.change_flag = 1
+      JOIN account AS paying ON paying.id = trade.from_account
+      JOIN account AS receiving ON receiving.id = trade.to_account
       LEFT JOIN member AS actor ON actor.id = trade.actor
-      LEFT JOIN member ON member.id = coalesce(account_log.user_id, account_log.target_user_id)
+      LEFT JOIN member ON member.id = coalesce(receiving.user_id, paying.user_id)
       LEFT JOIN reversal ON reversal.trade_no = trade.trade_no
-      LEFT JOIN member AS payer ON payer.id = account_log.target_user_id AND trade.kind = 'reversal'
-      LEFT JOIN member AS receiver ON receiver.id = account_log.user_id AND trade.kind = 'reversal'
-      WHERE trade.community = ${arg('community')} AND trade.kind IN ('top_up', 'deduct', 'reversal')
+      LEFT JOIN member AS payer ON payer.id = paying.user_id AND trade.kind = 'reversal'
+      LEFT JOIN member AS receiver ON receiver.id = receiving.user_id AND trade.kind = 'reversal'
+      WHERE trade.community = ${arg('community')}
+        AND (trade.kind = 'top_up' OR trade.kind = 'deduct' OR trade.kind = 'reversal')
       ORDER BY trade.trade_no DESC LIMIT ${arg('limit')}`.compile(build),
 }))
 
@@ -158,15 +154,64 @@ export function* statementOf(accountNo: string, before: number, limit: number) {
   return yield* many(selectStatement, { accountNo, before, limit })
 }
 
-/** Returns the entries of a community after this id, oldest first. */
-export function* entriesAfter(community: number, after: number, limit: number) {
-  return yield* many(selectEntries, { community, after, limit })
+/** An entry as an audit lists it. */
+export interface ListedEntry {
+  readonly id: number
+  readonly log_no: string
+  readonly trade_no: number
+  readonly account_no: string
+  readonly target_account_no: string
+  readonly amount: Amount
+  readonly balance: Amount
+  readonly change_type: ChangeType
+  readonly change_flag: ChangeFlag
+  readonly desc: string
+  readonly created_at: number
+  readonly account_type: AccountType
+  readonly username: string
+}
+
+/** Returns the entries of a community after this id, oldest first. A trade's entries have the ids next to twice its number. */
+export function* entriesAfter(community: number, after: number, limit: number): Plan<ListedEntry[]> {
+  const from = Math.floor(after / 2) + 1
+  const entries: ListedEntry[] = []
+  for (const row of yield* many(selectTrades, { community, from, limit })) {
+    const { trade_no, amount, kind: change_type, desc, created_at } = row
+    const shared = { trade_no, amount, change_type, desc, created_at }
+    entries.push({
+      ...shared,
+      id: 2 * trade_no - 1,
+      log_no: `${row.payer_no}.${row.from_seq}`,
+      account_no: row.payer_no,
+      target_account_no: row.receiver_no,
+      balance: row.from_balance,
+      change_flag: -1,
+      account_type: row.payer_type,
+      username: row.payer_name,
+    })
+    entries.push({
+      ...shared,
+      id: 2 * trade_no,
+      log_no: `${row.receiver_no}.${row.to_seq}`,
+      account_no: row.receiver_no,
+      target_account_no: row.payer_no,
+      balance: row.to_balance,
+      change_flag: 1,
+      account_type: row.receiver_type,
+      username: row.receiver_name,
+    })
+  }
+  return entries.filter(({ id }) => id > after).slice(0, limit)
 }
 
 /** Returns the id after which a community has its newest `limit` entries. */
 export function* newestEntriesStart(community: number, limit: number): Plan<number> {
-  const newest = yield* many(selectNewest, { community, limit })
-  return (newest.at(-1)?.id ?? 1) - 1
+  const trades = Math.ceil(limit / 2)
+  const newest = yield* many(selectNewest, { community, limit: trades })
+  const oldest = newest.at(-1)?.trade_no
+  if (oldest === undefined) return 0
+  // Of an odd number, the oldest trade has only its second entry among them.
+  return 2 * oldest - (limit % 2 === 1 && newest.length === trades ? 1 : 2)
 }
 
 /** Returns a community's latest trades by admins and operators, newest first. */

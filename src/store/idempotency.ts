@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { sql } from 'kysely'
+import { BrokenInvariant } from './ledger.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 
 /** The key came again with a different command: a bug, or an attack. Nothing was done. */
@@ -26,8 +27,14 @@ export interface Forgotten extends Slice {
   readonly more: boolean
 }
 
+/** Digits of the digest of a command, in hexadecimal. */
+const BODY_DIGITS = 32
+
 const selectRecord = statement<{ key: string }>()((arg) =>
-  build.selectFrom('idempotency_record').select(['body', 'outcome']).where('key', '=', arg('key')),
+  build
+    .selectFrom('idempotency_record')
+    .select([sql<string>`lower(hex(body))`.as('body'), 'outcome', 'trade_no as tradeNo'])
+    .where('key', '=', arg('key')),
 )
 
 const insertRecord = statement<{
@@ -40,7 +47,7 @@ const insertRecord = statement<{
 }>()((arg) =>
   build.insertInto('idempotency_record').values({
     key: arg('key'),
-    body: arg('body'),
+    body: sql<Uint8Array>`unhex(${arg('body')})`,
     outcome: arg('outcome'),
     trade_no: arg('tradeNo'),
     created_at: arg('at'),
@@ -82,7 +89,7 @@ const selectPaid = statement<{ first: string; behind: string }>()((arg) =>
   build
     .selectFrom('idempotency_record')
     .innerJoin('trade', 'trade.trade_no', 'idempotency_record.trade_no')
-    .innerJoin('account', 'account.account_no', 'trade.to_account_no')
+    .innerJoin('account', 'account.id', 'trade.to_account')
     .innerJoin('member', 'member.id', 'account.user_id')
     .innerJoin('account as representative', (join) =>
       join.on('representative.user_id', '=', sql<number>`coalesce(member.merged_into, member.id)`),
@@ -100,6 +107,12 @@ export interface IdempotentOptions<Outcome> {
   readonly at: number
   /** Returns false for an outcome that needn't be stored because a repeat gives the same; default true. */
   readonly remember?: (outcome: Outcome) => boolean
+  /** For a frequent outcome with a trade: stores the values without their names. */
+  readonly short?: {
+    /** Returns undefined for an outcome that is stored whole. */
+    readonly valuesOf: (outcome: Outcome) => readonly unknown[] | undefined
+    readonly outcomeOf: (values: readonly unknown[], tradeNo: number) => Outcome
+  }
 }
 
 /**
@@ -110,17 +123,20 @@ export function* idempotent<Outcome extends { kind: string }>(
   options: IdempotentOptions<Outcome>,
   plan: () => Plan<Outcome>,
 ): Plan<Outcome | KeyReused> {
-  const { key, at } = options
+  const { key, at, short } = options
   const earlier = yield* one(selectRecord, { key })
-  if (earlier)
-    return earlier.body === digestOf(options.body)
-      ? (JSON.parse(earlier.outcome) as Outcome)
-      : { kind: 'key_reused' }
+  if (earlier) {
+    if (earlier.body !== digestOf(options.body)) return { kind: 'key_reused' }
+    const answer: Outcome | unknown[] = JSON.parse(earlier.outcome)
+    if (!Array.isArray(answer)) return answer
+    if (!short || earlier.tradeNo === null) throw new BrokenInvariant(`the answer to ${key} cannot be read`)
+    return short.outcomeOf(answer, earlier.tradeNo)
+  }
   const outcome = yield* plan()
   if (options.remember?.(outcome) ?? true) {
     const tradeNo = 'tradeNo' in outcome && typeof outcome.tradeNo === 'number' ? outcome.tradeNo : null
     const body = digestOf(options.body)
-    const answer = JSON.stringify(outcome)
+    const answer = JSON.stringify(short?.valuesOf(outcome) ?? outcome)
     const checksum = idempotencyChecksum(key, body, answer, tradeNo, at)
     yield* run(insertRecord, { key, body, outcome: answer, tradeNo, at, checksum })
   }
@@ -155,11 +171,13 @@ export function idempotencyChecksum(
   tradeNo: number | null,
   at: number,
 ): number {
-  return crc32(`${key}|${body}|${outcome}|${tradeNo}|${at}`)
+  // Signed, because SQLite stores that in four bytes.
+  return crc32(`${key}|${body}|${outcome}|${tradeNo}|${at}`) | 0
 }
 
+/** Half of a SHA-256: enough to tell two commands apart, and a forged one gains no more than the stored answer. */
 function digestOf(body: readonly unknown[]): string {
-  return hash('sha256', JSON.stringify(body), 'base64url')
+  return hash('sha256', JSON.stringify(body), 'hex').slice(0, BODY_DIGITS)
 }
 
 /**

@@ -29,10 +29,11 @@ const selectLast = statement<{ platform: string; chat: string; community: number
 
 const selectTyped = statement<{ accountNo: string }>()((arg) =>
   build
-    .selectFrom('account_log')
+    .selectFrom('account')
+    .innerJoin('trade', 'trade.to_account', 'account.id')
     .select('desc')
     .where('account_no', '=', arg('accountNo'))
-    .where('seq', '=', sql.lit(1)),
+    .where('to_seq', '=', sql.lit(1)),
 )
 
 /** Returns the number of a member's newest envelope among the newest cards of a chat. */

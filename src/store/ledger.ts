@@ -1,7 +1,8 @@
+import { sql } from 'kysely'
 import type { Amount } from '../core/money.js'
 import { amountOf, MAX_CIRCULATION } from '../core/money.js'
 import { build, one, type Plan, run, sign, statement } from './plan.js'
-import type { AccountStatus, AccountType, ChangeFlag, ChangeType } from './schema.js'
+import type { AccountStatus, AccountType, ChangeType } from './schema.js'
 import { countSupply } from './supply.js'
 
 /** Of these it is kept by whom they were decided. */
@@ -12,13 +13,14 @@ const DECREES: readonly ChangeType[] = ['top_up', 'deduct', 'reversal']
  * so it is safe to read it once along with everything else that a use case needs.
  */
 export interface Account {
+  readonly id: number
   readonly accountNo: string
   readonly type: AccountType
   readonly userId: number | null
   readonly balance: Amount
   readonly status: AccountStatus
   readonly community: number
-  /** Sequence number and hash of the last entry. */
+  /** Number of the last entry, and the hash of its trade in hexadecimal; empty before the first. */
   readonly seq: number
   readonly hash: string
 }
@@ -53,11 +55,14 @@ export class BrokenInvariant extends Error {
   override name = 'BrokenInvariant'
 }
 
+/** An account's hash, which the file stores as bytes. */
+export const accountHash = sql<string>`lower(hex(account.hash))`.as('hash')
+
 const selectAccount = statement<{ accountNo: string }>()((arg) =>
   build
     .selectFrom('account')
-    .select(['account_no as accountNo', 'account_type as type', 'user_id as userId', 'balance', 'status'])
-    .select(['community', 'seq', 'hash'])
+    .select(['id', 'account_no as accountNo', 'account_type as type', 'user_id as userId', 'balance'])
+    .select(['status', 'community', 'seq', accountHash])
     .where('account_no', '=', arg('accountNo')),
 )
 
@@ -74,59 +79,47 @@ const insertAccount = statement<NewAccount>()((arg) =>
   }),
 )
 
-const insertTrade = statement<{
-  community: number
-  from: string
-  to: string
-  amount: Amount
-  kind: ChangeType
-  actor: number | null
-  envelope: number | null
-  at: number
-}>()((arg) =>
+const selectNextTradeNo = statement<Record<string, never>>()(() =>
+  build.selectFrom('trade').select(sql<number>`coalesce(max(trade_no), 0) + 1`.as('tradeNo')),
+)
+
+const insertTrade = statement<Trade & { hash: string }>()((arg) =>
   build.insertInto('trade').values({
+    trade_no: arg('tradeNo'),
     community: arg('community'),
-    from_account_no: arg('from'),
-    to_account_no: arg('to'),
+    from_account: arg('fromId'),
+    to_account: arg('toId'),
     amount: arg('amount'),
     kind: arg('kind'),
     actor: arg('actor'),
     envelope: arg('envelope'),
+    desc: arg('desc'),
     created_at: arg('at'),
+    from_seq: arg('fromSeq'),
+    from_balance: arg('fromBalance'),
+    to_seq: arg('toSeq'),
+    to_balance: arg('toBalance'),
+    hash: sql<Uint8Array>`unhex(${arg('hash')})`,
   }),
 )
 
 const updateAccount = statement<{
-  accountNo: string
+  id: number
   balance: Amount
   at: number
   seq: number
   hash: string
-  previousSeq: number
 }>()((arg) =>
   build
     .updateTable('account')
-    .set({ balance: arg('balance'), seq: arg('seq'), hash: arg('hash'), updated_at: arg('at') })
-    .where('account_no', '=', arg('accountNo'))
-    .where('seq', '=', arg('previousSeq')),
-)
-
-const insertEntry = statement<Entry & { hash: string }>()((arg) =>
-  build.insertInto('account_log').values({
-    trade_no: arg('tradeNo'),
-    account_no: arg('accountNo'),
-    target_account_no: arg('targetAccountNo'),
-    user_id: arg('userId'),
-    target_user_id: arg('targetUserId'),
-    amount: arg('amount'),
-    balance: arg('balance'),
-    change_type: arg('kind'),
-    change_flag: arg('flag'),
-    desc: arg('desc'),
-    created_at: arg('at'),
-    seq: arg('seq'),
-    hash: arg('hash'),
-  }),
+    .set({
+      balance: arg('balance'),
+      seq: arg('seq'),
+      hash: sql<Uint8Array>`unhex(${arg('hash')})`,
+      updated_at: arg('at'),
+    })
+    .where('id', '=', arg('id'))
+    .where('seq', '=', sql<number>`${arg('seq')} - 1`),
 )
 
 const closeAccount = statement<{ accountNo: string; at: number }>()((arg) =>
@@ -144,46 +137,56 @@ const renameAccount = statement<{ accountNo: string; username: string }>()((arg)
     .where('account_no', '=', arg('accountNo')),
 )
 
-/** The fields of an entry that its hash covers. */
-export interface Entry {
+/** A trade with both of its entries: each account's number of the entry, and the balance after it. */
+interface Trade {
   readonly tradeNo: number
-  readonly accountNo: string
-  readonly targetAccountNo: string
-  readonly userId: number | null
-  readonly targetUserId: number | null
+  readonly community: number
+  readonly fromId: number
+  readonly fromSeq: number
+  readonly fromBalance: Amount
+  readonly toId: number
+  readonly toSeq: number
+  readonly toBalance: Amount
   readonly amount: Amount
-  readonly balance: Amount
   readonly kind: ChangeType
-  readonly flag: ChangeFlag
-  /** The member who caused the trade; stored with the trade, but signed with the entry. */
   readonly actor: number | null
-  readonly desc: string
+  readonly envelope: number | null
   readonly at: number
-  readonly seq: number
+  readonly desc: string
 }
 
-/** Returns the signed text of an entry: the hash of the account's previous entry, then the entry. */
-export function entryText(previousHash: string, entry: Entry): string {
-  const { accountNo, seq, tradeNo, targetAccountNo, userId, targetUserId, flag, amount, balance, kind } =
-    entry
+/** Digits of a hash: half of the signature, as RFC 2104 allows. */
+export const HASH_DIGITS = 32
+
+/** Returns the first part of a trade's signed text: what it follows in both accounts, and whose they are. */
+export function tradeContext(
+  from: { readonly hash: string; readonly userId: number | null },
+  to: { readonly hash: string; readonly userId: number | null },
+): string {
+  return `${from.hash}|${to.hash}|${from.userId}|${to.userId}`
+}
+
+/** Returns the rest of the signed text. */
+function tradeText(trade: Trade): string {
+  const { tradeNo, community, fromId, fromSeq, fromBalance, toId, toSeq, toBalance, amount, kind } = trade
   // Free text comes last, so a separator inside it can't be mistaken for one between fields.
-  return `${previousHash}|${accountNo}|${seq}|${tradeNo}|${targetAccountNo}|${userId}|${targetUserId}|${flag}|${amount}|${balance}|${kind}|${entry.actor}|${entry.at}|${entry.desc}`
+  return `|${tradeNo}|${community}|${fromId}|${fromSeq}|${fromBalance}|${toId}|${toSeq}|${toBalance}|${amount}|${kind}|${trade.actor}|${trade.envelope}|${trade.at}|${trade.desc}`
 }
 
 /**
- * The same text, without the previous hash, as an SQL expression over a row `l` of account_log and its trade `t`: one
- * column is several times faster to read than every field.
+ * The same text as an SQL expression over a row `t` of trade: one column is several times faster to read than every
+ * field.
  */
-export const ENTRY_TEXT_SQL = `'|' || l.account_no || '|' || l.seq || '|' || l.trade_no || '|' || l.target_account_no
-  || '|' || coalesce(l.user_id, 'null') || '|' || coalesce(l.target_user_id, 'null') || '|' || l.change_flag
-  || '|' || l.amount || '|' || l.balance || '|' || l.change_type || '|' || coalesce(t.actor, 'null')
-  || '|' || l.created_at || '|' || l.desc`
+export const TRADE_TEXT_SQL = `'|' || t.trade_no || '|' || t.community || '|' || t.from_account || '|' || t.from_seq
+  || '|' || t.from_balance || '|' || t.to_account || '|' || t.to_seq || '|' || t.to_balance || '|' || t.amount
+  || '|' || t.kind || '|' || coalesce(t.actor, 'null') || '|' || coalesce(t.envelope, 'null') || '|' || t.created_at
+  || '|' || t.desc`
 
 /** Opens an empty account and returns it. */
 export function* openAccount(account: NewAccount): Plan<Account> {
-  yield* run(insertAccount, account)
+  const { lastInsertRowid: id } = yield* run(insertAccount, account)
   const { accountNo, type, userId, community } = account
-  return { accountNo, type, userId, community, balance: 0 as Amount, status: 'active', seq: 0, hash: '' }
+  return { id, accountNo, type, userId, community, balance: 0 as Amount, status: 'active', seq: 0, hash: '' }
 }
 
 /** Closes an empty account for good. Throws when it holds money. */
@@ -203,7 +206,7 @@ export function* renameWallet(accountNo: string, username: string): Plan<void> {
 }
 
 /**
- * Moves money: one trade, two entries, two balances, and the count of what the mint gives. The only writer of `trade`, `account_log` and balances. Throws
+ * Moves money: one trade with its two entries, two balances, and the count of what the mint gives. The only writer of `trade` and balances. Throws
  * BrokenInvariant, so that nothing is stored, when an account is stale, closed or of another community, when the amount
  * isn't positive, or when an account other than a mint would go negative. Returns the trade's number.
  */
@@ -221,18 +224,28 @@ export function* post(posting: Posting): Plan<number> {
   if (to.type === 'mint' && to.balance + amount > 0)
     throw new BrokenInvariant(`${to.accountNo} would take back more than was issued`)
 
-  const { lastInsertRowid: tradeNo } = yield* run(insertTrade, {
+  const { tradeNo } = (yield* one(selectNextTradeNo, {})) as { tradeNo: number }
+  const trade = {
+    tradeNo,
     community: from.community,
-    from: from.accountNo,
-    to: to.accountNo,
+    fromId: from.id,
+    fromSeq: from.seq + 1,
+    fromBalance: amountOf(from.balance - amount),
+    toId: to.id,
+    toSeq: to.seq + 1,
+    toBalance: amountOf(to.balance + amount),
     amount,
     kind,
     actor,
     envelope,
     at,
-  })
-  yield* record(from, to, -1, tradeNo, posting)
-  yield* record(to, from, 1, tradeNo, posting)
+    desc: posting.desc,
+    hash: '',
+  }
+  trade.hash = (yield* sign(tradeContext(from, to) + tradeText(trade))).slice(0, HASH_DIGITS)
+  yield* run(insertTrade, trade)
+  yield* update(from, trade.fromBalance, trade)
+  yield* update(to, trade.toBalance, trade)
   if (from.type === 'mint' || to.type === 'mint')
     yield* countSupply(
       // The money of a reversal may go either way.
@@ -247,42 +260,10 @@ export function* post(posting: Posting): Plan<number> {
   return tradeNo
 }
 
-/** Writes one side of a trade: the entry, and the account's new balance, sequence number and hash. */
-function* record(
-  account: Account,
-  target: Account,
-  flag: ChangeFlag,
-  tradeNo: number,
-  posting: Posting,
-): Plan<void> {
-  const entry: Entry & { hash: string } = {
-    tradeNo,
-    accountNo: account.accountNo,
-    targetAccountNo: target.accountNo,
-    userId: account.userId,
-    targetUserId: target.userId,
-    amount: posting.amount,
-    balance: amountOf(account.balance + flag * posting.amount),
-    kind: posting.kind,
-    flag,
-    actor: posting.actor,
-    desc: posting.desc,
-    at: posting.at,
-    seq: account.seq + 1,
-    hash: '',
-  }
-  const hash = yield* sign(entryText(account.hash, entry))
-  entry.hash = hash
-  yield* run(insertEntry, entry)
-  const { accountNo, balance, seq, at } = entry
-  const { changes } = yield* run(updateAccount, {
-    accountNo,
-    balance,
-    seq,
-    at,
-    hash,
-    previousSeq: account.seq,
-  })
+/** Gives an account its balance after a trade. */
+function* update(account: Account, balance: Amount, { hash, at }: { hash: string; at: number }): Plan<void> {
+  const { id, accountNo } = account
+  const { changes } = yield* run(updateAccount, { id, balance, seq: account.seq + 1, at, hash })
   if (changes !== 1) throw new BrokenInvariant(`account ${accountNo} changed while it was being posted to`)
 }
 

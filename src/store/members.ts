@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Amount } from '../core/money.js'
 import type { Person } from '../core/person.js'
 import { plainName } from '../core/text.js'
-import { type Account, BrokenInvariant, openAccount, renameWallet } from './ledger.js'
+import { type Account, accountHash, BrokenInvariant, openAccount, renameWallet } from './ledger.js'
 import { mergeInto } from './merges.js'
 import { linkedMember, wasEverLinked } from './people.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
@@ -42,11 +42,12 @@ const columns = [
   'member.created_at',
   'member.block_reason',
   'member.community',
+  'account.id as account_id',
   'account.account_no',
   'account.balance',
   'account.status',
   'account.seq',
-  'account.hash',
+  accountHash,
 ] as const
 
 const selectByIdentity = statement<{ community: number; platform: string; user: string }>()((arg) =>
@@ -172,6 +173,7 @@ type MemberRow = {
   created_at: number
   block_reason: string | null
   community: number
+  account_id: number
   account_no: string
   balance: Amount
   status: AccountStatus
@@ -189,6 +191,7 @@ function memberOf(row: MemberRow): Member {
     createdAt: row.created_at,
     blockReason: row.block_reason,
     wallet: {
+      id: row.account_id,
       accountNo: row.account_no,
       type: 'wallet',
       userId: row.id,

@@ -2,12 +2,20 @@ import { sql } from 'kysely'
 import type { Place } from '../core/place.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 
+/**
+ * Priorities of outdated cards, the highest first; the database has their places in this list. `now`: people look at it.
+ * `soon`: it was scheduled. `later`: it only has to show that its envelope expired.
+ */
+export const PRIORITIES = ['now', 'soon', 'later'] as const
+export type Priority = (typeof PRIORITIES)[number]
+
 const insertMessage = statement<{
   envelope: number
   platform: string
   chat: string
   thread: string | null
   nonce: string
+  priority: number
 }>()((arg) =>
   build.insertInto('envelope_message').values({
     envelope: arg('envelope'),
@@ -15,6 +23,7 @@ const insertMessage = statement<{
     chat: arg('chat'),
     thread: arg('thread'),
     nonce: arg('nonce'),
+    priority: arg('priority'),
   }),
 )
 
@@ -50,29 +59,43 @@ const selectConditionalAt = statement<{ platform: string; chat: string; message:
     .where('envelope.conditions', '>', sql.lit(0)),
 )
 
-// The literal states let SQLite see that the partial index applies; bound parameters would hide it.
-const selectPendingChats = statement<Record<string, never>>()(() =>
+const bumpForLater = statement<{ envelope: number }>()((arg) =>
   build
-    .selectFrom('envelope_message')
-    .select(['platform', 'chat'])
-    .select((eb) => eb.fn.min('next_try_at').as('next_try_at'))
-    .whereRef('desired_rev', '>', 'observed_rev')
-    .where('state', '=', sql.lit('live' as const))
-    .groupBy(['platform', 'chat']),
+    .updateTable('envelope_message')
+    .set({ desired_rev: sql`desired_rev + 1`, priority: PRIORITIES.indexOf('later') })
+    .where('envelope', '=', arg('envelope')),
 )
 
-const selectPendingIn = statement<{ platform: string; chat: string; now: number }>()((arg) =>
+// The literal states let SQLite see that the partial index applies; bound parameters would hide it. One seek in that
+// index finds the next chat, however many cards the one before has.
+const selectNextChat = statement<{ priority: number; platform: string; chat: string }>()((arg) =>
   build
     .selectFrom('envelope_message')
-    .select(['id', 'envelope', 'platform', 'chat', 'thread', 'message', 'nonce', 'desired_rev', 'attempts'])
-    .where('platform', '=', arg('platform'))
-    .where('chat', '=', arg('chat'))
+    .select(['platform', 'chat', 'next_try_at'])
     .whereRef('desired_rev', '>', 'observed_rev')
     .where('state', '=', sql.lit('live' as const))
-    .where('next_try_at', '<=', arg('now'))
+    .where('priority', '=', arg('priority'))
+    .where(sql<boolean>`(platform, chat) > (${arg('platform')}, ${arg('chat')})`)
+    .orderBy('platform')
+    .orderBy('chat')
     .orderBy('next_try_at')
-    .orderBy('id')
     .limit(sql.lit(1)),
+)
+
+const selectPendingIn = statement<{ priority: number; platform: string; chat: string; now: number }>()(
+  (arg) =>
+    build
+      .selectFrom('envelope_message')
+      .select(['id', 'envelope', 'platform', 'chat', 'thread', 'message', 'nonce', 'desired_rev', 'attempts'])
+      .where('priority', '=', arg('priority'))
+      .where('platform', '=', arg('platform'))
+      .where('chat', '=', arg('chat'))
+      .whereRef('desired_rev', '>', 'observed_rev')
+      .where('state', '=', sql.lit('live' as const))
+      .where('next_try_at', '<=', arg('now'))
+      .orderBy('next_try_at')
+      .orderBy('id')
+      .limit(sql.lit(1)),
 )
 
 const selectById = statement<{ id: number }>()((arg) =>
@@ -99,6 +122,7 @@ const setShown = statement<{ id: number; message: string; rev: number; at: numbe
       observed_rev: arg('rev'),
       attempts: 0,
       next_try_at: 0,
+      priority: 0,
       posted_at: sql<number>`coalesce(posted_at, ${arg('at')})`,
     })
     .where('id', '=', arg('id'))
@@ -116,6 +140,8 @@ const setWoken = statement<{ platform: string; chat: string; later: number; to: 
   build
     .updateTable('envelope_message')
     .set({ next_try_at: arg('to') })
+    // All of them, so that the index applies.
+    .where('priority', 'in', sql<number>`(0, 1, 2)`)
     .where('platform', '=', arg('platform'))
     .where('chat', '=', arg('chat'))
     .whereRef('desired_rev', '>', 'observed_rev')
@@ -164,13 +190,19 @@ export interface PendingMessage {
 }
 
 /** Requests the envelope's card at a place; the updater posts it. The nonce must be new. */
-export function* wantMessage(envelope: number, place: Place, nonce: string): Plan<void> {
+export function* wantMessage(
+  envelope: number,
+  place: Place,
+  nonce: string,
+  priority: Exclude<Priority, 'later'> = 'now',
+): Plan<void> {
   yield* run(insertMessage, {
     envelope,
     platform: place.platform,
     chat: place.chat,
     thread: place.thread ?? null,
     nonce,
+    priority: PRIORITIES.indexOf(priority),
   })
 }
 
@@ -179,25 +211,66 @@ export function* bumpMessages(envelope: number): Plan<void> {
   yield* run(bump, { envelope })
 }
 
+/** Marks the envelope's cards as outdated, to be shown once all others are up to date. */
+export function* bumpMessagesForLater(envelope: number): Plan<void> {
+  yield* run(bumpForLater, { envelope })
+}
+
 /** Marks the cards of a community's open envelopes as outdated. */
 export function* bumpOpenOf(community: number): Plan<void> {
   yield* run(bumpOpen, { community })
 }
 
-export interface PendingChat {
+/** A chat, as its platform calls it. */
+export interface ChatId {
   readonly platform: string
   readonly chat: string
+}
+
+export interface PendingChat extends ChatId {
+  /** UTC milliseconds. */
   readonly next_try_at: number
 }
 
-/** Returns chats with outdated live messages, and when the first of them may be tried. */
-export function* pendingChats(): Plan<PendingChat[]> {
-  return yield* many(selectPendingChats, {})
+/** Some of the chats with outdated live messages. */
+export interface PendingChats {
+  /** In their order, with when the first of their messages may be tried. */
+  readonly chats: readonly PendingChat[]
+  /** Whether there may be further ones after the last. */
+  readonly more: boolean
 }
 
-/** Returns a chat's longest-waiting outdated message that may be tried now. */
+/** Chats looked at in one portion, and of those that may be tried: few milliseconds, however many are behind. */
+const LOOKED_AT = 500
+const TRIED = 64
+
+/** Returns a portion of the chats with outdated live messages of a priority, after `after` if given. */
+export function* pendingChats(
+  { priority, after }: { priority: Priority; after?: ChatId | undefined },
+  now: number,
+): Plan<PendingChats> {
+  const chats: PendingChat[] = []
+  const place = PRIORITIES.indexOf(priority)
+  let { platform, chat } = after ?? { platform: '', chat: '' }
+  let tried = 0
+  while (chats.length < LOOKED_AT && tried < TRIED) {
+    const next = yield* one(selectNextChat, { priority: place, platform, chat })
+    if (!next) return { chats, more: false }
+    chats.push(next)
+    if (next.next_try_at <= now) tried++
+    platform = next.platform
+    chat = next.chat
+  }
+  return { chats, more: true }
+}
+
+/** Returns a chat's longest-waiting outdated message that may be tried now, of those with the highest priority. */
 export function* pendingIn(platform: string, chat: string, now: number): Plan<PendingMessage | undefined> {
-  return yield* one(selectPendingIn, { platform, chat, now })
+  for (const priority of PRIORITIES.keys()) {
+    const pending = yield* one(selectPendingIn, { priority, platform, chat, now })
+    if (pending) return pending
+  }
+  return undefined
 }
 
 export function* messageById(id: number) {

@@ -26,13 +26,14 @@ const selectKnownSince = statement<Identity & { community: number }>()((arg) =>
     ),
 )
 
-// CROSS JOIN fixes the order: from the few wallets of a person to their entries.
+// CROSS JOIN fixes the order: from the few wallets of a person to their payments.
 const selectSpent = statement<{ member: number; since: number }>()((arg) =>
   build
     .selectFrom('account')
-    .crossJoin('account_log')
-    .leftJoin('member as target', 'target.id', 'account_log.target_user_id')
-    .select(sql<number>`coalesce(sum(account_log.amount), 0)`.as('spent'))
+    .crossJoin('trade')
+    .innerJoin('account as receiver', 'receiver.id', 'trade.to_account')
+    .leftJoin('member as target', 'target.id', 'receiver.user_id')
+    .select(sql<number>`coalesce(sum(trade.amount), 0)`.as('spent'))
     .where((eb) =>
       eb.or([
         eb('account.user_id', '=', arg('member')),
@@ -43,14 +44,13 @@ const selectSpent = statement<{ member: number; since: number }>()((arg) =>
         ),
       ]),
     )
-    .whereRef('account_log.account_no', '=', 'account.account_no')
-    .where('account_log.change_flag', '=', sql.lit(-1 as const))
-    .where('account_log.change_type', 'in', [
+    .whereRef('trade.from_account', '=', 'account.id')
+    .where('trade.kind', 'in', [
       sql.lit('send' as const),
       sql.lit('transfer' as const),
       sql.lit('rain' as const),
     ])
-    .where('account_log.created_at', '>=', arg('since'))
+    .where('trade.created_at', '>=', arg('since'))
     // Money that moved between the wallets of one person, because accounts were linked.
     .where(sql<boolean>`coalesce(target.merged_into, target.id, 0) <> ${arg('member')}`),
 )

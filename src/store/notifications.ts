@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { build, many, one, type Plan, run, statement } from './plan.js'
+import { build, one, type Plan, run, statement } from './plan.js'
 import type { NotificationKind } from './schema.js'
 
 export type { NotificationKind } from './schema.js'
@@ -10,11 +10,20 @@ const insert = statement<{ envelope: number; platform: string; kind: Notificatio
     .values({ envelope: arg('envelope'), platform: arg('platform'), kind: arg('kind') }),
 )
 
-const selectPlatforms = statement<{ now: number }>()((arg) =>
-  build.selectFrom('notification').select('platform').distinct().where('next_try_at', '<=', arg('now')),
+// One seek in the index finds the next platform, however many the one before has.
+const selectNextPlatform = statement<{ after: string }>()((arg) =>
+  build
+    .selectFrom('notification')
+    .select(['platform', 'next_try_at'])
+    .where('platform', '>', arg('after'))
+    .orderBy('platform')
+    .orderBy('next_try_at')
+    .limit(sql.lit(1)),
 )
 
-const selectDue = statement<{ platform: string; now: number }>()((arg) =>
+type Due = { platform: string; now: number }
+
+const due = (arg: <Name extends keyof Due>(name: Name) => Due[Name]) =>
   build
     .selectFrom('notification')
     .select(['id', 'envelope', 'kind', 'attempts'])
@@ -22,8 +31,12 @@ const selectDue = statement<{ platform: string; now: number }>()((arg) =>
     .where('next_try_at', '<=', arg('now'))
     .orderBy('next_try_at')
     .orderBy('id')
-    .limit(sql.lit(1)),
-)
+    .limit(sql.lit(1))
+
+const selectDue = statement<Due>()((arg) => due(arg))
+
+// The literal kind lets SQLite see that the partial index applies; a bound parameter would hide it.
+const selectDueNews = statement<Due>()((arg) => due(arg).where('kind', '<>', sql.lit('ended' as const)))
 
 const setLater = statement<{ id: number; nextTryAt: number; attempts: number }>()((arg) =>
   build
@@ -47,12 +60,19 @@ export function* wantNotification(envelope: number, platform: string, kind: Noti
 
 /** Returns the platforms with a notification that may be tried now (UTC milliseconds). */
 export function* platformsWithNotifications(now: number): Plan<string[]> {
-  return (yield* many(selectPlatforms, { now })).map(({ platform }) => platform)
+  const due: string[] = []
+  let next = yield* one(selectNextPlatform, { after: '' })
+  for (; next; next = yield* one(selectNextPlatform, { after: next.platform }))
+    if (next.next_try_at <= now) due.push(next.platform)
+  return due
 }
 
-/** Returns a platform's longest-waiting notification that may be tried now. */
+/**
+ * Returns a platform's longest-waiting notification that may be tried now. One about an envelope that simply ended comes
+ * after all others: very many may end at once, and their cards say it.
+ */
 export function* dueNotification(platform: string, now: number) {
-  return yield* one(selectDue, { platform, now })
+  return (yield* one(selectDueNews, { platform, now })) ?? (yield* one(selectDue, { platform, now }))
 }
 
 export function* postponeNotification(id: number, nextTryAt: number, attempts: number): Plan<void> {

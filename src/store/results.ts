@@ -2,16 +2,17 @@ import { sql } from 'kysely'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 import type { ResultState } from './schema.js'
 
-const insertForCards = statement<{ envelope: number; endedAt: number }>()((arg) =>
+const insertForCards = statement<{ envelope: number; endedAt: number; nextTryAt: number }>()((arg) =>
   build
     .insertInto('result_message')
-    .columns(['card', 'envelope', 'ended_at'])
+    .columns(['card', 'envelope', 'ended_at', 'next_try_at'])
     .expression((eb) =>
       eb
         .selectFrom('envelope_message')
         .innerJoin('envelope', 'envelope.id', 'envelope_message.envelope')
         .innerJoin('community', 'community.id', 'envelope.community')
         .select(['envelope_message.id', 'envelope.id as envelope', sql<number>`${arg('endedAt')}`.as('at')])
+        .select(sql<number>`${arg('nextTryAt')}`.as('try'))
         .where('envelope_message.envelope', '=', arg('envelope'))
         .where('envelope_message.state', '=', sql.lit('live' as const))
         .where('community.results', '=', sql.lit(1 as const)),
@@ -53,6 +54,18 @@ const setState = statement<{ card: number; state: ResultState; nextTryAt: number
     .where(isWaiting),
 )
 
+const setReady = statement<{ card: number }>()((arg) =>
+  build
+    .updateTable('result_message')
+    .set({ next_try_at: 0 })
+    .where('card', '=', arg('card'))
+    .where('state', '=', sql.lit('waiting' as const))
+    .where(
+      sql<boolean>`(SELECT state = 'gone' OR observed_rev = desired_rev FROM envelope_message
+        WHERE id = ${arg('card')})`,
+    ),
+)
+
 const countTold = statement<{ envelope: number }>()((arg) =>
   build
     .selectFrom('result_message')
@@ -69,9 +82,17 @@ const endPauses = statement<{ now: number }>()((arg) =>
     .where('next_try_at', '>', arg('now')),
 )
 
-/** Requests a result below each live card, if the community wants results. Returns how many were requested. */
-export function* wantResults(envelope: number, endedAt: number): Plan<number> {
-  return (yield* run(insertForCards, { envelope, endedAt })).changes
+/**
+ * Requests a result below each live card, if the community wants results. Returns how many were requested. Each is due
+ * once its card shows the end; `nextTryAt` is when it is looked at otherwise (UTC milliseconds).
+ */
+export function* wantResults(envelope: number, endedAt: number, nextTryAt: number): Plan<number> {
+  return (yield* run(insertForCards, { envelope, endedAt, nextTryAt })).changes
+}
+
+/** Makes the result below a card due, if one waits and the card shows the end now, or is gone. */
+export function* resultReady(card: number): Plan<void> {
+  yield* run(setReady, { card })
 }
 
 /** Returns the longest-waiting results that may be tried now, with their cards. */

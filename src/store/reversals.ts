@@ -24,16 +24,13 @@ export interface PastTrade {
 const selectTrade = statement<{ tradeNo: number }>()((arg) =>
   build
     .selectFrom('trade')
-    .innerJoin('account_log', (join) =>
-      join
-        .onRef('account_log.trade_no', '=', 'trade.trade_no')
-        .on('account_log.change_flag', '=', sql.lit(1 as const)),
-    )
+    .innerJoin('account as payer', 'payer.id', 'trade.from_account')
+    .innerJoin('account as receiver', 'receiver.id', 'trade.to_account')
     .leftJoin('envelope', 'envelope.id', 'trade.envelope')
     .leftJoin('reversal', 'reversal.reverses', 'trade.trade_no')
     .select(['trade.trade_no as tradeNo', 'trade.community', 'trade.kind', 'trade.amount'])
-    .select(['from_account_no as fromAccountNo', 'to_account_no as toAccountNo'])
-    .select(['account_log.desc', 'envelope_no as envelopeNo', 'trade.created_at as at'])
+    .select(['payer.account_no as fromAccountNo', 'receiver.account_no as toAccountNo'])
+    .select(['trade.desc', 'envelope_no as envelopeNo', 'trade.created_at as at'])
     .select('reversal.trade_no as reversedBy')
     .where('trade.trade_no', '=', arg('tradeNo')),
 )
@@ -78,9 +75,17 @@ const selectDue = statement<{ platform: string; now: number }>()((arg) =>
     .selectFrom('reversal_notice')
     .innerJoin('member', 'member.id', 'reversal_notice.member')
     .innerJoin('community', 'community.id', 'member.community')
-    .innerJoin('account_log', 'account_log.trade_no', 'reversal_notice.trade_no')
+    .innerJoin('trade', 'trade.trade_no', 'reversal_notice.trade_no')
     .innerJoin('reversal', 'reversal.trade_no', 'reversal_notice.trade_no')
-    .leftJoin('member as other', 'other.id', 'account_log.target_user_id')
+    .innerJoin('account as payer', 'payer.id', 'trade.from_account')
+    .innerJoin('account as receiver', 'receiver.id', 'trade.to_account')
+    .leftJoin('member as other', (join) =>
+      join.on(
+        'other.id',
+        '=',
+        sql<number>`iif(receiver.user_id = member.id, payer.user_id, receiver.user_id)`,
+      ),
+    )
     .select([
       'reversal_notice.id',
       'reversal_notice.member',
@@ -90,13 +95,13 @@ const selectDue = statement<{ platform: string; now: number }>()((arg) =>
     .select([
       'reverses',
       'amount',
-      'change_flag as flag',
-      'account_log.desc as reason',
+      sql<1 | -1>`iif(receiver.user_id = member.id, 1, -1)`.as('flag'),
+      'trade.desc as reason',
       'other.name as other',
     ])
     .select(['community.name as community', 'language', 'scale'])
     .select(['currency_name as currencyName', 'currency_symbol as currencySymbol'])
-    .whereRef('account_log.user_id', '=', 'member.id')
+    .where(sql<boolean>`member.id IN (payer.user_id, receiver.user_id)`)
     .where('platform', '=', arg('platform'))
     .where('next_try_at', '<=', arg('now'))
     .orderBy('next_try_at')

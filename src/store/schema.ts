@@ -20,7 +20,8 @@ export interface Tables {
   account: AccountTable
   status_change: StatusChangeTable
   trade: TradeTable
-  account_log: AccountLogTable
+  /** A view of the trades. */
+  account_log: AccountLogView
   /** `reverses` is the trade undone. */
   reversal: { trade_no: number; reverses: number }
   envelope: EnvelopeTable
@@ -267,7 +268,9 @@ export interface CommunityMoveTable {
 
 export interface IdempotencyRecordTable {
   key: string
-  body: string
+  /** Digest of what was asked; 16 bytes. */
+  body: Uint8Array
+  /** JSON: an object, or the values alone where the use case stores them like that. */
   outcome: string
   trade_no: number | null
   created_at: number
@@ -304,10 +307,10 @@ export interface AccountTable {
   created_at: number
   updated_at: number
   community: number
-  /** Sequence number of the account's last entry. */
+  /** Number of the account's last entry. */
   seq: Generated<number>
-  /** Hash of the account's last entry; empty before the first. */
-  hash: Generated<string>
+  /** Hash of the last entry's trade; empty before the first. */
+  hash: Generated<Uint8Array>
 }
 
 export interface StatusChangeTable {
@@ -327,34 +330,44 @@ export interface StatusChangeTable {
 export interface TradeTable {
   trade_no: Generated<number>
   community: number
-  from_account_no: string
-  to_account_no: string
+  from_account: number
+  to_account: number
   amount: Amount
   kind: ChangeType
   /** The member who caused it; null for the program (a refund) or an operator at the console. */
   actor: number | null
   envelope: number | null
-  created_at: number
-}
-
-export interface AccountLogTable {
-  id: Generated<number>
-  log_no: GeneratedAlways<string>
-  trade_no: number
-  account_no: string
-  target_account_no: string
-  user_id: number | null
-  target_user_id: number | null
-  amount: Amount
-  /** The account's balance after this entry. */
-  balance: Amount
-  change_type: ChangeType
-  change_flag: ChangeFlag
-  status: Generated<'booked'>
   desc: string
   created_at: number
-  seq: number
-  hash: string
+  /** The payer's number of the entry, and its balance after it. */
+  from_seq: number
+  from_balance: Amount
+  /** The same of the receiver. */
+  to_seq: number
+  to_balance: Amount
+  /** Signs the trade and those of both accounts before it; 16 bytes. */
+  hash: Uint8Array
+}
+
+/** Each trade as two entries: one of the account that paid, one of the account that received. */
+export interface AccountLogView {
+  id: GeneratedAlways<number>
+  log_no: GeneratedAlways<string>
+  trade_no: GeneratedAlways<number>
+  account_no: GeneratedAlways<string>
+  target_account_no: GeneratedAlways<string>
+  user_id: GeneratedAlways<number | null>
+  target_user_id: GeneratedAlways<number | null>
+  amount: GeneratedAlways<Amount>
+  /** The account's balance after this entry. */
+  balance: GeneratedAlways<Amount>
+  change_type: GeneratedAlways<ChangeType>
+  change_flag: GeneratedAlways<ChangeFlag>
+  status: GeneratedAlways<'booked'>
+  desc: GeneratedAlways<string>
+  created_at: GeneratedAlways<number>
+  seq: GeneratedAlways<number>
+  hash: GeneratedAlways<Uint8Array>
 }
 
 export interface EnvelopeTable {
@@ -523,4 +536,6 @@ export interface EnvelopeMessageTable {
   attempts: Generated<number>
   /** When the first post was confirmed, by our own clock; null before. */
   posted_at: Generated<number | null>
+  /** Place in PRIORITIES; 0 goes first. */
+  priority: Generated<number>
 }

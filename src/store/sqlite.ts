@@ -30,6 +30,8 @@ export interface EngineOptions {
 
 /** More than a second of work: plans queued behind that would outlast anyone's patience. */
 const LONGEST_QUEUE = 20_000
+/** Time budget of a commit for background plans: a click may have to wait for all of them. Milliseconds. */
+const BACKGROUND_MILLIS = 10
 /** A queue this long is worth a commit without gathering. */
 const GATHERED = 32
 /** How long plans wait for another program, and how often the engine checks again. Milliseconds. */
@@ -55,6 +57,12 @@ export interface EngineStats {
   /** Prepared statements; bounded by the number in the sources. */
   statements: number
 }
+
+/**
+ * Where a plan waits. Background plans, such as the sweep's, run while no other plan waits; otherwise both lanes take
+ * turns, one commit each, so that a click waits for at most one portion of a sweep, and a sweep goes on under any load.
+ */
+export type Lane = 'foreground' | 'background'
 
 interface Waiting {
   readonly make: () => Plan<unknown>
@@ -98,7 +106,9 @@ function sqliteCode(error: unknown): string {
 export class Engine {
   readonly stats: EngineStats = { commits: 0, plans: 0, commitMillis: 0, statements: 0 }
   private readonly prepared = new Map<Statement<never, unknown>, Ready>()
-  private waiting: Waiting[] = []
+  private readonly lanes: Readonly<Record<Lane, Waiting[]>> = { foreground: [], background: [] }
+  /** The lane of the last commit. */
+  private lastLane: Lane = 'background'
   private scheduled = false
   /** Set while plans gather. */
   private gathering: NodeJS.Timeout | undefined
@@ -119,7 +129,7 @@ export class Engine {
   private readonly release: Database.Statement
   private readonly rollbackTo: Database.Statement
   private readonly maxPlans: number
-  private readonly maxMillis: number
+  private readonly maxMillis: Readonly<Record<Lane, number>>
   private readonly gatherMillis: number
   private readonly maxWaiting: number
   private readonly busyMillis: number
@@ -136,7 +146,7 @@ export class Engine {
     this.release = database.prepare('RELEASE plan')
     this.rollbackTo = database.prepare('ROLLBACK TO plan')
     this.maxPlans = options.maxPlans ?? 256
-    this.maxMillis = options.maxMillis ?? 25
+    this.maxMillis = { foreground: options.maxMillis ?? 25, background: BACKGROUND_MILLIS }
     this.gatherMillis = options.gatherMillis ?? 0
     this.maxWaiting = options.maxWaiting ?? LONGEST_QUEUE
     this.busyMillis = options.busyMillis ?? BUSY_PATIENCE
@@ -146,7 +156,7 @@ export class Engine {
 
   /** Number of waiting plans. */
   get queueLength(): number {
-    return this.waiting.length
+    return this.lanes.foreground.length + this.lanes.background.length
   }
 
   /**
@@ -163,11 +173,11 @@ export class Engine {
    * error, in which case nothing was stored, or with StoreBusy or StoreClosed, in which case it didn't run. Never
    * settles when it is unknown whether the commit happened.
    */
-  run<Outcome>(make: () => Plan<Outcome>): Promise<Outcome> {
+  run<Outcome>(make: () => Plan<Outcome>, lane: Lane = 'foreground'): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       if (this.state !== 'open') return reject(new StoreClosed('the store is not open'))
-      if (this.waiting.length >= this.maxWaiting) return reject(new StoreBusy('the queue of plans is full'))
-      this.waiting.push({ make, resolve: resolve as (outcome: unknown) => void, reject })
+      if (this.queueLength >= this.maxWaiting) return reject(new StoreBusy('the queue of plans is full'))
+      this.lanes[lane].push({ make, resolve: resolve as (outcome: unknown) => void, reject })
       this.schedule()
     })
   }
@@ -184,10 +194,11 @@ export class Engine {
 
   /** Schedules the waiting plans for the next turn, or later if they should gather. */
   private schedule(): void {
-    const enough = this.waiting.length >= GATHERED
-    if (this.scheduled && !(enough && this.gathering)) return
-    const wait = enough ? 0 : this.gatherUntil - performance.now()
-    this.scheduleIn(wait)
+    const { foreground, background } = this.lanes
+    // While plans gather, the background has its turn.
+    const atOnce = foreground.length >= GATHERED || background.length > 0
+    if (this.scheduled && !(atOnce && this.gathering)) return
+    this.scheduleIn(atOnce ? 0 : this.gatherUntil - performance.now())
   }
 
   private scheduleIn(millis: number): void {
@@ -201,36 +212,43 @@ export class Engine {
   private turn(): void {
     this.gathering = undefined
     this.scheduled = false
-    this.flush()
-    if (this.waiting.length === 0 || this.state === 'failed') this.onDrained?.()
+    this.flush(this.nextLane())
+    if (this.queueLength === 0 || this.state === 'failed') this.onDrained?.()
     // Leftover plans have waited already.
     else this.scheduleIn(this.busySince === undefined ? 0 : BUSY_LOOK)
   }
 
-  /** Runs the plans at the head of the queue in one transaction and settles them. */
-  private flush(): void {
+  private nextLane(): Lane {
+    const { foreground, background } = this.lanes
+    if (background.length === 0) return 'foreground'
+    return foreground.length > 0 && this.lastLane === 'background' ? 'foreground' : 'background'
+  }
+
+  /** Runs the plans at the head of a lane in one transaction and settles them. */
+  private flush(lane: Lane): void {
     let answers: Answer[] | undefined
     try {
       if (!this.beginOrWait()) return
       this.wrote = false
-      answers = this.tryTogether()
+      answers = this.tryTogether(lane)
       if (!answers) {
         this.rollback.run()
         if (!this.beginOrWait()) return
         this.wrote = false
-        answers = this.tryApart()
+        answers = this.tryApart(lane)
       }
       if (this.wrote) this.options.beforeCommit?.()
       const before = performance.now()
       this.commit.run()
       const after = performance.now()
       this.stats.commitMillis += after - before
-      this.gatherUntil = after + this.gatherMillis
+      if (lane === 'foreground') this.gatherUntil = after + this.gatherMillis
     } catch (error) {
       this.fail(error)
       return
     }
-    const done = this.waiting.splice(0, answers.length)
+    this.lastLane = lane
+    const done = this.lanes[lane].splice(0, answers.length)
     this.stats.commits++
     this.stats.plans += done.length
     for (const [index, plan] of done.entries()) {
@@ -254,20 +272,20 @@ export class Engine {
       if (now - this.busySince < this.busyMillis) return false
       this.busySince = undefined
       const busy = new StoreBusy('the database is locked by another program')
-      for (const plan of this.waiting.splice(0)) plan.reject(busy)
+      for (const lane of Object.values(this.lanes)) for (const plan of lane.splice(0)) plan.reject(busy)
       return false
     }
   }
 
   /**
-   * Runs the waiting plans in order. Returns undefined as soon as one throws, and the caller must roll back. Throws
-   * only fatal errors.
+   * Runs a lane's plans in order. Returns undefined as soon as one throws, and the caller must roll back. Throws only
+   * fatal errors.
    */
-  private tryTogether(): Answer[] | undefined {
+  private tryTogether(lane: Lane): Answer[] | undefined {
     const answers: Answer[] = []
-    const until = performance.now() + this.maxMillis
+    const until = performance.now() + this.maxMillis[lane]
     try {
-      for (const plan of this.waiting) {
+      for (const plan of this.lanes[lane]) {
         answers.push({ ok: true, outcome: this.drive(plan.make()) })
         if (answers.length >= this.maxPlans || performance.now() > until) break
       }
@@ -279,14 +297,14 @@ export class Engine {
   }
 
   /**
-   * Runs the waiting plans with a savepoint each, so that a plan that throws stores nothing and affects no other. A
+   * Runs a lane's plans with a savepoint each, so that a plan that throws stores nothing and affects no other. A
    * savepoint makes SQLite copy every page that a plan is the first to change, an eighth of the cost of a grab, so this
    * only runs for a batch in which a plan has just thrown.
    */
-  private tryApart(): Answer[] {
+  private tryApart(lane: Lane): Answer[] {
     const answers: Answer[] = []
-    const until = performance.now() + this.maxMillis
-    for (const plan of this.waiting) {
+    const until = performance.now() + this.maxMillis[lane]
+    for (const plan of this.lanes[lane]) {
       this.savepoint.run()
       try {
         answers.push({ ok: true, outcome: this.drive(plan.make()) })
@@ -344,7 +362,7 @@ export class Engine {
 
   private fail(error: unknown): void {
     this.state = 'failed'
-    this.waiting = []
+    for (const lane of Object.values(this.lanes)) lane.length = 0
     try {
       if (this.database.inTransaction) this.rollback.run()
     } catch {

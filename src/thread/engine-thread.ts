@@ -6,6 +6,7 @@ import { quickCheckOnThread } from '../integrity/quick-check-on-thread.js'
 import { reconcileOnThread } from '../integrity/reconcile-on-thread.js'
 import { cryptoRandom } from '../random.js'
 import { carry } from './carried-error.js'
+import { dashboardOnThread } from './dashboard-on-thread.js'
 import type { Answer, Call, EngineOrder, FromEngine, ToEngine } from './messages.js'
 
 // The thread that waits for the disk: it opens the file and runs the use cases that start-engine.ts asks for.
@@ -31,7 +32,13 @@ if (store) serve(store)
 
 function serve(store: Awaited<ReturnType<typeof openStore>>): void {
   const clock = skipped ? new AdjustableClock(store.newestEntryAt, skipped) : systemClock
-  const app = createApp({ store, clock, random: cryptoRandom, reconcileFile: reconcileOnThread })
+  const app = createApp({
+    store,
+    clock,
+    random: cryptoRandom,
+    reconcileFile: reconcileOnThread,
+    dashboardOf: dashboardOnThread,
+  })
   const useCases = byName(app)
   let answers: Answer[] = []
   let committed = false

@@ -7,7 +7,6 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { confirm } from '../../adapters/cli/confirm.js'
 import { csvRow } from '../../adapters/cli/csv.js'
 import { runCommand } from '../../adapters/cli/run-command.js'
-import { sparkline } from '../../adapters/cli/sparkline.js'
 import { commit } from '../../src/core/fairness.js'
 import { found, tryLink } from '../support/linked-world.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
@@ -193,6 +192,21 @@ describe('the program', () => {
     expectRefused(await cli(['migrate', '--database', file, '--ledger-key', join(folder, 'k')]), 'poem.db')
     expect(readFileSync(file, 'utf8')).toMatch(/^Roses/)
   })
+})
+
+test('every command refuses a file of another development version with what to do, instead of calling it damaged', async () => {
+  const { world, sent } = await livelyWorld()
+  await world.stop()
+  world.tamper((database) =>
+    database.exec(
+      `ALTER TABLE community ADD COLUMN colour TEXT; DELETE FROM meta WHERE name LIKE 'schema %'`,
+    ),
+  )
+  for (const args of [['reconcile'], ['show', sent.envelopeNo], ['stats'], ['backup', 'x.db'], ['migrate']])
+    expectRefused(
+      await on(world, ...args),
+      /made by another development version.*Use the version that made it/,
+    )
 })
 
 describe('a reader that closes the pipe', () => {
@@ -451,11 +465,6 @@ describe('communities, members and stats', () => {
       expect.objectContaining({ id: 2, in_circulation: 0, supply: [], days: expect.any(Array) }),
     ])
     expectRefused(await on(world, 'stats', '--community', '3'), 'community 3 does not exist')
-  })
-
-  test('sparklines: only zero has the lowest bar', () => {
-    expect(sparkline([0, 0])).toBe('▁▁')
-    expect(sparkline([0, 1, 500, 1_000])).toBe('▁▂▅█')
   })
 })
 

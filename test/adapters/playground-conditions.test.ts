@@ -69,6 +69,7 @@ describe.skipIf(!executablePath)(title, () => {
     await page.getByTestId('answer-field').fill('World <b>peace</b>')
     await page.getByTestId('send-packet').click()
     await state(card, 'finished')
+    await card.getByTestId('to-sheet').click()
     await expect.poll(() => card.getByTestId('claims').innerText()).toContain('“World <b>peace</b>”')
   })
 })

@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { axeFindings } from '../support/axe-findings.js'
 import { CHROMIUM_ARGUMENTS, findChromium } from '../support/chromium.js'
 import { act, answer, newCard, numberOf, say, state } from '../support/page.js'
 import { type RunningProgram, startProgram } from '../support/running-program.js'
@@ -8,6 +9,7 @@ import { Visits } from '../support/visits.js'
 
 const PHONE = { viewport: { width: 360, height: 700 } }
 const DESK = { viewport: { width: 1360, height: 860 } }
+const MOVING = { ...DESK, reducedMotion: 'no-preference' } as const
 
 const executablePath = findChromium()
 const title = executablePath
@@ -61,12 +63,9 @@ describe.skipIf(!executablePath)(title, () => {
     await card.getByTestId('reveal').waitFor()
     await state(card, 'finished')
     expect(await focused(page)).toBe('reveal')
-    for (const hidden of await card.locator('button').all())
-      if ((await hidden.getAttribute('data-testid')) !== 'reveal')
-        expect(await hidden.evaluate((button) => button.closest('[inert]') !== null)).toBe(true)
     await page.keyboard.press('Enter')
     await card.getByTestId('reveal').waitFor({ state: 'detached' })
-    expect(await focused(page)).toBe('claims')
+    expect(await focused(page)).toBe('open-sheet')
   })
 
   test('the focus stays on the card when another member takes the last share', async () => {
@@ -79,7 +78,7 @@ describe.skipIf(!executablePath)(title, () => {
       .getByTestId('grab')
       .click()
     await state(card, 'finished')
-    expect(await focused(page)).toBe('claims')
+    expect(await focused(page)).toBe('open-sheet')
   })
 
   test('the seal says who cannot grab, and a tap on it gets a friendly answer', async () => {
@@ -116,6 +115,55 @@ describe.skipIf(!executablePath)(title, () => {
       .waitFor()
   })
 
+  test('the request goes out with the tap, and the amount is shown once the seal has spun', async () => {
+    const page = await visit(MOVING)
+    const card = await newCard(page, () => say(page, '/redpacket 1 1'))
+    const release = await holdTaps(page)
+    await page.evaluate(recordStages)
+    const asked = page.waitForRequest('**/api/tap')
+    await card.getByTestId('grab').click()
+    await asked
+    await card.locator('[data-stage=waiting]').waitFor()
+    await release()
+    await card.getByTestId('reveal').waitFor()
+    const stages = await page.evaluate(() => document.body.dataset.stages)
+    expect(stages).toBe('spinning waiting lifting counting done')
+    expect(await card.locator('.reveal-amount').innerText()).toMatch(/1\.00$/)
+    expect(await card.getByTestId('reveal').innerText()).toContain('In your wallet')
+  })
+
+  test('Escape skips to the amount, and from there to the list of who got what', async () => {
+    const page = await visit(MOVING)
+    const card = await newCard(page, () => say(page, '/redpacket 1 1'))
+    const release = await holdTaps(page)
+    await page.evaluate(recordStages)
+    await card.getByTestId('grab').click()
+    await card.getByTestId('opening').waitFor()
+    await page.keyboard.press('Escape')
+    await release()
+    await card.getByTestId('to-sheet').click()
+    expect(await page.evaluate(() => document.body.dataset.stages)).toMatch(/^(spinning )?waiting done$/)
+    expect(await card.getByTestId('sheet-amount').innerText()).toContain('1.00')
+    await card.getByTestId('reveal').waitFor({ state: 'detached' })
+    await page.keyboard.press('Escape')
+    await card.getByTestId('sheet').waitFor({ state: 'detached' })
+    expect(await focused(page)).toBe('open-sheet')
+  })
+
+  test('a tap that gets a sentence shows it on the packet, and without motion only in the chat', async () => {
+    const moving = await visit(MOVING)
+    const card = await newCard(moving, () => say(moving, '/redpacket 1 1 draw in 1h'))
+    await moving.evaluate(recordStages)
+    await card.getByTestId('grab').click()
+    await moving.locator('body[data-told^="You’re in"]').waitFor({ state: 'attached' })
+    const still = await visit()
+    const same = still.getByTestId(`card-${await numberOf(card)}`)
+    await act(still, 'ben')
+    await same.getByTestId('grab').click()
+    await answer(still, /You’re in/)
+    expect(await same.getByTestId('opening').count()).toBe(0)
+  })
+
   test.each([
     ['a desk', DESK],
     ['a phone', PHONE],
@@ -129,20 +177,22 @@ describe.skipIf(!executablePath)(title, () => {
     }
     if (options === PHONE) await page.getByTestId('tab-chat').click()
     await page.getByTestId('open-send-dialog').click()
-    await page.getByText('Only some').click()
     await page.getByTestId('more').locator('summary').click()
+    await page.getByText('Only some').click()
     expect(await smallOnes(page)).toEqual([])
     expect(await sameNames(page.getByTestId('send-dialog'))).toEqual([])
   })
 
   test('no coin covers the amount', async () => {
-    const page = await visit({ ...DESK, reducedMotion: 'no-preference' })
+    const page = await visit(MOVING)
     const card = await newCard(page, () => say(page, '/redpacket 1 1'))
     await card.getByTestId('grab').click()
+    await card.getByTestId('reveal').waitFor()
     const covered = await card.locator('.reveal-amount').evaluate((amount) => {
-      for (const element of [amount, amount.parentElement as HTMLElement]) element.style.animation = 'none'
+      const packet = amount.closest('.opened-packet') as HTMLElement
+      packet.style.animation = 'none'
       const box = amount.getBoundingClientRect()
-      const around = (amount.closest('.reveal') as HTMLElement).getBoundingClientRect()
+      const around = packet.getBoundingClientRect()
       const coins = [...document.querySelectorAll<HTMLElement>('.coin')]
       // Every coin at the worst place of its flight, each over a different part of the amount.
       for (const [index, coin] of coins.entries()) {
@@ -180,12 +230,112 @@ describe.skipIf(!executablePath)(title, () => {
     },
   )
 
+  test('a newcomer meets a lively group and takes a tour once', async () => {
+    const own = temporaryFolder()
+    onTestFinished(own.remove)
+    const lively = await startProgram(own.folder, 0, { lively: true })
+    onTestFinished(async () => void (await lively.stop()))
+    const page = await visits.to(lively.url, { locale: 'en-GB', reducedMotion: 'reduce', ...DESK })
+    await page.getByTestId('message').first().waitFor()
+    await page.getByTestId('grabbed-by').waitFor()
+    for (const step of ['1', '2', '3', '4']) {
+      await page
+        .getByTestId('tour')
+        .filter({ hasText: `${step} of 4` })
+        .waitFor()
+      await page.getByTestId('next-step').click()
+    }
+    await page.getByTestId('tour').waitFor({ state: 'detached' })
+    await page.getByText('Lively group').click()
+    await page.getByText('Sound and vibration').click()
+    await page.reload()
+    await page.getByTestId('composer').waitFor()
+    expect(await page.getByTestId('tour').count()).toBe(0)
+    expect(await page.getByTestId('switch-lively').isChecked()).toBe(false)
+    expect(await page.getByTestId('switch-sound').isChecked()).toBe(true)
+  })
+
+  test.each([
+    ['light', 'en-GB', DESK],
+    ['dark', 'zh-CN', PHONE],
+  ] as const)('axe finds nothing to improve (%s, %s)', async (colorScheme, locale, size) => {
+    const page = await visit({ ...size, colorScheme, locale })
+    const isPhone = size === PHONE
+    const findings: string[] = []
+    const look = async (state: string) =>
+      findings.push(...(await axeFindings(page)).map((found) => `${state}: ${found}`))
+    const taken = await newCard(page, () => say(page, '/redpacket 2 2 theme mid_autumn wish-wall'))
+    await newCard(page, () => say(page, '/redpacket 1 1 theme easter'))
+    await say(page, '/history')
+    await say(page, '/leaderboard')
+    await taken.getByTestId('grab').click()
+    await page.getByTestId('answer-field').fill('Peace')
+    await look('form')
+    await page.getByTestId('send-packet').click()
+    await taken.getByTestId('reveal').waitFor()
+    await look('amount')
+    await taken.getByTestId('to-sheet').click()
+    await look('sheet')
+    await page.keyboard.press('Escape')
+    await page.getByTestId('sheet').waitFor({ state: 'detached' })
+    for (const pane of isPhone ? ['members', 'books'] : []) {
+      await page.getByTestId(`tab-${pane}`).click()
+      await look(pane)
+    }
+    expect(findings).toEqual([])
+  })
+
+  test('a card on a phone is low, even with the longest greeting and quiz', async () => {
+    const page = await visit({ ...PHONE, locale: 'zh-CN' })
+    const plain = await newCard(page, () => say(page, '/红包 1 1'))
+    expect((await plain.boundingBox())?.height).toBeLessThan(135)
+    const quiz = `${'问'.repeat(119)}？ ${['甲', '乙', '丙', '丁'].map((sign) => sign.repeat(40)).join(' / ')}`
+    const long = await newCard(page, () => say(page, `/redpacket 1 1 quiz ${quiz}; ${'祝'.repeat(120)}`))
+    expect((await long.boundingBox())?.height).toBeLessThan(PHONE.viewport.height * 0.6)
+  })
+
   test('a new one-day red packet says 24 h left', async () => {
     const page = await visit()
     const card = await newCard(page, () => say(page, '/redpacket 1 1'))
     expect(await card.getByTestId('ending').innerText()).toMatch(/⏳ (24 h|23 h 59 min) left/)
   })
 })
+
+/**
+ * Runs in the page. Writes the stages of an opening packet into a data attribute of the body, in order, and the sentence
+ * on it into another.
+ */
+function recordStages(): void {
+  const seen: string[] = []
+  const note = () => {
+    const told = document.querySelector<HTMLElement>('.packet-told')?.innerText
+    if (told !== undefined) document.body.dataset.told = told
+    const stage = document.querySelector<HTMLElement>('[data-stage]')?.dataset.stage
+    if (stage === undefined || stage === seen.at(-1)) return
+    seen.push(stage)
+    document.body.dataset.stages = seen.join(' ')
+  }
+  new MutationObserver(note).observe(document.body, {
+    ...{ subtree: true, childList: true, attributes: true },
+    attributeFilter: ['data-stage'],
+  })
+}
+
+/** Holds the page's taps back; resolves with the function that lets them go. */
+async function holdTaps(page: Page): Promise<() => Promise<void>> {
+  let letGo = () => {}
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  await page.route('**/api/tap', async (route) => {
+    await held
+    await route.continue()
+  })
+  return async () => {
+    letGo()
+    await page.unrouteAll({ behavior: 'wait' })
+  }
+}
 
 function focused(page: Page): Promise<string | null | undefined> {
   return page.evaluate(() => document.activeElement?.getAttribute('data-testid'))

@@ -655,3 +655,36 @@ it('finishes opening before closing when both are requested at once, so that the
   await store.close()
   await expect(fetch((await opened).url)).rejects.toThrow()
 })
+
+describe('an answer with a table', () => {
+  it('has a row for each line, with the same figures', async () => {
+    const { playground } = await openPlayground()
+    await playground.say('lan', '/transfer @Ben 5 for the tea')
+    const { message } = await playground.say('lan', '/history')
+    if (message?.kind !== 'private') throw new Error('no answer')
+    const table = message.parts?.find((part) => part.kind === 'table')
+    expect(table?.columns).toEqual(['What', 'Amount', 'Balance'])
+    const [, ...lines] = message.text.split('\n')
+    expect(table?.rows).toHaveLength(lines.length)
+    for (const [index, { cells, note }] of (table?.rows ?? []).entries())
+      for (const piece of [...cells, ...(note?.split(' · ') ?? [])]) expect(lines[index]).toContain(piece)
+  })
+
+  it('tells ranks from other rows, and plain text has no parts', async () => {
+    const { playground } = await openPlayground()
+    const envelopeNo = await playground.sendPacket('lan', '/redpacket 1 1')
+    await playground.grab('ben', envelopeNo)
+    const { message } = await playground.say('lan', '/leaderboard')
+    expect(message).toMatchObject({
+      parts: [
+        { kind: 'heading' },
+        {
+          kind: 'table',
+          ranked: true,
+          rows: [{ cells: ['Ben', expect.stringContaining('1.00'), '1 time'] }],
+        },
+      ],
+    })
+    expect((await playground.say('lan', '/wallet')).message).not.toHaveProperty('parts')
+  })
+})

@@ -32,7 +32,7 @@ test('deletes very many answers in slices, with other plans in between', async (
     database.exec(
       `WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 5000)
        INSERT INTO idempotency_record (key, body, outcome, created_at, checksum)
-         SELECT 'old:' || n, '', '{}', 0, 0 FROM number`,
+         SELECT 'old:' || n, zeroblob(16), '{}', 0, 0 FROM number`,
     ),
   )
   const order: string[] = []

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { Updater } from '../../src/chat/updater.js'
 import { ChatService } from '../support/chat-service.js'
 import { NotifyingService } from '../support/notifying-service.js'
-import { DAY, HOUR, MINUTE, openWorld, SECOND, type World } from '../support/world.js'
+import { DAY, HOUR, LOBBY, MINUTE, openWorld, person, SECOND, type World } from '../support/world.js'
 
 const later = (after: number) => ({ kind: 'later', after, why: 'too many requests' }) as const
 
@@ -104,6 +104,38 @@ test('giving up a card twice makes one notification', async () => {
   const gone = () => world.app.board.gone(card?.id as number)
   expect(await Promise.all([gone(), gone()])).toEqual(['refunded', 'lost'])
   expect(waiting(world)).toHaveLength(1)
+})
+
+test('one about a red packet that ended waits for all others', async () => {
+  const world = await openWorld()
+  const { board } = world.app
+  const command = { key: world.key(), place: LOBBY, by: person('Admin'), platformAdmin: true }
+  await world.app.changeSettings({ ...command, changes: { results: false } })
+  await world.fund(2000, 'Lan')
+  await world.send('Lan')
+  world.clock.pass(DAY)
+  await world.app.expireEnvelopes(9)
+  const { envelopeNo } = await world.send('Lan')
+  const card = await board.nextCard('test', 'lobby')
+  expect(card?.envelope.envelopeNo).toBe(envelopeNo)
+  expect(await board.gone(card?.id as number)).toBe('refunded')
+  const kinds: (string | undefined)[] = []
+  for (let each = await board.nextNotification('test'); each; each = await board.nextNotification('test')) {
+    kinds.push(each.kind)
+    await board.notificationDone(each.id)
+  }
+  expect(kinds).toEqual(['unposted', 'ended'])
+})
+
+test('waiting for a turn is not a try', async () => {
+  const world = await openWorld()
+  const service = new NotifyingService()
+  service.answerNotify({ ...later(5 * MINUTE), turn: true })
+  update(world, service)
+  await unposted(world, service)
+  await service.untilTold(1)
+  await eventually(() => waiting(world)[0]?.next_try_at !== 0)
+  expect(waiting(world)).toEqual([{ next_try_at: world.clock.now() + 5 * MINUTE, attempts: 0 }])
 })
 
 test('retries a notification after as long as the platform asks', async () => {

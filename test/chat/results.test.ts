@@ -72,6 +72,22 @@ test('answers a card that expired', async () => {
   expect(service.told).toEqual([])
 })
 
+test('results whose cards do not show the end yet hold up no other', async () => {
+  const world = await openWorld({ rules: { maxOpenEnvelopes: 1_000 } })
+  const { board } = world.app
+  await world.fund(200_000, 'Lan')
+  for (let count = 0; count < 101; count++) await world.send('Lan')
+  const { envelopeNo } = await world.send('Lan')
+  let card = await board.nextCard('test', 'lobby')
+  for (; card && card.envelope.envelopeNo !== envelopeNo; card = await board.nextCard('test', 'lobby'))
+    await board.later(card.id, DAY, 0)
+  world.clock.pass(DAY)
+  while ((await world.app.expireEnvelopes(200)) > 0);
+  expect(await board.resultsToPost()).toEqual([])
+  await board.shown(card?.id as number, 'm1', (card?.rev as number) + 1)
+  expect(await board.resultsToPost()).toMatchObject([{ card: card?.id, message: 'm1' }])
+})
+
 test('says nothing of red packets of two shares, or of ones that were taken back', async () => {
   const world = await openWorld()
   const service = new ResultService()

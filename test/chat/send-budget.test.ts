@@ -26,6 +26,15 @@ test('a group has twenty calls in any minute, and three in any three seconds', (
   expect(takenWithin(60_000, '-1')).toBe(20)
 })
 
+test('when all chats together have had their calls, tells how long the bot has to wait', () => {
+  for (let chat = 1; chat <= 25; chat++) {
+    expect(budget.waitForAny()).toBe(0)
+    expect(budget.take(String(chat))).toBe(0)
+  }
+  now = 400
+  expect(budget.waitForAny()).toBe(600)
+})
+
 test('calls left to others are available to them', () => {
   expect(takenWithin(60_000, '-1', 10)).toBe(10)
   now = 59_000

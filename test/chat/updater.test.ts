@@ -24,7 +24,7 @@ async function settled(world: World, service: ChatService, condition: () => bool
 /** Resolves when the lobby's card has been postponed. */
 async function putOff(world: World): Promise<number> {
   while (true) {
-    const [behind] = await world.app.board.chatsBehind()
+    const [behind] = (await world.app.board.chatsBehind()).now.chats
     if (behind && behind.next_try_at > world.clock.now()) return behind.next_try_at
     await new Promise((resolve) => setImmediate(resolve))
   }
@@ -107,6 +107,33 @@ test('waits as long as the platform asks, then tries again', async () => {
   world.clock.pass(5 * MINUTE)
   await settled(world, service, () => service.cards(envelopeNo).length === 1)
   expect(service.calls).toHaveLength(2)
+})
+
+test('a platform that takes no calls for now gets none, and the card is not postponed', async () => {
+  const world = await openWorld()
+  const service = new ChatService()
+  service.trouble({ kind: 'later', after: 200, turn: true, everywhere: true })
+  update(world, service)
+  await world.fund(2000, 'Lan')
+  const { envelopeNo } = await world.send('Lan')
+  await service.until(() => service.calls.length === 1)
+  expect((await world.app.board.chatsBehind()).now.chats).toMatchObject([{ next_try_at: 0 }])
+  await settled(world, service, () => service.cards(envelopeNo).length === 1)
+  const [refused, shown] = service.calls.map(({ at }) => at) as [number, number]
+  expect(service.calls).toHaveLength(2)
+  expect(shown - refused).toBeGreaterThan(195)
+})
+
+test('posts in every one of very many chats', async () => {
+  const world = await openWorld({ rules: { maxOpenEnvelopes: 1_000 } })
+  const service = new ChatService()
+  await world.fund(100_000, 'Lan')
+  const within = { chat: LOBBY.chat, name: 'The lobby' }
+  const chats = Array.from({ length: 100 }, (_, index) => `room ${index}`)
+  await Promise.all(chats.map((chat) => world.trySend('Lan', { place: { ...LOBBY, chat, within } })))
+  update(world, service)
+  await settled(world, service, () => service.messages.size === 100)
+  expect(new Set([...service.messages.values()].map(({ chat }) => chat))).toEqual(new Set(chats))
 })
 
 test.each(['throws', 'answer_lost'] as const)(

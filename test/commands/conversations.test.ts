@@ -362,6 +362,20 @@ const SCRIPTS: Readonly<Record<string, { readonly en: Script; readonly zh: Scrip
       await say('Wei', '/运气')
     },
   },
+  dashboard: {
+    async en({ chat, say }) {
+      await say('Wei', '/dashboard')
+      await say('Admin', '/dashboard')
+      for (let round = 0; round < 5; round++) await rush(chat, '/redpacket 4 3')
+      await say('Admin', '/deduct @Wei 0.50 a mistake')
+      await say('Admin', '/dashboard')
+    },
+    async zh({ chat, say }) {
+      await say('Wei', '/群数据')
+      for (let round = 0; round < 5; round++) await rush(chat, '/红包 4 3')
+      await say('Admin', '/看板')
+    },
+  },
   'suspects and blocks': {
     async en({ chat, say }) {
       await say('Wei', '/suspects')

@@ -462,7 +462,10 @@ const blocks: Scenes<'blockMember'> & Scenes<'unblockMember'> = {
   not_blocked: ({ say }) => say('Admin', '/unblock @Wei'),
 }
 
-const figures: Scenes<'suspects'> = { suspects: ({ say }) => say('Admin', '/suspects') }
+const figures: Scenes<'suspects'> & Scenes<'dashboard'> = {
+  suspects: ({ say }) => say('Admin', '/suspects'),
+  dashboard: ({ say }) => say('Admin', '/dashboard'),
+}
 
 const looks: Scenes<'luck'> &
   Scenes<'supply'> &
@@ -618,7 +621,8 @@ const PRIVATE = [
   ],
   ...['deduct member_lacks', 'looks wallet', 'looks statement', 'linkChats link_code'],
   ...['looks left_boards', 'looks returned_to_boards'],
-  ...['blocks member_blocked', 'blocks member_unblocked', 'blocks not_blocked', 'figures suspects'],
+  ...['blocks member_blocked', 'blocks member_unblocked', 'blocks not_blocked'],
+  ...['figures suspects', 'figures dashboard'],
   ...['reversePreview reversal_preview', 'reversePreview member_lacks', 'reverse reversed'],
   ...Object.keys(grab).map((kind) => `grab ${kind}`),
   ...Object.keys(linkPeople).map((kind) => `linkPeople ${kind}`),

@@ -105,6 +105,29 @@ test('is sent within a second of its time', async () => {
   expect(late).toBeGreaterThanOrEqual(0)
 })
 
+test('is sent at its time while a sweep goes on', async () => {
+  const clock = new RunningClock(Date.UTC(2026, 5, 10, 12))
+  const world = await openWorld({ startAt: clock.now() })
+  await world.fund(1_000, 'Lan')
+  await schedule(world, clock.now() + 2_500)
+  const app = { ...world.app }
+  let end = () => {}
+  const ended = new Promise<void>((resolve) => (end = resolve))
+  app.expireEnvelopes = () => ended.then(() => 0)
+  const opened = new Promise<number>((resolve) => {
+    app.openScheduled = async (...asked) => {
+      world.clock.time = clock.now()
+      const found = await world.app.openScheduled(...asked)
+      if (found.count > 0) resolve(found.count)
+      return found
+    }
+  })
+  const jobs = startJobs({ app, clock, log: pino({ level: 'silent' }) })
+  onTestFinished(() => jobs.stop())
+  expect(await opened).toBe(1)
+  end()
+})
+
 test('ten thousand for one moment are all sent, in plans between which others have their turn', async () => {
   const world = await openWorld()
   const people = 200

@@ -6,6 +6,7 @@ import { startMonitor } from '../../src/operations/monitor.js'
 import { readOverview } from '../../src/operations/operator-overview.js'
 import { createOperatorPage, type OperatorReport } from '../../src/operations/operator-page.js'
 import type { BackupWarning } from '../../src/operations/scheduled-backups.js'
+import { axeFindings } from '../support/axe-findings.js'
 import { CHROMIUM_ARGUMENTS, findChromium } from '../support/chromium.js'
 import { found, fundAt, GROUP, other } from '../support/linked-world.js'
 import { sticksOut } from '../support/page.js'
@@ -157,14 +158,18 @@ describe.skipIf(!executablePath)(title, () => {
     { width: 360, colorScheme: 'light', locale: 'zh-CN', says: '运行正常' },
     { width: 360, colorScheme: 'dark', locale: 'en-GB', says: 'Running well' },
     { width: 1280, colorScheme: 'dark', locale: 'zh-CN', says: '2 个群' },
-  ] as const)('fits into $width pixels, in $locale', async ({ width, colorScheme, locale, says }) => {
-    const { url } = await open(await pastWorld())
-    const { page, complaints } = await visit(url, { viewport: { width, height: 800 }, colorScheme, locale })
-    await reads(page, says)
-    await page.locator('canvas').nth(5).waitFor()
-    for (const _ of [1, 2]) await page.clock.runFor(5_000)
-    await page.locator('canvas').nth(7).waitFor()
-    expect(await sticksOut(page)).toEqual([])
-    expect(complaints).toEqual([])
-  })
+  ] as const)(
+    'fits into $width pixels, and axe finds nothing, in $locale',
+    async ({ width, colorScheme, locale, says }) => {
+      const { url } = await open(await pastWorld())
+      const { page, complaints } = await visit(url, { viewport: { width, height: 800 }, colorScheme, locale })
+      await reads(page, says)
+      await page.locator('canvas').nth(5).waitFor()
+      for (const _ of [1, 2]) await page.clock.runFor(5_000)
+      await page.locator('canvas').nth(7).waitFor()
+      expect(await sticksOut(page)).toEqual([])
+      expect(await axeFindings(page)).toEqual([])
+      expect(complaints).toEqual([])
+    },
+  )
 })

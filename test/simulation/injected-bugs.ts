@@ -203,7 +203,10 @@ function* newestTrade(): Plan<number> {
 
 /** Repeats the payments of these trades from the mint. */
 function* payAgain(which: string, at: number): Plan<void> {
-  const trades = yield* ask(`SELECT community, to_account_no AS wallet, amount FROM trade WHERE ${which}`)
+  const trades = yield* ask(
+    `SELECT t.community, a.account_no AS wallet, t.amount FROM trade t JOIN account a ON a.id = t.to_account
+     WHERE ${which}`,
+  )
   for (const { community, wallet, amount } of trades)
     yield* post({
       from: yield* getAccount(`M-${community}`),

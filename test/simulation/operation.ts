@@ -1,3 +1,4 @@
+import type { App } from '../../src/app/app.js'
 import type { AdminCommand, Command, KeyedCommand, PersonalCommand } from '../../src/app/command.js'
 import type { BlockMember, UnblockMember } from '../../src/app/community/block-member.js'
 import type { EnterChat } from '../../src/app/community/enter-chat.js'
@@ -104,7 +105,8 @@ export type ReadingOperation =
 
 /** The updater's requests to the message board. */
 export type BoardOperation =
-  | { readonly verb: 'chatsBehind' | 'platformsToNotify' }
+  | { readonly verb: 'platformsToNotify' }
+  | { readonly verb: 'chatsBehind'; readonly after: Parameters<App['board']['chatsBehind']>[0] }
   | { readonly verb: 'nextCard'; readonly platform: string; readonly chat: string }
   | { readonly verb: 'shown'; readonly id: number; readonly message: string; readonly rev: number }
   | {

@@ -1,8 +1,16 @@
+import type { App } from '../../src/app/app.js'
 import { difference } from './difference.js'
 import type { BoardOperation } from './operation.js'
 import { answeredBy } from './oracle-conditions.js'
 import { refund, viewOf } from './oracle-envelopes.js'
-import { Disagreement, type OracleCard, type OracleNotification, type OracleState } from './oracle-state.js'
+import { resultReady } from './oracle-results.js'
+import {
+  Disagreement,
+  type OracleCard,
+  type OracleNotification,
+  type OracleState,
+  PRIORITIES,
+} from './oracle-state.js'
 
 /** A card as the program renders it, with names instead of member numbers. */
 function namesOf(view: unknown): Record<string, unknown> {
@@ -30,18 +38,21 @@ function disagree(what: string): never {
 export function board(state: OracleState, operation: BoardOperation, now: number, said: unknown): void {
   switch (operation.verb) {
     case 'chatsBehind': {
-      const chats = new Map<string, { platform: string; chat: string; next_try_at: number }>()
-      for (const { platform, chat, nextTryAt } of state.behind) {
-        const known = chats.get(`${platform} ${chat}`)
-        const next_try_at = Math.min(nextTryAt, known?.next_try_at ?? nextTryAt)
-        chats.set(`${platform} ${chat}`, { platform, chat, next_try_at })
+      const given = said as Awaited<ReturnType<App['board']['chatsBehind']>>
+      for (const priority of PRIORITIES) {
+        const after = operation.after?.[priority]
+        const chats = new Map<string, { platform: string; chat: string; next_try_at: number }>()
+        for (const card of state.behind) {
+          const { platform, chat } = card
+          const place = `${platform} ${chat}`
+          if (card.priority !== priority || (after && !follows(card, after))) continue
+          const next_try_at = Math.min(card.nextTryAt, chats.get(place)?.next_try_at ?? card.nextTryAt)
+          chats.set(place, { platform, chat, next_try_at })
+        }
+        const expected = [...chats.values()].sort((one, other) => (follows(one, other) ? 1 : -1))
+        const found = difference(given[priority], { chats: expected, more: false })
+        if (found) disagree(`the chats that are behind (${priority}): ${found}`)
       }
-      const sorted = (rows: { platform: string; chat: string }[]) =>
-        [...rows].sort((one, other) =>
-          `${one.platform} ${one.chat}` < `${other.platform} ${other.chat}` ? -1 : 1,
-        )
-      const found = difference(sorted(said as never), sorted([...chats.values()]))
-      if (found) disagree(`the chats that are behind: ${found}`)
       return
     }
     case 'nextCard': {
@@ -56,6 +67,8 @@ export function board(state: OracleState, operation: BoardOperation, now: number
       const { id, nonce, thread, message, rev, attempts, envelope } = said as Record<string, unknown>
       const card = state.cardsByNonce.get(nonce as string)
       if (!card || !due.includes(card)) disagree(`the card ${nonce} is not due`)
+      if (due.some((other) => PRIORITIES.indexOf(other.priority) < PRIORITIES.indexOf(card.priority)))
+        disagree(`the card ${nonce} could wait`)
       card.id = id as number
       state.cardsById.set(card.id, card)
       const { wanted, message: known } = card
@@ -69,10 +82,18 @@ export function board(state: OracleState, operation: BoardOperation, now: number
     }
     case 'shown': {
       const card = cardOf(state, operation.id)
-      if (card.shown >= operation.rev) return
-      Object.assign(card, { message: operation.message, shown: operation.rev, attempts: 0, nextTryAt: 0 })
-      card.postedAt ??= now
-      state.touch(card)
+      if (card.shown < operation.rev) {
+        Object.assign(card, {
+          message: operation.message,
+          shown: operation.rev,
+          attempts: 0,
+          nextTryAt: 0,
+          priority: 'now',
+        })
+        card.postedAt ??= now
+        state.touch(card)
+      }
+      if (card.shown === card.wanted || card.state === 'gone') resultReady(state, card)
       return
     }
     case 'later': {
@@ -96,7 +117,10 @@ export function board(state: OracleState, operation: BoardOperation, now: number
     case 'nextNotification': {
       const due = state.notifications
         .filter(({ platform, nextTryAt }) => platform === operation.platform && nextTryAt <= now)
-        .sort((one, other) => one.nextTryAt - other.nextTryAt)
+        .sort(
+          (one, other) =>
+            Number(one.kind === 'ended') - Number(other.kind === 'ended') || one.nextTryAt - other.nextTryAt,
+        )
       const [first] = due
       if (!first || !said) {
         if (first || said)
@@ -122,6 +146,14 @@ export function board(state: OracleState, operation: BoardOperation, now: number
   }
 }
 
+/** Whether a chat comes after another in the order of the board. */
+function follows(
+  one: { platform: string; chat: string },
+  other: { platform: string; chat: string },
+): boolean {
+  return one.platform > other.platform || (one.platform === other.platform && one.chat > other.chat)
+}
+
 function cardOf(state: OracleState, id: number): OracleCard {
   return state.cardsById.get(id) ?? disagree(`nobody was given card ${id}`)
 }
@@ -139,6 +171,7 @@ export function gone(state: OracleState, card: OracleCard, now: number): 'elsewh
   const first = card.state === 'live'
   card.state = 'gone'
   state.touch(card)
+  resultReady(state, card)
   if (envelope.cards.some((other) => other !== card && other.state === 'live')) return 'elsewhere'
   if (!first) return 'lost'
   const { sender } = envelope

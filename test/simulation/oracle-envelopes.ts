@@ -360,7 +360,7 @@ export function refund(
   envelope.left = 0
   const tradeNo = state.book('refund', account, sender.wallet, left, as, null, envelope)
   endAs(state, envelope, as, now)
-  state.bump(envelope)
+  state.bump(envelope, as === 'expired' && envelope.way !== 'draw' ? 'later' : undefined)
   if (sender.mergedInto && !sender.frozen) state.transferBalance(sender, sender.mergedInto)
   return tradeNo
 }

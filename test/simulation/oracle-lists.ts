@@ -10,7 +10,7 @@ import {
   type Who,
 } from './oracle-state.js'
 
-/** Returns a person's member at a place, without the program's hash of the last entry. */
+/** Returns a person's member at a place, without the wallet's id and the program's hash of the last entry. */
 export function join(state: OracleState, { place, by }: Command, said: Outcome): Outcome {
   const community = state.communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
@@ -18,12 +18,15 @@ export function join(state: OracleState, { place, by }: Command, said: Outcome):
     community,
     by,
   )
-  const { hash } = ((said.member as Record<string, unknown> | undefined)?.wallet ?? {}) as { hash?: string }
+  const { id: walletId, hash } = ((said.member as Record<string, unknown> | undefined)?.wallet ?? {}) as {
+    id?: number
+    hash?: string
+  }
   const seq = wallet.entries.length
-  if (seq > 0 && !/^[0-9a-f]{64}$/.test(String(hash)))
+  if (seq > 0 && !/^[0-9a-f]{32}$/.test(String(hash)))
     throw new Disagreement(`the last entry of ${wallet.no} has no hash but ${hash}`)
   const account = {
-    ...{ accountNo: wallet.no, type: 'wallet', userId: id, balance: wallet.balance },
+    ...{ id: walletId, accountNo: wallet.no, type: 'wallet', userId: id, balance: wallet.balance },
     ...{ status: frozen ? 'frozen' : 'active', community: community.id, seq, hash },
   }
   return {

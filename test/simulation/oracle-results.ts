@@ -16,11 +16,17 @@ export function tellEnd(state: OracleState, envelope: OracleEnvelope, endedAt: n
   if (envelope.count < 3) return
   const live = envelope.community.rules.results ? envelope.cards.filter((card) => card.state === 'live') : []
   for (const card of live) {
-    const result: OracleResult = { card, endedAt, state: 'waiting', nextTryAt: 0 }
+    const result: OracleResult = { card, endedAt, state: 'waiting', nextTryAt: endedAt + TIMELY + 1 }
     envelope.results.push(result)
     state.results.add(result)
   }
   if (live.length === 0) notifyEnded(state, envelope)
+}
+
+/** A card shows the end, or is gone: the result below it is due. */
+export function resultReady(state: OracleState, card: OracleCard): void {
+  for (const result of state.results)
+    if (result.card === card && result.state === 'waiting') result.nextTryAt = 0
 }
 
 function notifyEnded(state: OracleState, envelope: OracleEnvelope): void {

@@ -38,7 +38,7 @@ function open(state: OracleState, envelope: OracleEnvelope, now: number): void {
   const others = appointment.everywhere
     ? state.otherLinkedCommunities(community, here).map(({ place }) => place)
     : []
-  for (const where of [here, ...others]) state.want(envelope, where)
+  for (const where of [here, ...others]) state.want(envelope, where, 'soon')
 }
 
 /** The money goes back, and the sender is told where the card would have been, or where the sender is known. */

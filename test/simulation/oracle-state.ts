@@ -183,6 +183,10 @@ export interface OracleOffer extends Who {
   claimer?: string
 }
 
+/** The order in which outdated cards are shown: people look at them, they were scheduled, they only expired. */
+export const PRIORITIES = ['now', 'soon', 'later'] as const
+type Priority = (typeof PRIORITIES)[number]
+
 export interface OracleCard extends Where {
   readonly thread: string | null
   readonly envelope: OracleEnvelope
@@ -196,6 +200,7 @@ export interface OracleCard extends Where {
   shown: number
   attempts: number
   nextTryAt: number
+  priority: Priority
   /** When the first post was confirmed. */
   postedAt: number | null
 }
@@ -572,7 +577,7 @@ export class OracleState {
     this.issue(to, amount, `${LINKED} ${from.community.name}`, arriving)
   }
 
-  want(envelope: OracleEnvelope, { platform, chat, thread = null }: Where): void {
+  want(envelope: OracleEnvelope, { platform, chat, thread = null }: Where, priority: Priority = 'now'): void {
     const nonce = `${envelope.no}-${envelope.cards.length + 1}`
     const card: OracleCard = {
       ...{
@@ -586,7 +591,7 @@ export class OracleState {
         message: null,
         state: 'live',
       },
-      ...{ wanted: 1, shown: 0, attempts: 0, nextTryAt: 0, postedAt: null },
+      ...{ wanted: 1, shown: 0, attempts: 0, nextTryAt: 0, priority, postedAt: null },
     }
     envelope.cards.push(card)
     this.cardsByNonce.set(nonce, card)
@@ -598,9 +603,10 @@ export class OracleState {
     return new Set([...this.open, ...[...this.behind].map(({ envelope }) => envelope)])
   }
 
-  bump(envelope: OracleEnvelope): void {
+  bump(envelope: OracleEnvelope, priority?: Priority): void {
     for (const card of envelope.cards) {
       card.wanted++
+      card.priority = priority ?? card.priority
       this.touch(card)
     }
   }

@@ -11,6 +11,7 @@ import type { Log } from '../../src/log.js'
 import { communityAt } from '../../src/store/communities.js'
 import { getAccount, post } from '../../src/store/ledger.js'
 import type { Plan } from '../../src/store/plan.js'
+import type { Lane } from '../../src/store/sqlite.js'
 import { ask, tell } from '../support/raw-plan.js'
 import type { InjectedBug } from './injected-bugs.js'
 import type { Operation } from './operation.js'
@@ -53,6 +54,7 @@ export class Program {
   steps = 0
   /** The current request, and the number of plans it has taken so far. */
   private readonly asking = new AsyncLocalStorage<{ readonly operation: Operation; plans: number }>()
+  /** Plans without an answer, in the order in which they were begun. */
   private readonly running: Running[] = []
   private fuse = 0
   private onFuse: (() => void) | undefined
@@ -68,7 +70,7 @@ export class Program {
     const { time, random, injectedBug, platforms } = options
     const { engine } = store
     const watched = Object.assign(Object.create(engine) as Store['engine'], {
-      run: <Outcome>(make: () => Plan<Outcome>) => this.run(make),
+      run: <Outcome>(make: () => Plan<Outcome>, lane: Lane) => this.run(make, lane),
       onCommit: (listener: () => void) => engine.onCommit(listener),
     })
     // The first listener of each commit, ahead of the callers whose plans were in it.
@@ -148,7 +150,7 @@ export class Program {
     return this.asking.run({ operation, plans: 0 }, call)
   }
 
-  private run<Outcome>(make: () => Plan<Outcome>): Promise<Outcome> {
+  private run<Outcome>(make: () => Plan<Outcome>, lane?: Lane): Promise<Outcome> {
     const current = this.asking.getStore()
     if (!current) throw new TypeError('a plan of no operation')
     // A one-by-one sweep continues with plans that count as separate operations.
@@ -157,9 +159,8 @@ export class Program {
     current.plans++
     if (!this.alive) return new Promise(() => {})
     const running: Running = { operation, now: 0, result: undefined, handed: [] }
-    this.running.push(running)
     return this.store.engine
-      .run(() => this.watch(running, make))
+      .run(() => this.watch(running, make), lane)
       .then(
         (outcome) => this.settled(running, { said: outcome }) as Promise<Outcome>,
         (error) => this.settled(running, { error }) as Promise<Outcome>,
@@ -168,6 +169,10 @@ export class Program {
 
   private *watch<Outcome>(running: Running, make: () => Plan<Outcome>): Plan<Outcome> {
     if (!this.alive) throw new Killed()
+    // It may be run again in another transaction, or after plans of the other lane.
+    const before = this.running.indexOf(running)
+    if (before >= 0) this.running.splice(before, 1)
+    this.running.push(running)
     running.now = this.options.time.now()
     running.result = undefined
     const { injectedBug } = this.options
@@ -361,7 +366,7 @@ export class Program {
     const { board } = this.app
     const follow = <Result>(operation: Operation, call: () => Promise<Result>) => this.follow(operation, call)
     const followed: App['board'] = {
-      chatsBehind: () => follow({ verb: 'chatsBehind' }, () => board.chatsBehind()),
+      chatsBehind: (after) => follow({ verb: 'chatsBehind', after }, () => board.chatsBehind(after)),
       nextCard: (platform, chat) =>
         follow({ verb: 'nextCard', platform, chat }, () => board.nextCard(platform, chat)),
       shown: (id, message, rev) =>

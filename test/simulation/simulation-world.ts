@@ -642,7 +642,6 @@ export class SimulationWorld {
     const database = openReadOnly(join(this.folder, 'luckymoney.db'))
     for (const table of [
       'account',
-      'account_log',
       'trade',
       'envelope',
       'share',

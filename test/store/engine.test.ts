@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openStore, type Store } from '../../src/integrity/open.js'
 import type { Plan } from '../../src/store/plan.js'
-import { type EngineOptions, StoreBusy, StoreClosed } from '../../src/store/sqlite.js'
+import { type EngineOptions, type Lane, StoreBusy, StoreClosed } from '../../src/store/sqlite.js'
 import Database from '../../src/store/sqlite-library.js'
 import { fairNow } from '../support/fair-time.js'
 import { ask, note, notes, tell } from '../support/raw-plan.js'
@@ -70,6 +70,25 @@ describe('group commit', () => {
       ),
     )
     expect(counts).toEqual([1, 2, 3])
+  })
+
+  test('a plan queued behind the background is run before its next portion, and the background goes on behind it', async () => {
+    const { engine } = await openAlone({ maxPlans: 1 })
+    const order: string[] = []
+    const run = async (name: string, lane: Lane) => order.push(await engine.run(() => note(name), lane))
+    const [first, ...sweep] = [1, 2, 3].map((portion) => run(`sweep ${portion}`, 'background'))
+    await first
+    await Promise.all([...sweep, run('click 1', 'foreground'), run('click 2', 'foreground')])
+    expect(order).toEqual(['sweep 1', 'click 1', 'sweep 2', 'click 2', 'sweep 3'])
+  })
+
+  test('while plans gather, the background is run', async () => {
+    const { engine } = await openAlone({ gatherMillis: 60_000 })
+    const order: string[] = []
+    const run = async (name: string, lane: Lane) => order.push(await engine.run(() => note(name), lane))
+    await run('click 1', 'foreground')
+    await Promise.all([run('click 2', 'foreground'), run('sweep', 'background')])
+    expect(order).toEqual(['click 1', 'sweep', 'click 2'])
   })
 
   test('settles no promise before the commit', async () => {
@@ -205,7 +224,9 @@ describe('a failing plan', () => {
 describe('closing', () => {
   test('finishes the waiting plans and refuses new ones', async () => {
     const { engine, store, open } = await openAlone({ maxPlans: 3 })
-    const waiting = Array.from({ length: 10 }, (_, index) => engine.run(() => note(`note-${index}`)))
+    const waiting = Array.from({ length: 10 }, (_, index) =>
+      engine.run(() => note(`note-${index}`), index % 2 === 0 ? 'foreground' : 'background'),
+    )
     const closed = store.close()
     await expect(engine.run(() => note('late'))).rejects.toBeInstanceOf(StoreClosed)
     await closed

@@ -13,7 +13,7 @@ export interface Call {
 
 /** Fault of a single call. */
 export type Trouble =
-  | { kind: 'later'; after: number }
+  | { kind: 'later'; after: number; turn?: true; everywhere?: true }
   | { kind: 'impossible' }
   | { kind: 'throws' }
   /** Executes the call and then breaks the connection. */
@@ -86,7 +86,7 @@ export class ChatService implements Platform {
       const trouble = this.troubles.shift()
       switch (trouble?.kind) {
         case 'later':
-          return { kind: 'later', after: trouble.after, why: 'too many requests' } as Result
+          return { why: 'too many requests', ...trouble } as Result
         case 'impossible':
           return { kind: 'impossible', why: 'missing access' } as Result
         case 'throws':

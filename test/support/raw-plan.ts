@@ -36,6 +36,8 @@ export function* note(name: string, value = ''): Plan<string> {
 
 /** Returns the names of all notes. */
 export function* notes(): Plan<string[]> {
-  const rows = yield* ask(`SELECT name FROM meta WHERE name <> 'ledger_key' ORDER BY name`)
+  const rows = yield* ask(
+    `SELECT name FROM meta WHERE name <> 'ledger_key' AND name NOT LIKE 'schema %' ORDER BY name`,
+  )
   return rows.map((row) => row.name as string)
 }

@@ -11,8 +11,15 @@ export interface RunningProgram {
   stop(): Promise<number | null>
 }
 
-/** Starts the program on a database in `folder`; resolves when it prints its address. Port 0 picks any free one. */
-export async function startProgram(folder: string, port = 0): Promise<RunningProgram> {
+/**
+ * Starts the program on a database in `folder`; resolves when it prints its address. Port 0 picks any free one. Only in
+ * a lively playground do members act on their own.
+ */
+export async function startProgram(
+  folder: string,
+  port = 0,
+  { lively = false } = {},
+): Promise<RunningProgram> {
   const child = spawn(process.execPath, ['--enable-source-maps', 'dist/main.js'], {
     env: {
       PATH: process.env.PATH,
@@ -20,6 +27,7 @@ export async function startProgram(folder: string, port = 0): Promise<RunningPro
       LEDGER_KEY_FILE: join(folder, 'luckymoney.key'),
       PLAYGROUND: '1',
       PLAYGROUND_PORT: String(port),
+      PLAYGROUND_LIVELY: lively ? '1' : '0',
       LOG_LEVEL: 'warn',
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -62,9 +62,21 @@ test('the app on the other thread answers as on this one, and tells of its commi
   expect(await transfer).toMatchObject({ kind: 'transferred', amount: 250 })
   expect(await app.wallet({ place: LOBBY, by: person('Bob') })).toMatchObject({ balance: 1_250 })
   expect(heard).toEqual(['commit', 'answer'])
-  expect(await app.board.chatsBehind()).toEqual([])
+  expect((await app.board.chatsBehind()).now.chats).toEqual([])
   expect(engine.stats.commits).toBeGreaterThan(0)
   expect(engine.queueLength).toBe(0)
+})
+
+test("reads an admin's figures on a further thread, as of the last commit", async () => {
+  const { app } = await engineIn()
+  await founded(app)
+  await send(app)
+  const figures = await app.dashboard({ place: LOBBY, by: person('Admin'), platformAdmin: true })
+  expect(figures).toMatchObject({
+    kind: 'dashboard',
+    circulation: 2_000,
+    holders: [{ name: 'Bob' }, { name: 'Ann' }],
+  })
 })
 
 test('two programs cannot open one file, and the second is told why', async () => {

@@ -9,6 +9,7 @@ import { openReadOnly, openStore } from '../../src/integrity/open.js'
 import { reconcile } from '../../src/integrity/reconcile.js'
 import { fairNow } from '../support/fair-time.js'
 import { seededRandom } from '../support/seeded-random.js'
+import { storedAnswers } from '../support/stored-answer.js'
 import type { Bounds, Verdict } from './verdict.js'
 
 export interface BackupOptions extends Bounds {
@@ -124,8 +125,8 @@ async function faultsOf(file: string, keyFile: string): Promise<string[]> {
 function missing(file: string, grabbed: readonly Grabbed[]): string[] {
   const database = openReadOnly(file)
   try {
-    const answer = database.prepare('SELECT outcome FROM idempotency_record WHERE key = ?').pluck()
-    return grabbed.filter(({ key, outcome }) => answer.get(key) !== outcome).map(({ key }) => key)
+    const answer = storedAnswers(database)
+    return grabbed.filter(({ key, outcome }) => answer(key) !== outcome).map(({ key }) => key)
   } finally {
     database.close()
   }

@@ -68,7 +68,7 @@ export function flipInValue(file: string, random: Random): string {
       // Flips that violate a unique index can't happen in this way.
       const work = database.transaction(() => {
         for (const { name } of triggers as { name: string }[]) database.exec(`DROP TRIGGER ${name}`)
-        const value = typeof flipped === 'number' ? '?' : 'CAST(? AS TEXT)'
+        const value = typeof old === 'string' ? 'CAST(? AS TEXT)' : '?'
         database
           .prepare(`UPDATE "${table}" SET "${column}" = ${value} WHERE ${where}`)
           .run(flipped, ...keys.map((key) => row[key]))
@@ -89,9 +89,9 @@ export function flipInValue(file: string, random: Random): string {
 
 function flippedValue(old: unknown, random: Random): number | Buffer | undefined {
   if (typeof old === 'number') return Number(BigInt(old) ^ (1n << BigInt(random.below(45))))
-  if (typeof old !== 'string' || old.length === 0) return undefined
-  const bytes = Buffer.from(old)
+  if ((typeof old !== 'string' && !Buffer.isBuffer(old)) || old.length === 0) return undefined
+  const bytes = Buffer.from(old as string)
   const at = random.below(bytes.length)
-  bytes[at] = (bytes[at] as number) ^ (1 << random.below(7))
+  bytes[at] = (bytes[at] as number) ^ (1 << random.below(typeof old === 'string' ? 7 : 8))
   return bytes
 }

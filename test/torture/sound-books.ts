@@ -230,7 +230,8 @@ export async function keepSoundBooks(folder: string, seed: number): Promise<Soun
 
 /** Does the updater's work, as far as the books see it. */
 async function showCards(app: App, move: number): Promise<void> {
-  for (const { platform, chat } of await app.board.chatsBehind()) {
+  const { now, later } = await app.board.chatsBehind()
+  for (const { platform, chat } of [...now.chats, ...later.chats]) {
     const card = await app.board.nextCard(platform, chat)
     if (card) await app.board.shown(card.id, card.message ?? `m${card.id}.${move}`, card.rev)
   }

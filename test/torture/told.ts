@@ -1,4 +1,5 @@
 import { openReadOnly } from '../../src/integrity/open.js'
+import { storedAnswers } from '../support/stored-answer.js'
 import { isRemembered, type Outcome, type Request } from './request.js'
 
 /** Every acknowledged outcome of one file, by key. */
@@ -29,7 +30,7 @@ export function missingFromBooks(file: string, told: Told): string[] {
   const missing: string[] = []
   const database = openReadOnly(file)
   try {
-    const answer = database.prepare('SELECT outcome FROM idempotency_record WHERE key = ?').pluck()
+    const answer = storedAnswers(database)
     const entries = database.prepare(
       `SELECT t.kind, t.amount, i.user, l.change_flag AS sign, l.balance
        FROM trade t JOIN account_log l ON l.trade_no = t.trade_no
@@ -45,8 +46,7 @@ export function missingFromBooks(file: string, told: Told): string[] {
     let swept = 0
     for (const [key, { request, outcome }] of told) {
       const miss = (what: string) => missing.push(`${key} (${request.verb}, ${outcome.kind}): ${what}`)
-      if (isRemembered(request, outcome) && answer.get(key) !== JSON.stringify(outcome))
-        miss('no such answer')
+      if (isRemembered(request, outcome) && answer(key) !== JSON.stringify(outcome)) miss('no such answer')
       if (typeof outcome.tradeNo === 'number') {
         const rows = entries.all(outcome.tradeNo) as EntryRow[]
         const shown = SHOWN[outcome.kind]

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Actor, Message } from '../wire.js'
+import { AnswerParts } from './answer-parts.js'
 import { Avatar } from './avatar.js'
 import { Card } from './card.js'
 import { visibleTo } from './model.js'
@@ -164,7 +165,7 @@ function Line({ message, before }: LineProps) {
           <p class="only-you">
             <span aria-hidden="true">👁</span> {words.onlyYou(actor.name)} {time}
           </p>
-          <p class="private-text">{message.text}</p>
+          {message.parts ? <AnswerParts parts={message.parts} /> : <p class="private-text">{message.text}</p>}
           {message.actions?.map((row) => (
             <p key={row[0]?.data} class="private-actions">
               {row.map(({ label, data, style }) => (

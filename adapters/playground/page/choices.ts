@@ -7,6 +7,9 @@ const KEYS = {
   actor: 'luckymoney.actor',
   language: 'luckymoney.language',
   appearance: 'luckymoney.appearance',
+  sound: 'luckymoney.sound',
+  lively: 'luckymoney.lively',
+  tour: 'luckymoney.tour',
 }
 
 export function chosenLanguage(): Language {
@@ -23,6 +26,22 @@ export function chosenAppearance(): Appearance | undefined {
 
 export function chosenActor(): string | undefined {
   return read(KEYS.actor)
+}
+
+/** Off until the visitor switches it on. */
+export function chosenSound(): boolean {
+  return read(KEYS.sound) === 'on'
+}
+
+/** Undefined until the visitor uses the switch. */
+export function chosenLively(): boolean | undefined {
+  const kept = read(KEYS.lively)
+  return kept === undefined ? undefined : kept === 'on'
+}
+
+/** Whether the visitor has ended the tour before. */
+export function sawTour(): boolean {
+  return read(KEYS.tour) !== undefined
 }
 
 export function keep(what: keyof typeof KEYS, value: string): void {

@@ -34,6 +34,8 @@ export function FormDialog({ form: opened, onClose }: { form: FormView; onClose:
   const missing = total - balance
   const admin = model.actors.find((member) => member.admin)
   const problems = form.fields.map((field) => problemOf(field, values[field.name], page))
+  // Nothing is wrong with a form that was only just opened.
+  const isBegun = form.fields.some(({ name, required }) => required && values[name])
   const complete = problems.every((problem) => problem === undefined)
 
   const submit = async (event: Event) => {
@@ -61,7 +63,9 @@ export function FormDialog({ form: opened, onClose }: { form: FormView; onClose:
   }
 
   // Only as the form opens: afterwards the visitor opens and closes it.
-  const [opensMore] = useState(() => opened.fields.some((field) => isFurther(field) && isSet(field)))
+  const [opensMore] = useState(() =>
+    opened.fields.some((field) => isBehindMore(opened, field) && isSet(field)),
+  )
   const festival = Object.values(values).find(isTheme) ?? form.today ?? 'classic'
   return (
     <dialog
@@ -80,16 +84,20 @@ export function FormDialog({ form: opened, onClose }: { form: FormView; onClose:
           {form.cost && <p>{words.dialog.wallet(actor.name, money(balance))}</p>}
         </header>
         <div class="dialog-body">
-          <Fields fields={form.fields.filter((field) => !isFurther(field))} values={values} set={set} />
+          <Fields fields={fieldsInFront(form)} values={values} set={set} />
           {form.more !== undefined && (
             <details class="further" open={opensMore} data-testid="more">
               <summary>{form.more}</summary>
               <div class="further-fields">
-                <Fields fields={form.fields.filter(isFurther)} values={values} set={set} />
+                <Fields
+                  fields={form.fields.filter((field) => isBehindMore(form, field))}
+                  values={values}
+                  set={set}
+                />
               </div>
             </details>
           )}
-          <p class="problem" id="form-problem" role="status">
+          <p class={isBegun ? 'problem' : 'hint'} id="form-problem" role="status">
             {problems.find((problem) => problem) ||
               (form.cost && missing > 0 && words.dialog.tooLittle(actor.name))}
             {form.cost && complete && missing > 0 && admin && (
@@ -159,6 +167,7 @@ function Field({ field, value = '', set }: FieldProps) {
           <span>{label}</span>
           <input
             inputMode={mode}
+            class={kind === 'amount' ? 'amount-field' : undefined}
             data-testid={kind === 'text' ? `${name}-field` : name}
             maxLength={kind === 'text' ? max : undefined}
             value={text}
@@ -316,11 +325,21 @@ function rowsOf(fields: readonly FormField[]): FormField[][] {
   return rows
 }
 
-function isFurther({ further }: FormField): boolean {
-  return further === true
+/** Returns the fields that everyone sees: what must be given, such as the amount, comes first. */
+function fieldsInFront(form: FormView): FormField[] {
+  const shown = form.fields.filter((field) => !isBehindMore(form, field))
+  return shown.toSorted((one, other) => Number(other.required) - Number(one.required))
 }
 
-function isSet({ kind, value }: FormField): boolean {
+/** Where there is More, it also takes the people and the lists of options: most visitors leave them as they are. */
+function isBehindMore({ more }: FormView, { further, required, kind, options = [] }: FormField): boolean {
+  if (more === undefined || required) return false
+  return further === true || kind === 'people' || (kind === 'choice' && options.length > MOST_RADIOS)
+}
+
+/** Returns whether a field was filled in; a list of options is filled in from the start. */
+function isSet({ kind, value, further }: FormField): boolean {
+  if (kind === 'choice' && !further) return false
   return kind === 'flag' ? value === 'yes' : value !== undefined && value.length > 0
 }
 

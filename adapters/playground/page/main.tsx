@@ -4,7 +4,16 @@ import type { FormView } from '../../../src/commands/framework/replies/reply.js'
 import { money } from '../../../src/i18n/format.js'
 import type { Actor, Answer, Message } from '../wire.js'
 import { Chat } from './chat.js'
-import { type Appearance, chosenActor, chosenAppearance, chosenLanguage, keep } from './choices.js'
+import {
+  type Appearance,
+  chosenActor,
+  chosenAppearance,
+  chosenLanguage,
+  chosenLively,
+  chosenSound,
+  keep,
+  sawTour,
+} from './choices.js'
 import { Composer } from './composer.js'
 import { type Connection, connect, type Reply } from './connection.js'
 import { FormDialog } from './form-dialog.js'
@@ -12,9 +21,12 @@ import { Ledger } from './ledger.js'
 import { Members } from './members.js'
 import { EMPTY, reduce } from './model.js'
 import { useNews } from './news.js'
-import { type Page, PageContext } from './page.js'
+import { type Page, PageContext, type Won } from './page.js'
 import { sharedWords } from './shared-words.js'
+import { Switches } from './switches.js'
 import { Toolbar } from './toolbar.js'
+import { Tour } from './tour.js'
+import { useLivelyGroup } from './use-lively-group.js'
 import { WORDS } from './words.js'
 
 const TABS = ['chat', 'members', 'books'] as const
@@ -24,12 +36,21 @@ function App() {
   const [model, dispatch] = useReducer(reduce, EMPTY)
   const [language, setLanguage] = useState(chosenLanguage)
   const [appearance, setAppearance] = useAppearance()
+  const [sound, setSound] = useState(chosenSound)
+  const [livelyChoice, setLively] = useState(chosenLively)
+  const [toured, setToured] = useState(sawTour)
   const [user, setUser] = useState(chosenActor)
   const [tab, setTab] = useState<Tab>('chat')
   const [form, setForm] = useState<FormView>()
+  const [won, setWon] = useState<Won>()
   const connection = useRef<Connection>(undefined)
   const words = WORDS[language]
   const actor = model.actors.find((member) => member.user === user) ?? model.actors[0]
+  const lively = livelyChoice ?? model.lively
+  useLivelyGroup(lively && model.loaded, {
+    ...{ model, visitor: actor, language },
+    connection: () => connection.current,
+  })
   const news = useNews(model, actor, { words, shared: sharedWords(language) })
 
   useEffect(() => {
@@ -108,6 +129,8 @@ function App() {
     model,
     actor,
     language,
+    won,
+    sound,
     words,
     shared: sharedWords(language),
     money: (amount) => money(amount, model.currency, language),
@@ -122,7 +145,11 @@ function App() {
     fill: async (as, form, values) => {
       const fill = { id: crypto.randomUUID(), as: as.user, language, form, values }
       const reply = await connection.current?.fill(fill)
-      return reply && told(shown(reply, as))
+      const answer = reply && told(shown(reply, as))
+      const { outcome, amount, envelope: envelopeNo } = answer ?? {}
+      if (outcome === 'grabbed' && amount !== undefined && envelopeNo !== undefined)
+        setWon({ user: as.user, envelopeNo, amount })
+      return answer
     },
     reopen: async ({ command }) => {
       const data = model.offers[language].find((offer) => offer.command === command)?.form
@@ -148,6 +175,19 @@ function App() {
     keep('language', other)
   }
 
+  const switchLively = (on: boolean) => {
+    setLively(on)
+    keep('lively', on ? 'on' : 'off')
+  }
+  const endTour = () => {
+    setToured(true)
+    keep('tour', 'seen')
+  }
+  const switchSound = (on: boolean) => {
+    setSound(on)
+    keep('sound', on ? 'on' : 'off')
+  }
+
   return (
     <PageContext.Provider value={page}>
       <div class={`page on-${tab}`}>
@@ -156,17 +196,21 @@ function App() {
         </a>
         <Toolbar appearance={appearance} onAppearance={setAppearance} onLanguage={switchLanguage} />
         {offline}
-        <aside class="members-pane">
-          <Members />
-        </aside>
-        <main class="chat-pane">
-          <Chat />
-          <Composer onShowMembers={() => setTab('members')} />
+        {/* On a phone only one of the three is shown. */}
+        <main class="panes">
+          <section class="members-pane" aria-label={words.tabs.members}>
+            <Members />
+            <Switches {...{ lively, sound }} onLively={switchLively} onSound={switchSound} />
+          </section>
+          <div class="chat-pane">
+            <Chat />
+            <Composer onShowMembers={() => setTab('members')} />
+          </div>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users scroll here */}
+          <section class="books-pane" aria-label={words.tabs.books} tabIndex={0}>
+            <Ledger />
+          </section>
         </main>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users scroll here */}
-        <aside class="books-pane" aria-label={words.tabs.books} tabIndex={0}>
-          <Ledger />
-        </aside>
         <nav class="tabs" aria-label={words.title}>
           {TABS.map((name) => (
             <button
@@ -183,6 +227,7 @@ function App() {
         <p class="visually-hidden" role="status" aria-live="polite" data-testid="news">
           {news}
         </p>
+        {model.lively && !toured && <Tour onEnd={endTour} />}
         {form && <FormDialog form={form} onClose={closeDialog} />}
       </div>
     </PageContext.Provider>

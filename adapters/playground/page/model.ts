@@ -20,6 +20,8 @@ export interface Model {
   /** Oldest first. */
   readonly entries: readonly BookEntry[]
   readonly books: BooksLight
+  /** Whether a newcomer finds a lively group and a tour. */
+  readonly lively: boolean
   /** The server's clock minus the browser's, in milliseconds. */
   readonly ahead: number
 }
@@ -42,6 +44,7 @@ export const EMPTY: Model = {
   messages: [],
   entries: [],
   books: { ok: null, broken: [], trades: 0, at: 0 },
+  lively: false,
   ahead: 0,
 }
 
@@ -68,6 +71,7 @@ export function reduce(model: Model, action: Action): Model {
         messages: answers.reduce(withMessage, state.messages),
         entries: state.entries,
         books: state.books,
+        lively: state.lively,
         ahead: state.now - action.receivedAt,
       }
     }

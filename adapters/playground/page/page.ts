@@ -6,12 +6,23 @@ import type { Model } from './model.js'
 import type { SharedWords } from './shared-words.js'
 import type { Words } from './words.js'
 
+/** A share that was grabbed with the answer to a condition. Minor units. */
+export interface Won {
+  readonly user: string
+  readonly envelopeNo: string
+  readonly amount: number
+}
+
 /** Context shared by all parts of the page. */
 export interface Page {
   readonly model: Model
   /** The person that the visitor currently is. */
   readonly actor: Actor
   readonly language: Language
+  /** The latest share that came by a form, for its card to show. */
+  readonly won: Won | undefined
+  /** Whether coins ring and phones vibrate. */
+  readonly sound: boolean
   /** Texts that only this page uses. */
   readonly words: Words
   /** Texts shared with the bots. */

@@ -1,12 +1,14 @@
 import { chosenRolesOf, chosenUsersOf, envelopeById } from '../../store/envelopes.js'
 import {
   ASLEEP,
+  type ChatId,
   messageById,
   messageGone,
   messageLater,
   messageShown,
   messagesOf,
-  type PendingChat,
+  type PendingChats,
+  type Priority,
   pendingChats,
   pendingIn,
   wakeMessages,
@@ -19,11 +21,13 @@ import {
   postponeNotification,
 } from '../../store/notifications.js'
 import type { Plan } from '../../store/plan.js'
+import { resultReady } from '../../store/results.js'
 import { cancelUnshown } from '../envelopes/end-envelope.js'
 import { type EnvelopeView, viewEnvelope } from '../envelopes/view-envelope.js'
 import { notifySender } from './notify-sender.js'
 
-export type { PendingChat } from '../../store/messages.js'
+export type { ChatId, PendingChat, Priority } from '../../store/messages.js'
+export { PRIORITIES } from '../../store/messages.js'
 export type { NotificationKind } from '../../store/notifications.js'
 
 /** A card to show now: the place, the current state, and its revision. */
@@ -56,9 +60,16 @@ export interface ChosenThere {
  */
 export type CardGone = 'refunded' | 'lost' | 'elsewhere'
 
-/** Returns chats with outdated cards, and when the first of them may be tried (UTC milliseconds). */
-export function* chatsBehind(): Plan<PendingChat[]> {
-  return yield* pendingChats()
+/** Where the next portion begins, for each priority; at the first chat by default. */
+export type ChatsAfter = { readonly [Each in Priority]?: ChatId | undefined }
+
+/** Returns a portion of the chats with outdated cards of each priority. */
+export function* chatsBehind(after: ChatsAfter, now: number): Plan<Record<Priority, PendingChats>> {
+  return {
+    now: yield* pendingChats({ priority: 'now', after: after.now }, now),
+    soon: yield* pendingChats({ priority: 'soon', after: after.soon }, now),
+    later: yield* pendingChats({ priority: 'later', after: after.later }, now),
+  }
 }
 
 /** Returns a chat's longest-waiting card with its current state; undefined when none may be tried yet. */
@@ -80,9 +91,10 @@ function* chosenThere(id: number, { audience, chosen }: EnvelopeView, platform: 
   }
 }
 
-/** Records that a message shows a revision. */
+/** Records that a message shows a revision, after which its result may be posted. */
 export function* cardShown(id: number, message: string, rev: number, now: number): Plan<void> {
   yield* messageShown(id, message, rev, now)
+  yield* resultReady(id)
 }
 
 /** Postpones a card until `nextTryAt` (UTC milliseconds). */
@@ -112,6 +124,7 @@ export function* cardGone(id: number, now: number): Plan<CardGone> {
   if (!message) return 'lost'
   const live = message.state === 'live'
   if (live) yield* messageGone(id)
+  yield* resultReady(id)
   const cards = yield* messagesOf(message.envelope)
   if (cards.some((other) => other.id !== id && other.state === 'live')) return 'elsewhere'
   if (!live) return 'lost'

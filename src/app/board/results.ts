@@ -29,7 +29,7 @@ export interface DueResult {
  * gets one. Skips envelopes of one or two shares. `endedAt`: UTC milliseconds.
  */
 export function* tellEnd({ id, count }: { id: number; count: number }, endedAt: number): Plan<void> {
-  if (count < MIN_SHARES_TO_TELL || (yield* wantResults(id, endedAt)) > 0) return
+  if (count < MIN_SHARES_TO_TELL || (yield* wantResults(id, endedAt, endedAt + TIMELY + 1)) > 0) return
   yield* tellSender(id)
 }
 
@@ -39,8 +39,8 @@ function* tellSender(envelope: number): Plan<void> {
 }
 
 /**
- * Returns the results to post now. Leaves out those whose card is gone or whose moment has passed; one whose card
- * doesn't show the end yet goes on waiting.
+ * Returns the results to post now. Leaves out those whose card is gone or whose moment has passed. One whose card
+ * doesn't show the end yet isn't looked at, so that however many wait for that, they hold up no other.
  */
 export function* resultsToPost(now: number): Plan<DueResult[]> {
   const due: DueResult[] = []

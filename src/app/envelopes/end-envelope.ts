@@ -6,7 +6,7 @@ import { dueEnvelopes, end, endedCardAt, envelopeById, getEnvelope, isDue } from
 import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { BrokenInvariant, closeEmptyAccount, getAccount, post } from '../../store/ledger.js'
 import { joinMember, memberById } from '../../store/members.js'
-import { bumpMessages } from '../../store/messages.js'
+import { bumpMessages, bumpMessagesForLater } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
 import { entrantsOf } from '../../store/ways/entrants.js'
 import { tellEnd } from '../board/results.js'
@@ -152,7 +152,9 @@ export function* endAndRefund(envelope: Ending, state: 'expired' | 'cancelled', 
   })
   yield* end({ id: envelope.id, state, refundTradeNo, at: now })
   yield* closeEmptyAccount(envelope.account_no, now)
-  yield* bumpMessages(envelope.id)
+  // No one waits to see that no one came, except after a draw.
+  if (state === 'expired' && envelope.way !== 'draw') yield* bumpMessagesForLater(envelope.id)
+  else yield* bumpMessages(envelope.id)
   // A frozen wallet can't pay, so the money stays there.
   if (sender.mergedInto !== null && sender.wallet.status === 'active')
     yield* transferBalance(sender.wallet.accountNo, yield* walletNoOf(sender.mergedInto), sender.id, now)

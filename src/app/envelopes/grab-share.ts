@@ -96,29 +96,33 @@ const RECEIVE: Readonly<Record<Exclude<Way, 'speed'>, (receiving: Receiving) => 
 export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
   const { key, place, by, envelopeNo } = command
   const body = bodyOf('grab', command)
-  return yield* idempotent<GrabOutcome>({ key, body, at: now, remember: isKept }, function* () {
-    let envelope = yield* getForGrab(place, envelopeNo)
-    if (envelope?.way === 'fair_start' && (yield* serveWhenOver(envelope, now)))
-      envelope = yield* getForGrab(place, envelopeNo)
-    if (!envelope) return yield* refuseUnknown(place, envelopeNo)
-    const { currency } = envelope
-    const member = yield* joinMember(envelope.community, by, now)
-    const earlier = yield* shareFor(member, by, envelope.id)
-    if (earlier && envelope.way === 'fair_start')
-      return yield* grabbedFairly(envelope, member, command, earlier)
-    if (earlier) return { kind: envelope.way === 'draw' ? 'drawn' : 'already_grabbed', ...earlier, currency }
-    if (member.blockReason !== null) return { kind: 'blocked', reason: member.blockReason }
-    if (envelope.audience === 'chosen' && !(yield* mayGrab(envelope.id, member, command)))
-      return { kind: 'not_chosen' }
-    if (!senderMayGrab(envelope.kind, envelope.selfGrab) && (yield* represents(member, envelope.sender)))
-      return { kind: 'own_envelope' }
-    if (envelope.conditions > 0) {
-      const unmet = yield* meetConditions({ envelope, member, command, now })
-      if (unmet) return unmet
-    }
-    if (envelope.way !== 'speed') return yield* RECEIVE[envelope.way]({ envelope, member, command, now })
-    return yield* grabNext({ envelope, member, command, now })
-  })
+  return yield* idempotent<GrabOutcome>(
+    { key, body, at: now, remember: isKept, short: SHORT_GRAB },
+    function* () {
+      let envelope = yield* getForGrab(place, envelopeNo)
+      if (envelope?.way === 'fair_start' && (yield* serveWhenOver(envelope, now)))
+        envelope = yield* getForGrab(place, envelopeNo)
+      if (!envelope) return yield* refuseUnknown(place, envelopeNo)
+      const { currency } = envelope
+      const member = yield* joinMember(envelope.community, by, now)
+      const earlier = yield* shareFor(member, by, envelope.id)
+      if (earlier && envelope.way === 'fair_start')
+        return yield* grabbedFairly(envelope, member, command, earlier)
+      if (earlier)
+        return { kind: envelope.way === 'draw' ? 'drawn' : 'already_grabbed', ...earlier, currency }
+      if (member.blockReason !== null) return { kind: 'blocked', reason: member.blockReason }
+      if (envelope.audience === 'chosen' && !(yield* mayGrab(envelope.id, member, command)))
+        return { kind: 'not_chosen' }
+      if (!senderMayGrab(envelope.kind, envelope.selfGrab) && (yield* represents(member, envelope.sender)))
+        return { kind: 'own_envelope' }
+      if (envelope.conditions > 0) {
+        const unmet = yield* meetConditions({ envelope, member, command, now })
+        if (unmet) return unmet
+      }
+      if (envelope.way !== 'speed') return yield* RECEIVE[envelope.way]({ envelope, member, command, now })
+      return yield* grabNext({ envelope, member, command, now })
+    },
+  )
 }
 
 /** Grabs the next share for a person who may have one and doesn't yet. */
@@ -147,4 +151,20 @@ function* mayGrab(envelope: number, member: Member, { by, roles = [] }: GrabShar
 
 function isKept({ kind }: GrabOutcome): boolean {
   return kind === 'grabbed' || kind === 'joined' || kind === 'missed' || kind === 'wrong_answer'
+}
+
+/** One is stored with every grab, and its names would be most of it. */
+export const SHORT_GRAB = {
+  valuesOf(outcome: GrabOutcome): readonly unknown[] | undefined {
+    if (outcome.kind !== 'grabbed') return undefined
+    const { amount, position, count, balance, currency } = outcome
+    return [amount, position, count, balance, currency.name, currency.symbol, currency.scale]
+  },
+  outcomeOf(values: readonly unknown[], tradeNo: number): GrabOutcome {
+    const [amount, position, count, balance, name, symbol, scale] = values as [
+      ...[amount: Amount, position: number, count: number, balance: Amount],
+      ...[name: string, symbol: string, scale: number],
+    ]
+    return { kind: 'grabbed', amount, position, count, balance, tradeNo, currency: { name, symbol, scale } }
+  },
 }

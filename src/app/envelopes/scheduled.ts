@@ -65,7 +65,7 @@ function* open(id: number, now: number): Plan<void> {
   yield* countOpened(id)
   const places = yield* placesOf(place, everywhere === 1, community)
   for (const [index, shown] of places.entries())
-    yield* wantMessage(id, shown, `${envelope.envelope_no}-${index + 1}`)
+    yield* wantMessage(id, shown, `${envelope.envelope_no}-${index + 1}`, 'soon')
 }
 
 /** Returns whether the wallet of a sender, or of the member that represents it, is frozen. */

@@ -1,5 +1,5 @@
 import { defineCommand } from '../framework/define.js'
-import { info } from '../framework/replies/reply.js'
+import { info, type TableRow } from '../framework/replies/reply.js'
 import { fill, moment } from '../framework/replies/rich-text.js'
 import { words } from './words.js'
 
@@ -48,11 +48,22 @@ export const audit = defineCommand({
             no,
           })
         })
+        const rows = lines.map(({ kind, amount, reversal, member, actor, reason, at }): TableRow => {
+          const name = reversal
+            ? `${reversal.from ?? say.mint} → ${reversal.to ?? say.mint}`
+            : (member ?? say.noMember)
+          const sign = kind === 'freeze' || kind === 'thaw' ? '' : SIGNS[kind]
+          const by = say.by({ actor: actor ?? say.console, reason })
+          return {
+            cells: [say.change[kind], name, amount === null ? '' : `${sign}${money(amount, currency)}`],
+            note: [moment(at), ` · ${by}`],
+          }
+        })
         return {
           tone: 'info',
           blocks: [
             { kind: 'text', text: say.title },
-            { kind: 'list', lines: shown },
+            { kind: 'list', lines: shown, table: { columns: say.columns, rows } },
           ],
         }
       },

@@ -62,6 +62,9 @@ const en = {
       no: number
     }) =>
       `${time}  Reversal of trade ${reverses}  ${from} → ${to}  ${amount}  by ${actor}: ${reason}  (trade ${no})`,
+    columns: ['What', 'Who', 'Amount'],
+    by: ({ actor, reason }: { actor: string; reason: string }) =>
+      `by ${actor}${reason === '' ? '' : `: ${reason}`}`,
     mint: 'the mint',
     noMember: 'no one',
     console: 'the operator',
@@ -82,6 +85,8 @@ const zh = (slash: Slash): typeof en => ({
       `${time}  ${change}  ${name}  经办人 ${actor}${reason === '' ? '' : `：${reason}`}`,
     reversal: ({ time, reverses, from, to, amount, actor, reason, no }) =>
       `${time}  撤销交易 ${reverses}  ${from} → ${to}  ${amount}  经办人 ${actor}：${reason}（交易 ${no}）`,
+    columns: ['操作', '成员', '金额'],
+    by: ({ actor, reason }) => `经办人 ${actor}${reason === '' ? '' : `：${reason}`}`,
     mint: '发行账户',
     noMember: '无人',
     console: '运营者',

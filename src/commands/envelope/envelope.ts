@@ -33,11 +33,15 @@ export const envelope = defineCommand({
           state: say.state[state],
         }),
       )
+      const rows = recent.map(({ envelopeNo: no, sender, total, grabbedCount, count, state }) => ({
+        cells: [sender, money(total, currency), `${grabbedCount}/${count}`],
+        note: `${no} · ${say.state[state]}`,
+      }))
       return {
         tone: 'info',
         blocks: [
           { kind: 'text', text: say.recent },
-          { kind: 'list', lines },
+          { kind: 'list', lines, table: { columns: say.columns, rows } },
         ],
         outcome: 'recent',
       }

@@ -40,6 +40,7 @@ const en = {
       count: number
       state: string
     }) => `${no}  ${sender}  ${total}  ${grabbed}/${count}  ${state}`,
+    columns: ['From', 'Total', 'Grabbed'],
     recentEmpty: 'No red packets here yet. Send the first with /redpacket!',
     nobody: 'No one has grabbed yet',
     fullList: ({ no, open }: { no: string; open: boolean }) =>
@@ -63,6 +64,7 @@ const zh = (slash: Slash): typeof en => ({
     recent: `最近的红包。发 ${slash('envelope')} 加编号，看看大家的手气：`,
     recentLine: ({ no, sender, total, grabbed, count, state }) =>
       `${no}  ${sender}  ${total}  ${grabbed}/${count}  ${state}`,
+    columns: ['谁发的', '总额', '已抢'],
     recentEmpty: `这里还没有红包，发 ${slash('redpacket')} 来发第一个吧！`,
     nobody: '还没有人抢',
     fullList: ({ no, open }) =>

@@ -31,6 +31,7 @@ const CHINESE_NAMES = {
   rain: '红包雨',
   luck: '运气',
   suspects: '异常',
+  dashboard: '群数据',
   block: '拉黑',
   unblock: '取消拉黑',
 } as const

@@ -4,7 +4,7 @@ import type { Place } from '../../core/place.js'
 import { isReversible } from '../../core/reversal.js'
 import { optional, whole } from '../framework/arguments/arguments.js'
 import { type Context, defineCommand } from '../framework/define.js'
-import { info } from '../framework/replies/reply.js'
+import { info, type TableRow } from '../framework/replies/reply.js'
 import { fill, moment, type Text } from '../framework/replies/rich-text.js'
 import { words } from './words.js'
 
@@ -56,9 +56,10 @@ async function page({ app, request, args, say, money, answer, again }: HistoryCo
     statement({ walletNo, lines: all, older: next, balance, currency }) {
       if (all.length === 0) return info(say.empty)
       const { lines, older = next } = fitting(all, (line) => lineOf(line, currency, say, money))
+      const rows = all.slice(0, lines.length).map((line) => rowOf(line, currency, say, money))
       const blocks = [
         { kind: 'text', text: say.title({ balance: money(balance, currency) }) },
-        { kind: 'list', lines },
+        { kind: 'list', lines, table: { columns: say.columns, rows } },
       ] as const
       // Replaces the previous page, or the choice of wallet.
       if (older === undefined) return { tone: 'info', blocks, replaces: true }
@@ -69,8 +70,37 @@ async function page({ app, request, args, say, money, answer, again }: HistoryCo
   })
 }
 
-function lineOf(line: StatementLine, currency: Currency, say: Say, money: HistoryContext['money']): Text {
-  const { at, type, flag, desc, other, envelopeNo, reverses } = line
+type Write = HistoryContext['money']
+
+function lineOf(line: StatementLine, currency: Currency, say: Say, money: Write): Text {
+  return fill(say.line, {
+    time: moment(line.at),
+    change: say.change[line.type],
+    sign: signOf(line),
+    amount: money(line.amount, currency),
+    balance: money(line.balance, currency),
+    about: aboutOf(line, say),
+  })
+}
+
+function rowOf(line: StatementLine, currency: Currency, say: Say, money: Write): TableRow {
+  const about = aboutOf(line, say)
+  return {
+    cells: [
+      say.change[line.type],
+      `${signOf(line)}${money(line.amount, currency)}`,
+      money(line.balance, currency),
+    ],
+    note: [moment(line.at), ...(about === '' ? [] : [` · ${about}`])],
+  }
+}
+
+function signOf({ flag }: StatementLine): string {
+  return flag === 1 ? '+' : '\u2212'
+}
+
+function aboutOf(line: StatementLine, say: Say): string {
+  const { type, desc, other, envelopeNo, reverses } = line
   // A refund is described by the state in which its envelope ended.
   const about = type === 'refund' ? (desc === 'expired' || desc === 'cancelled' ? say.state[desc] : '') : desc
   // Admins reverse a trade by its number.
@@ -80,14 +110,7 @@ function lineOf(line: StatementLine, currency: Currency, say: Say, money: Histor
       : isReversible(type)
         ? [say.trade({ no: line.tradeNo })]
         : []
-  return fill(say.line, {
-    time: moment(at),
-    change: say.change[type],
-    sign: flag === 1 ? '+' : '\u2212',
-    amount: money(line.amount, currency),
-    balance: money(line.balance, currency),
-    about: [other, envelopeNo, about, ...numbers].filter((part) => part !== null && part !== '').join(' · '),
-  })
+  return [other, envelopeNo, about, ...numbers].filter((part) => part !== null && part !== '').join(' · ')
 }
 
 /**

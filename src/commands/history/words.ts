@@ -33,6 +33,7 @@ const en = {
       balance: string
       about: string
     }) => `${time}  ${change}  ${sign}${amount} → ${balance}${about === '' ? '' : `  (${about})`}`,
+    columns: ['What', 'Amount', 'Balance'],
     trade: ({ no }: { no: number }) => `trade ${no}`,
     reverses: ({ no }: { no: number }) => `reverses trade ${no}`,
     older: 'Older',
@@ -56,6 +57,7 @@ const zh = (slash: Slash): typeof en => ({
     empty: '还没有流水。去抢个红包，或请管理员充值。',
     line: ({ time, change, sign, amount, balance, about }) =>
       `${time}  ${change}  ${sign}${amount} → ${balance}${about === '' ? '' : `（${about}）`}`,
+    columns: ['收支', '金额', '余额'],
     trade: ({ no }) => `交易 ${no}`,
     reverses: ({ no }) => `原交易 ${no}`,
     older: '更早的',

@@ -21,6 +21,11 @@ const ranks = defineCommand({
             ? say.rankLuckiest({ place: index + 1, name, times })
             : say.rank({ place: index + 1, name, score: written(score), times }),
         )
+        const rows = ranks.map(({ name, score, times }) => ({
+          cells: [name, ...(board === 'luckiest' ? [] : [written(score)]), say.times({ times })],
+        }))
+        const { name, amount, times } = say.columns
+        const columns = board === 'luckiest' ? [name, times] : [name, amount, times]
         const listed: Said =
           lines.length === 0
             ? info(say.empty(title))
@@ -28,7 +33,7 @@ const ranks = defineCommand({
                 tone: 'info',
                 blocks: [
                   { kind: 'heading', text: say.title(title) },
-                  { kind: 'list', lines },
+                  { kind: 'list', lines, table: { columns, rows, ranked: true } },
                 ],
               }
         if (own === undefined) return listed

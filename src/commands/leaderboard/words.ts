@@ -24,6 +24,7 @@ const en = {
   figures: ({ score, times }: { score: string; times: number }) =>
     `${score} (${plural(times, 'time', 'times')})`,
   times: ({ times }: { times: number }) => plural(times, 'time', 'times'),
+  columns: { name: 'Name', amount: 'Amount', times: 'How often' },
   own: ({ place, figures }: { place: number | null; figures: string | null }) =>
     [
       'You’ve left the leaderboards.',
@@ -48,6 +49,7 @@ const zh = (slash: Slash): Say => ({
   rankLuckiest: ({ place, name, times }) => `${place}. ${name}  ${times} 次`,
   figures: ({ score, times }) => `${score}（${times} 次）`,
   times: ({ times }) => `${times} 次`,
+  columns: { name: '昵称', amount: '金额', times: '次数' },
   own: ({ place, figures }) =>
     [
       '你已隐身，不在榜上。',

@@ -1,18 +1,16 @@
 import { SUSPECT_DAYS, type SuspectsOutcome } from '../../app/community/suspects.js'
 import { LEAST_PACKETS } from '../../core/rush-figures.js'
-import { duration } from '../../i18n/format.js'
 import type { Language } from '../../i18n/language.js'
 import { blockedWords } from '../block/words.js'
 import { defineCommand } from '../framework/define.js'
 import { type Block, privately } from '../framework/replies/reply.js'
 import { fill, quote, type Text } from '../framework/replies/rich-text.js'
+import { personLine } from './person-line.js'
 import { words } from './words.js'
 
 type Figures = Extract<SuspectsOutcome, { kind: 'suspects' }>
 type Say = (typeof words)['en']['say']
 
-/** Shorter times show hundredths of a second. Milliseconds. */
-const SHORT = 60_000
 /** Blocked members that are named. */
 const MAX_BLOCKED = 10
 
@@ -36,13 +34,7 @@ export const suspects = defineCommand({
 function figureBlocks({ packets, cut, people, pairs }: Figures, say: Say, language: Language): Block[] {
   if (people.length === 0)
     return [{ kind: 'text', text: say.empty({ least: LEAST_PACKETS, days: SUSPECT_DAYS }) }]
-  const time = (millis: number) =>
-    millis < SHORT ? say.seconds({ seconds: (millis / 1_000).toFixed(2) }) : duration(millis, language)
-  const lines = people.map(({ packets, median, fastest, firsts, ...each }): Text => {
-    const counts = { name: quote(each.name), packets, firsts: Math.round((100 * firsts) / packets) }
-    if (median === null || fastest === null) return fill(say.untimed, counts)
-    return fill(say.person, { ...counts, median: time(median), fastest: time(fastest) })
-  })
+  const lines = people.map((person) => personLine(person, language))
   for (const { names, together, of } of pairs) {
     const [one = '', other = ''] = names
     lines.push(fill(say.pair, { one: quote(one), other: quote(other), together, of }))

@@ -115,6 +115,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       done: ' deducted ',
     },
   ],
+  dashboard: [{ words: () => '/dashboard', allowed: ADMINS, done: chatWords.en.openPrivately }],
   suspects: [{ words: () => '/suspects', allowed: ADMINS, done: chatWords.en.openPrivately }],
   block: [
     {

@@ -138,7 +138,9 @@ describe('a chat that gets a new id', () => {
     await world.app.migrateChat({ platform: 'other', from: SUPER.chat, to: 'last' })
     expect(await migrate(world)).toEqual({ kind: 'migrated' })
     await world.send('Zoe', { place: GROUP, by: zoe, total: 100 })
-    expect(await world.app.board.chatsBehind()).toEqual([{ platform: 'other', chat: 'last', next_try_at: 0 }])
+    expect((await world.app.board.chatsBehind()).now.chats).toEqual([
+      { platform: 'other', chat: 'last', next_try_at: 0 },
+    ])
     expect(await world.broken()).toEqual([])
   })
 

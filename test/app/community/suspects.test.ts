@@ -13,7 +13,7 @@ async function figuresIn(world: World) {
 
 /** Posts every card that waits, now. */
 async function post(world: World): Promise<void> {
-  for (const { platform, chat } of await world.app.board.chatsBehind()) {
+  for (const { platform, chat } of (await world.app.board.chatsBehind()).now.chats) {
     const next = () => world.app.board.nextCard(platform, chat)
     for (let card = await next(); card; card = await next())
       await world.app.board.shown(card.id, card.message ?? `message ${card.id}`, card.rev)

@@ -79,7 +79,8 @@ export function* grabbedFairly(
   const own = tickets.find((ticket) => ticket.key === key && ticket.position === share.position)
   if (!own) return { kind: 'already_grabbed', ...share, currency }
   const tradeNo = yield* tradeOfShare(id, share.position)
-  return { kind: 'grabbed', ...share, count, balance: member.wallet.balance, currency, tradeNo }
+  const { amount, position } = share
+  return { kind: 'grabbed', amount, position, count, balance: member.wallet.balance, tradeNo, currency }
 }
 
 /** Returns the ids of envelopes whose window has closed and whose taps are still waiting. */

@@ -16,7 +16,26 @@ export type Audience = 'asker' | 'anyone' | 'everyone'
 export type Block =
   | { readonly kind: 'text'; readonly text: Text }
   | { readonly kind: 'heading'; readonly text: Text }
-  | { readonly kind: 'list'; readonly lines: readonly Text[] }
+  | {
+      readonly kind: 'list'
+      readonly lines: readonly Text[]
+      /** The same in columns, for platforms that have room for them. */
+      readonly table?: Table
+    }
+
+/** Rows of equal length. */
+export interface Table {
+  readonly columns: readonly string[]
+  readonly rows: readonly TableRow[]
+  /** The rows are ranks, the best first. */
+  readonly ranked?: true
+}
+
+export interface TableRow {
+  readonly cells: readonly Text[]
+  /** Small print below the first cell. */
+  readonly note?: Text
+}
 
 /** A command with arguments behind a button. `data` is at most 64 bytes of [A-Za-z0-9_-], and nothing in it is trusted. */
 export interface Action {

@@ -1,4 +1,7 @@
-import type { Snapshot } from '../integrity/snapshot.js'
+import type Database from './sqlite-library.js'
+
+/** A connection that sees one state of the file. */
+type Snapshot = Database.Database
 
 /** A community's currency, for its amounts in minor units. */
 interface InCurrency {
@@ -50,7 +53,7 @@ export interface DayFigures {
 
 export interface SupplyFound {
   readonly kind: string
-  /** Negative when the mint took back more than it issued. */
+  /** Negative where the mint took more back than it issued, as by deductions. */
   readonly amount: number
   readonly times: number
 }
@@ -69,6 +72,9 @@ const LONGEST = 7 * DAY
 /** A sum as an exact number, however much money was sent around. */
 const sumOf = (amount: string) =>
   `CAST(max(min(total(${amount}), ${Number.MAX_SAFE_INTEGER}), -${Number.MAX_SAFE_INTEGER}) AS INTEGER)`
+
+/** The start of the day of a moment after `@first`, when the first of them began. */
+const dayOf = (at: string) => `@first + CAST((${at} - @first) / ${DAY} AS INTEGER) * ${DAY}`
 
 const NEWEST_TRADE = `(SELECT t.created_at FROM trade t WHERE t.community = c.id ORDER BY t.trade_no DESC LIMIT 1)`
 
@@ -176,27 +182,41 @@ export function richestMembers(snapshot: Snapshot, community: number, limit: num
     `min(coalesce(${counted}, 0) + coalesce(f.${fresh}, 0), ${Number.MAX_SAFE_INTEGER}) AS ${fresh}`
   const found = snapshot
     .prepare(
-      `WITH ${UNCOUNTED}
-       SELECT a.account_no AS wallet, m.name, a.balance, a.status, m.treasurer, m.block_reason AS blocked,
+      // The members are chosen before anything is added to them: there may be a million.
+      `WITH ${UNCOUNTED},
+       richest AS (
+         SELECT m.id, a.account_no AS wallet, m.name, a.balance, a.status, m.treasurer, m.block_reason AS blocked
+         FROM member m JOIN account a ON a.user_id = m.id
+         WHERE m.community = @community AND m.merged_into IS NULL ORDER BY a.balance DESC, m.id LIMIT @limit
+       )
+       SELECT wallet, name, balance, status, treasurer, blocked,
               ${sum('s.score', 'sent')}, ${sum('s.times', 'packets_sent')},
               ${sum('r.score', 'received')}, ${sum('r.times', 'packets_grabbed')}
-       FROM member m JOIN account a ON a.user_id = m.id LEFT JOIN fresh f ON f.member = m.id
-       LEFT JOIN ${standing('sent')} s ON s.member = m.id LEFT JOIN ${standing('received')} r ON r.member = m.id
-       WHERE m.community = @community AND m.merged_into IS NULL ORDER BY a.balance DESC, m.id LIMIT @limit`,
+       FROM richest LEFT JOIN fresh f ON f.member = richest.id
+       LEFT JOIN ${standing('sent')} s ON s.member = richest.id
+       LEFT JOIN ${standing('received')} r ON r.member = richest.id
+       ORDER BY balance DESC, richest.id`,
     )
     .all({ community, limit }) as (Omit<MemberFound, 'treasurer'> & { treasurer: number })[]
   return found.map((member) => ({ ...member, treasurer: member.treasurer === 1 }))
 }
 
-/**
- * Returns the figures of each of the last `days` days (UTC) of one community, or of all of them, those with the most red
- * packets first.
- */
-export function statsOf(
-  snapshot: Snapshot,
-  { now, days, community }: { readonly now: number; readonly days: number; readonly community?: number },
-): CommunityStats[] {
-  const first = Math.floor(now / DAY) * DAY - (days - 1) * DAY
+export interface StatsQuery {
+  /** When today began, UTC milliseconds; each day has 24 hours. */
+  readonly today: number
+  readonly days: number
+  /** Absent for all of them. */
+  readonly community?: number
+}
+
+/** Returns when a day began by UTC. Milliseconds. */
+export function startOfDay(at: number): number {
+  return Math.floor(at / DAY) * DAY
+}
+
+/** Returns the figures of the last days of communities, those with the most red packets first. */
+export function statsOf(snapshot: Snapshot, { today, days, community }: StatsQuery): CommunityStats[] {
+  const first = today - (days - 1) * DAY
   const only = community === undefined ? '' : 'WHERE id = ?'
   const communities = snapshot
     .prepare(`SELECT id, name, scale, currency_symbol AS symbol FROM community ${only} ORDER BY id`)
@@ -205,19 +225,19 @@ export function statsOf(
     'id' | 'name' | 'scale' | 'symbol'
   >[]
   const sent = snapshot.prepare(
-    `SELECT coalesce(opens_at, created_at) / ${DAY} * ${DAY} AS day, count(*) AS packets, ${sumOf('total')} AS sent
+    `SELECT ${dayOf('coalesce(opens_at, created_at)')} AS day, count(*) AS packets, ${sumOf('total')} AS sent
      FROM envelope WHERE community = @id AND coalesce(opens_at, created_at) >= @first AND state <> 'scheduled'
      GROUP BY day`,
   )
   // Shares have no index by time, so they are found by their red packets.
   const grabbed = snapshot.prepare(
-    `SELECT s.claimed_at / ${DAY} * ${DAY} AS day, count(*) AS grabs, ${sumOf('s.amount')} AS grabbed
+    `SELECT ${dayOf('s.claimed_at')} AS day, count(*) AS grabs, ${sumOf('s.amount')} AS grabbed
      FROM envelope e JOIN share s ON s.envelope = e.id
      WHERE e.community = @id AND coalesce(e.opens_at, e.created_at) >= @first - ${LONGEST} AND s.claimed_at >= @first
      GROUP BY day`,
   )
   const supply = snapshot.prepare(
-    `SELECT kind, ${sumOf('amount')} AS amount, sum(times) AS times FROM supply WHERE community = ?
+    `SELECT kind, ${sumOf("iif(kind = 'deduct', -amount, amount)")} AS amount, sum(times) AS times FROM supply WHERE community = ?
      GROUP BY kind ORDER BY amount DESC, kind`,
   )
   const money = moneyReader(snapshot)
@@ -259,4 +279,18 @@ export function daysOfAll(stats: readonly CommunityStats[]): Pick<DayFigures, 'd
     const all = stats.flatMap((each) => each.days[index] ?? [])
     return { day, packets: totalOf(all, 'packets'), grabs: totalOf(all, 'grabs') }
   })
+}
+
+/** Returns what members won from red packets that are still open, by wallet. */
+export function openWinnings(snapshot: Snapshot, community: number): Map<string, number> {
+  const rows = snapshot
+    .prepare(
+      `SELECT a.account_no, sum(s.amount)
+       FROM envelope e JOIN share s ON s.envelope = e.id JOIN member m ON m.id = s.claimer
+       JOIN account a ON a.user_id = coalesce(m.merged_into, m.id)
+       WHERE e.community = ? AND e.state = 'open' GROUP BY 1`,
+    )
+    .raw()
+    .all(community)
+  return new Map(rows as [string, number][])
 }

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import type { ChatId } from '../../../src/app/board/message-board.js'
+import { DAY, HOUR, LOBBY, openWorld, type World } from '../../support/world.js'
+
+/** Shows all cards of the lobby, as the updater would. */
+async function showAll({ app: { board } }: World): Promise<void> {
+  for (let card = await board.nextCard('test', 'lobby'); card; card = await board.nextCard('test', 'lobby'))
+    await board.shown(card.id, card.message ?? `m${card.id}`, card.rev)
+}
+
+test('a card that people look at goes first, then one that was scheduled, and one that only expired is last', async () => {
+  const world = await openWorld()
+  const { board } = world.app
+  await world.fund(10_000, 'Lan')
+  const expired = await world.send('Lan')
+  await showAll(world)
+  await world.trySend('Lan', { appointments: [world.clock.now() + DAY + HOUR] })
+  world.clock.pass(DAY + HOUR)
+  expect(await world.app.expireEnvelopes(9)).toBe(1)
+  expect(await world.app.openScheduled(9)).toMatchObject({ count: 1 })
+  const sent = await world.send('Lan')
+  const order: (string | undefined)[] = []
+  for (let card = await board.nextCard('test', 'lobby'); card; card = await board.nextCard('test', 'lobby')) {
+    order.push(card.envelope.envelopeNo)
+    await board.shown(card.id, card.message ?? `m${card.id}`, card.rev)
+  }
+  expect(order).toEqual([sent.envelopeNo, expect.any(String), expired.envelopeNo])
+})
+
+test('a draw that expired with shares for some is a card that people look at', async () => {
+  const world = await openWorld()
+  await world.fund(10_000, 'Lan')
+  const { envelopeNo } = await world.send('Lan', { way: 'draw' })
+  await showAll(world)
+  await world.grab('Wei', envelopeNo)
+  await showAll(world)
+  world.clock.pass(DAY)
+  await world.app.expireEnvelopes(9)
+  const { now, later } = await world.app.board.chatsBehind()
+  expect([now.chats.length, later.chats.length]).toEqual([1, 0])
+})
+
+test('the chats that are behind come in portions, each once, however many cards one of them has', async () => {
+  const world = await openWorld({ rules: { maxOpenEnvelopes: 1_000 } })
+  await world.fund(100_000, 'Lan')
+  const chats = Array.from({ length: 100 }, (_, index) => `room ${String(index).padStart(2, '0')}`)
+  const within = { chat: LOBBY.chat, name: 'The lobby' }
+  const sent = await Promise.all(
+    [...chats, ...chats.slice(0, 10)].map((chat) =>
+      world.trySend('Lan', { place: { ...LOBBY, chat, within }, total: 100, count: 1 }),
+    ),
+  )
+  expect(new Set(sent.map(({ kind }) => kind))).toEqual(new Set(['sent']))
+  const found: ChatId[] = []
+  let portions = 0
+  for (let more = true; more; portions++) {
+    const { now } = await world.app.board.chatsBehind({ now: found.at(-1) })
+    found.push(...now.chats)
+    more = now.more
+  }
+  expect(found.map(({ chat }) => chat)).toEqual(chats)
+  expect(portions).toBe(2)
+})
