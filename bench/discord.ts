@@ -34,7 +34,7 @@ async function sendCard({ fake, channel, admin }: DiscordBot): Promise<FakeMessa
 
 /** Posts an identical card in the bare bot's channel. */
 function sameCard(bare: DiscordBot, card: FakeMessage): FakeMessage {
-  return bare.channel.post({ flags: V2, components: structuredClone(card.components) }, false)
+  return bare.channel.post({ flags: V2, components: structuredClone(card.components) })
 }
 
 async function gotBy(result: InteractionResult): Promise<number | undefined> {

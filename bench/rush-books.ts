@@ -174,7 +174,7 @@ class Filler {
         card = await board.nextCard(DISCORD, channel.id)
       ) {
         const shown = cardMessage(card.envelope, card.chosen, () => undefined)
-        const message = channel.post(shown as Parameters<FakeChannel['post']>[0], false)
+        const message = channel.post(shown as Parameters<FakeChannel['post']>[0])
         await board.shown(card.id, message.id, card.rev)
       }
     })

@@ -75,6 +75,8 @@ const communities = [
     hide_amounts INTEGER NOT NULL DEFAULT 0 CHECK (hide_amounts IN (0, 1)),
     -- Whether a short message in the chat tells how a red packet ended.
     results INTEGER NOT NULL DEFAULT 1 CHECK (results IN (0, 1)),
+    -- Whether cards and results have pictures.
+    pictures INTEGER NOT NULL DEFAULT 1 CHECK (pictures IN (0, 1)),
     -- How much a newcomer may send and give in a day, or null, and how long one counts as new, in milliseconds.
     newcomer_limit INTEGER CHECK (newcomer_limit BETWEEN 1 AND ${MAX_AMOUNT}),
     newcomer_time INTEGER NOT NULL DEFAULT 604800000 CHECK (newcomer_time BETWEEN 3600000 AND 31622400000),
@@ -566,6 +568,8 @@ const messages = [
     chat TEXT NOT NULL,
     thread TEXT,
     message TEXT,
+    -- What the platform calls the picture in the message; null when it has none.
+    picture TEXT,
     nonce TEXT NOT NULL UNIQUE,
     state TEXT NOT NULL DEFAULT 'live' CHECK (state IN ('live', 'gone')),
     desired_rev INTEGER NOT NULL DEFAULT 1,

@@ -8,7 +8,16 @@ import { build } from 'esbuild'
  * place. All others are many small modules, and loading them one by one took a third of the program's start.
  */
 const EXTERNAL = [
-  ...['#sqlite-for-node-20', 'better-sqlite3', 'commander', 'discord.js', 'esbuild', 'node-schedule', 'pino'],
+  ...[
+    '#sqlite-for-node-20',
+    '@napi-rs/canvas',
+    'better-sqlite3',
+    'commander',
+    'discord.js',
+    'esbuild',
+    'node-schedule',
+    'pino',
+  ],
   ...['pino-pretty', 'pino-roll', 'preact', 'prom-client', 'telegraf', 'ws'],
   // Only for bench:peers.
   ...['@redis/client', 'mariadb', 'pg'],
@@ -33,6 +42,7 @@ await bundle(
   {
     main: 'src/main.ts',
     'engine-thread': 'src/thread/engine-thread.ts',
+    'pictures-thread': 'src/pictures/pictures-thread.ts',
     'reconcile-thread': 'src/integrity/reconcile-thread.ts',
     'quick-check-thread': 'src/integrity/quick-check-thread.ts',
     'dashboard-thread': 'src/thread/dashboard-thread.ts',
@@ -64,7 +74,7 @@ const BENCHES = [
     'soak',
     'connections',
   ],
-  ...['reads', 'linking', 'commands', 'size', 'peers', 'rush', 'probe'],
+  ...['reads', 'linking', 'commands', 'pictures', 'size', 'peers', 'rush', 'probe'],
 ]
 if (process.argv.includes('--measures'))
   await bundle({

@@ -11,6 +11,9 @@ export class ConfigError extends Error {
 const flag = z
   .enum(['0', '1', 'true', 'false'], 'is neither 1 nor 0')
   .transform((text) => text === '1' || text === 'true')
+const onOrOff = z
+  .enum(['on', 'off', '1', '0', 'true', 'false'], 'is neither on nor off')
+  .transform((text) => text === 'on' || text === '1' || text === 'true')
 const path = z.string().trim().min(1)
 const noPort = 'is not a port: a whole number up to 65535'
 const port = z.coerce.number(noPort).int(noPort).min(0, noPort).max(65_535, noPort)
@@ -63,6 +66,7 @@ const variables = z.object({
   PLAYGROUND_PORT: port.default(8080),
   PLAYGROUND_LIVELY: flag.prefault('1'),
   MONITOR_PORT: port.optional(),
+  PICTURES: onOrOff.default(true),
   MONITOR_PAGE: flag.prefault('1'),
   BACKUP_FOLDER: path.optional(),
   BACKUP_KEEP: count.default(14),
@@ -93,6 +97,8 @@ export interface Config {
   }
   /** Port for health and metrics on this machine, and for the operator page; undefined when they are off. */
   readonly monitorPort?: number
+  /** Whether cards and results may have pictures. */
+  readonly pictures: boolean
   /** Whether the operator page is there, too. */
   readonly monitorPage: boolean
   /** Undefined without a folder. `at`: by the machine's clock and time zone. */
@@ -123,6 +129,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   return {
     databaseFile: data.DATABASE_FILE,
     ledgerKeyFile: data.LEDGER_KEY_FILE,
+    pictures: data.PICTURES,
     log: {
       level: data.LOG_LEVEL,
       format: data.LOG_FORMAT,

@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import { createPlayground } from '../adapters/playground/playground.js'
+import { CardPictures } from './chat/card-pictures.js'
 import { LoginRefused } from './chat/platform.js'
 import { Updater } from './chat/updater.js'
 import { AdjustableClock, systemClock } from './clock.js'
 import { ConfigError, loadConfig, unknownVariables } from './config.js'
+import { themeOf } from './core/festivals.js'
 import { createLog } from './log.js'
 import { addToBackupFolderOnThread } from './operations/backup-on-thread.js'
 import { startJobs } from './operations/jobs.js'
@@ -13,6 +15,7 @@ import { startMonitor } from './operations/monitor.js'
 import { createOperatorPage } from './operations/operator-page.js'
 import { readOverviewOnThread } from './operations/overview-on-thread.js'
 import { scheduleBackups } from './operations/scheduled-backups.js'
+import { Pictures } from './pictures/pictures.js'
 import { redactSecrets } from './redact-secrets.js'
 import { DiskFailed, isForbidden, StoreRefused } from './store/refused.js'
 import { startEngine } from './thread/start-engine.js'
@@ -120,10 +123,15 @@ async function main(): Promise<void> {
           maySkip: !discord && !telegram,
         })
       : undefined
+  const artist = config.pictures && (discord || telegram) ? new Pictures({ log }) : undefined
+  const pictures = artist && new CardPictures(artist)
+  pictures?.prepare('classic')
+  pictures?.prepare(themeOf(clock.now()))
   const updater = new Updater({
     app,
     platforms: [discord, telegram, playground].flatMap((chat) => (chat ? [chat.platform] : [])),
     log,
+    ...(pictures && { pictures }),
   })
   const jobs = startJobs({ app, clock, log })
   const monitor =
@@ -160,6 +168,7 @@ async function main(): Promise<void> {
     await Promise.all([discord?.stop(), telegram?.stop()])
     await Promise.all([jobs.stop(), backups?.stop()])
     await updater.stop()
+    await artist?.close()
     await monitor?.close()
     await engine.close()
     // A timer that a library leaked must not keep a finished process alive.

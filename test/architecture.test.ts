@@ -19,10 +19,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   i18n: ['core'],
   migrations: [],
   store: ['core', 'migrations'],
+  pictures: ['core', 'log'],
   integrity: ['core', 'store'],
   app: ['core', 'store', 'integrity', 'clock'],
   thread: ['app', 'store', 'integrity', 'clock', 'random'],
-  chat: ['app', 'commands', 'i18n', 'core', 'log'],
+  chat: ['app', 'commands', 'pictures', 'i18n', 'core', 'log'],
   commands: ['app', 'i18n', 'core', 'with-timeout'],
   operations: ['app', 'store', 'integrity', 'core', 'clock', 'log', 'config', 'with-timeout'],
   discord: ['app', 'commands', 'chat', 'i18n', 'core', 'log', 'operations', 'with-timeout'],
@@ -30,7 +31,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   playground: ['app', 'commands', 'chat', 'integrity', 'i18n', 'core', 'clock', 'log', 'operations'],
   cli: ['app', 'store', 'integrity', 'operations', 'core', 'clock', 'config', 'version'],
   main: [
-    ...['app', 'store', 'thread', 'chat', 'operations', 'clock', 'config', 'log'],
+    ...['app', 'core', 'store', 'thread', 'chat', 'pictures', 'operations', 'clock', 'config', 'log'],
     ...['discord', 'telegram', 'playground', 'redact-secrets', 'version'],
   ],
 }
@@ -68,6 +69,7 @@ const PACKAGE_HOMES: Record<string, readonly string[]> = {
   'node-schedule': ['src'],
   'prom-client': ['src'],
   tyme4ts: ['src/core/festivals'],
+  '@napi-rs/canvas': ['src/pictures'],
 }
 
 /** The only external imports of the core. */
@@ -92,6 +94,8 @@ function inFramework(name: string): string {
 const READS_CHINESE = [
   'src/commands/schedule/read-appointment.ts',
   'src/core/festivals/read-day.ts',
+  // Signs on seals, which are the same in every language.
+  'src/pictures/art/chinese-festivals.ts',
   'src/i18n/format.ts',
   ...['arguments/choices.ts', 'arguments/durations.ts', 'arguments/offered-lifetimes.ts'].map(inFramework),
   ...['lines/fragment.ts', 'lines/keyworded.ts', 'slash.ts'].map(inFramework),

@@ -3,13 +3,16 @@ import {
   ButtonStyle,
   ComponentType,
   MessageFlags,
+  type RawFile,
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord.js'
 import type { ChosenThere } from '../../src/app/board/message-board.js'
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
 import { type Card, cardOf } from '../../src/chat/card.js'
+import type { DescribedPicture } from '../../src/chat/card-pictures.js'
 import type { Text } from '../../src/commands/framework/replies/rich-text.js'
 import type { Theme } from '../../src/core/festivals.js'
+import { cut } from '../../src/core/text.js'
 import { DISCORD } from './decode.js'
 import { markup, type RoleHere } from './markup.js'
 
@@ -43,13 +46,39 @@ const COLOURS: Readonly<Record<Theme, number>> = {
   thanksgiving: 0x8f4a16,
 }
 const ENDED = 0x80848e
+const PICTURE_NAME = 'red-packet.jpg'
+const PICTURE = { media: { url: `attachment://${PICTURE_NAME}` } }
+
+/** Longest description of a picture, in characters. */
+const MAX_ALT = 1_024
+
+/** A card's picture: the number of a new file, or the id of the attachment that stays, and its description. */
+export interface CardPicture {
+  readonly id: number | string
+  readonly alt: string
+}
+
+/** Returns the file of a new picture, as its message names it. */
+export function newFile(alt: string) {
+  return { id: 0, filename: PICTURE_NAME, description: cut(alt, MAX_ALT) }
+}
+
+/** Returns a new picture as it is uploaded. */
+export function fileOf({ bytes, mediaType }: DescribedPicture): RawFile {
+  return { name: PICTURE_NAME, data: bytes, contentType: mediaType }
+}
 
 /**
  * Renders a card. A new message pings the chosen, and a role only if every member may ping it: a sender must not reach
  * more people through the bot than directly. An edit pings no one; it allows the same mentions so that Discord keeps
- * showing the names.
+ * showing the names. An edit that names no picture takes it away.
  */
-export function cardMessage(envelope: EnvelopeView, chosen: ChosenThere, roleHere: RoleHere) {
+export function cardMessage(
+  envelope: EnvelopeView,
+  chosen: ChosenThere,
+  roleHere: RoleHere,
+  picture?: CardPicture,
+) {
   // Discord shows a mentioned role by its name and colour; the allowed mentions decide whether it is pinged.
   const shown: RoleHere = (role) => roleHere(role) && { mentionable: true }
   const write = (text: Text) => markup(text, shown)
@@ -62,8 +91,12 @@ export function cardMessage(envelope: EnvelopeView, chosen: ChosenThere, roleHer
   const [head, state, foot] = parts(card)
   const text = (content: string) => ({ type: ComponentType.TextDisplay as const, content })
   const claims = card.claims.map(write).join('\n')
+  const description = picture && cut(picture.alt, MAX_ALT)
   const message: RESTPostAPIChannelMessageJSONBody = {
     flags: MessageFlags.IsComponentsV2,
+    attachments: picture
+      ? [{ id: picture.id, description, ...(picture.id === 0 && { filename: PICTURE_NAME }) }]
+      : [],
     allowed_mentions: {
       parse: [],
       users: [...new Set(chosen.users.filter((user) => user !== null))],
@@ -74,6 +107,9 @@ export function cardMessage(envelope: EnvelopeView, chosen: ChosenThere, roleHer
         type: ComponentType.Container,
         accent_color: card.open ? COLOURS[card.theme] : ENDED,
         components: [
+          ...(picture
+            ? [{ type: ComponentType.MediaGallery as const, items: [{ ...PICTURE, description }] }]
+            : []),
           text(head),
           text(state),
           ...(claims === '' ? [] : [{ type: ComponentType.Separator as const }, text(claims)]),

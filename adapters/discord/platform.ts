@@ -8,11 +8,20 @@ import {
 } from 'discord.js'
 import type { App } from '../../src/app/app.js'
 import type { Announcement } from '../../src/chat/announcer.js'
+import type { DescribedPicture } from '../../src/chat/card-pictures.js'
 import { notificationText } from '../../src/chat/notification-text.js'
-import type { Failed, Later, NotifyResult, Platform, PostResult } from '../../src/chat/platform.js'
+import { PictureRefusals } from '../../src/chat/picture-refusals.js'
+import type {
+  EditResult,
+  Failed,
+  Later,
+  NotifyResult,
+  Platform,
+  PostResult,
+} from '../../src/chat/platform.js'
 import { resultText } from '../../src/commands/results/result-text.js'
 import type { Log } from '../../src/log.js'
-import { cardMessage } from './card.js'
+import { cardMessage, fileOf, newFile } from './card.js'
 import { DISCORD, languageOf } from './decode.js'
 import { errorCode } from './error-code.js'
 import type { InteractionTokenCache } from './interaction-token-cache.js'
@@ -31,6 +40,11 @@ const EVERYWHERE = { turn: true, everywhere: true } as const
 /** A bot that may not read earlier messages can't reply to one. */
 const NO_HISTORY = 160002
 const CANNOT_REPLY: Failed = { kind: 'impossible', why: 'earlier messages may not be read' }
+/** A message that may be all right without its picture: too large, malformed, or the bot may not attach files. */
+const WITHOUT_PICTURE: Failed = { kind: 'impossible', why: 'the picture was refused' }
+const REFUSED_PICTURES: Readonly<Record<number, Failed>> = {
+  ...{ 413: WITHOUT_PICTURE, 40005: WITHOUT_PICTURE, 50013: WITHOUT_PICTURE, 50035: WITHOUT_PICTURE },
+}
 
 export interface DiscordPlatformOptions {
   readonly app: Pick<App, 'senderOf'>
@@ -57,8 +71,9 @@ export interface DiscordPlatform extends Platform {
 /** Discord’s channels as the updater sees them. Cards are posted and edited with the bot’s own token. */
 export function discordPlatform(options: DiscordPlatformOptions): DiscordPlatform {
   const { app, rest, token, tokens, log, onError, rolesAt } = options
+  const refusals = new PictureRefusals(log)
 
-  /** Resolves with a call's result, or with why it failed. `known`: failures by their code. */
+  /** Resolves with a call's result, or with why it failed. `known`: failures by their code or status. */
   async function call<Done>(
     work: () => Promise<Done>,
     known: Readonly<Record<number, Failed>> = {},
@@ -70,19 +85,41 @@ export function discordPlatform(options: DiscordPlatformOptions): DiscordPlatfor
       if (!(error instanceof DiscordAPIError)) return failureOf(error)
       // After one 401 the library forgets the token, but a stray 401 must not end all cards.
       if (error.status === 401) rest.setToken(token)
-      return known[Number(error.code)] ?? failureOf(error)
+      return known[Number(error.code)] ?? known[error.status] ?? failureOf(error)
     }
   }
 
   /** Posts a message. For a few minutes Discord makes only one message per nonce. */
-  const send = (channel: string, message: object, nonce: string): Promise<PostResult> =>
+  const send = (
+    channel: string,
+    message: object,
+    nonce: string,
+    picture?: DescribedPicture,
+  ): Promise<PostResult> =>
     call(
       async () => {
         const body = { ...message, nonce, enforce_nonce: true }
-        const posted = await rest.post(Routes.channelMessages(channel), { body })
-        return { kind: 'posted', message: idOf(posted) }
+        const files = picture ? [fileOf(picture)] : []
+        const posted = await rest.post(Routes.channelMessages(channel), { body, files })
+        const id = idOf(posted)
+        const shown = pictureIn(posted)
+        return { kind: 'posted', message: id, ...(shown !== undefined && { picture: shown }) }
       },
-      { [NO_HISTORY]: CANNOT_REPLY },
+      { [NO_HISTORY]: CANNOT_REPLY, ...(picture && REFUSED_PICTURES) },
+    )
+
+  const edit = (
+    channel: string,
+    message: string,
+    body: object,
+    known: Readonly<Record<number, Failed>> = {},
+  ): Promise<EditResult> =>
+    call(
+      async () => {
+        idOf(await rest.patch(Routes.channelMessage(channel, message), { body }))
+        return { kind: 'shown' }
+      },
+      { [THREAD_ARCHIVED]: ASLEEP, ...known },
     )
 
   /** Sends a direct message. */
@@ -98,32 +135,55 @@ export function discordPlatform(options: DiscordPlatformOptions): DiscordPlatfor
     name: DISCORD,
     chatInterval: 1_000,
 
-    post: ({ chat }, envelope, nonce, chosen) =>
-      send(chat, cardMessage(envelope, chosen, rolesAt(chat)), nonce),
+    showsPictures: true,
+
+    async post({ chat }, envelope, nonce, chosen, picture) {
+      const roles = rolesAt(chat)
+      if (picture && refusals.allows(chat)) {
+        const { alt } = picture
+        const result = await send(chat, cardMessage(envelope, chosen, roles, { id: 0, alt }), nonce, picture)
+        if (result !== WITHOUT_PICTURE) return result
+        refusals.refused(chat, result.why)
+      }
+      return await send(chat, cardMessage(envelope, chosen, roles), nonce)
+    },
 
     announce: ({ chat, id, content, pings }) =>
       send(chat, { content, allowed_mentions: { parse: [], ...pings } }, `told-${id}`),
 
     deduplicates: true,
 
-    async postResult({ chat }, card, envelope, nonce) {
+    async postResult({ chat }, card, envelope, nonce, picture) {
       const content = plain(resultText(envelope, envelope.language ?? 'en', 'chat'))
       const flags = MessageFlags.SuppressNotifications
       const message = { content, flags, allowed_mentions: { parse: [], replied_user: false } }
       const reply = { message_reference: { message_id: card, fail_if_not_exists: false } }
-      const result = await send(chat, { ...message, ...reply }, nonce)
-      return result === CANNOT_REPLY ? await send(chat, message, nonce) : result
+      const post = async (picture?: DescribedPicture) => {
+        const body = { ...message, ...(picture && { attachments: [newFile(picture.alt)] }) }
+        const result = await send(chat, { ...body, ...reply }, nonce, picture)
+        return result === CANNOT_REPLY ? await send(chat, body, nonce, picture) : result
+      }
+      if (!picture || !refusals.allows(chat)) return await post()
+      const result = await post(picture)
+      if (result !== WITHOUT_PICTURE) return result
+      refusals.refused(chat, result.why)
+      return await post()
     },
 
-    edit: ({ chat }, message, envelope, chosen) =>
-      call(
-        async () => {
-          const body = cardMessage(envelope, chosen, rolesAt(chat))
-          idOf(await rest.patch(Routes.channelMessage(chat, message), { body }))
-          return { kind: 'shown' }
-        },
-        { [THREAD_ARCHIVED]: ASLEEP },
-      ),
+    async edit({ chat }, message, envelope, chosen, picture) {
+      const roles = rolesAt(chat)
+      if (picture) {
+        const result = await edit(
+          chat,
+          message,
+          cardMessage(envelope, chosen, roles, picture),
+          REFUSED_PICTURES,
+        )
+        if (result !== WITHOUT_PICTURE) return result
+      }
+      const result = await edit(chat, message, cardMessage(envelope, chosen, roles))
+      return picture && result.kind === 'shown' ? { ...result, pictureLost: true } : result
+    },
 
     /** Writes through the interaction that sent the envelope while its token lives, else a direct message. */
     async notify(envelope, kind) {
@@ -152,6 +212,13 @@ function idOf(answer: unknown): string {
   const { id } = (answer ?? {}) as { id?: unknown }
   if (typeof id !== 'string' || !/^\d{1,20}$/.test(id)) throw new Error('the answer is not one of Discord')
   return id
+}
+
+/** Returns the id of the picture in a posted message; undefined when it has none. */
+function pictureIn(posted: unknown): string | undefined {
+  const { attachments } = posted as { attachments?: readonly { readonly id?: unknown }[] }
+  const id = attachments?.[0]?.id
+  return typeof id === 'string' ? id : undefined
 }
 
 function failureOf(error: unknown): Failed {

@@ -1,6 +1,6 @@
 import { TelegramError } from 'telegraf'
 import type { Failure } from '../../src/chat/send-queue.js'
-import { postJson } from './post-json.js'
+import { formBody, jsonBody, post, type UploadedFile } from './post-body.js'
 import { refusesEntities, withoutTimes } from './times.js'
 
 const API_ROOT = 'https://api.telegram.org'
@@ -31,6 +31,8 @@ export interface CallOptions {
   /** Milliseconds. */
   readonly patience?: number
   readonly signal?: AbortSignal
+  /** Uploaded with the parameters. */
+  readonly file?: UploadedFile
 }
 
 type Answer =
@@ -64,10 +66,10 @@ export class Api {
   private async callOnce<Result>(
     method: string,
     parameters: object,
-    { patience = PATIENCE, signal }: CallOptions = {},
+    { patience = PATIENCE, signal, file }: CallOptions = {},
   ): Promise<Result> {
     try {
-      const answer = await untilGivenUp(patience, signal, (end) => this.ask(method, parameters, end))
+      const answer = await untilGivenUp(patience, signal, (end) => this.ask(method, parameters, file, end))
       if (!answer.ok) throw new TelegramError(answer, { method, payload: {} })
       return answer.result as Result
     } catch (error) {
@@ -76,10 +78,16 @@ export class Api {
     }
   }
 
-  private async ask(method: string, parameters: object, signal: AbortSignal): Promise<Answer> {
+  private async ask(
+    method: string,
+    parameters: object,
+    file: UploadedFile | undefined,
+    signal: AbortSignal,
+  ): Promise<Answer> {
     const { token, apiRoot = API_ROOT } = this.options
     const address = `${apiRoot}/bot${token}/${method}`
-    const { status, text } = await postJson(address, JSON.stringify(parameters), signal)
+    const body = file ? formBody(parameters, file) : jsonBody(parameters)
+    const { status, text } = await post(address, body, signal)
     try {
       return JSON.parse(text) as Answer
     } catch {

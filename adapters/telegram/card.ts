@@ -3,28 +3,39 @@ import { type Card, cardOf } from '../../src/chat/card.js'
 import type { OutgoingMessage } from '../../src/chat/waiting-list.js'
 import { code, type Text } from '../../src/commands/framework/replies/rich-text.js'
 import { spoken, TELEGRAM } from './decode.js'
-import { messageOf, textOf } from './encode.js'
+import { LONGEST_CAPTION, LONGEST_TEXT, messageOf, textOf } from './encode.js'
 import { quoted } from './unlinked.js'
 
-/** Telegram accepts 4,096 characters of text; a card stays below that. */
-const MAX_CARD_TEXT = 3_900
+/** A card stays below Telegram's limits by this many characters. */
+const SPARE = { text: 196, caption: 24 }
+/** A new card that is longer has no picture: below one there would be no room for those who grab. */
+const MAX_NEW_CAPTION = 700
 /** A card is the only list that everyone can read, so it names as many as fit. */
 const MAX_NAMES = 200
 /** A card notifies no one, so it shows the chosen by name. */
 const NO_ONE = { users: [], roles: [] }
 
-/** Renders a card for a group. No words in it can be tapped, including those that people chose. */
-export function cardMessage(envelope: EnvelopeView): OutgoingMessage {
+/** Returns whether a new card is short enough to be the caption of a photo. */
+export function fitsBelowPhoto({ text }: OutgoingMessage): boolean {
+  return text.length <= MAX_NEW_CAPTION
+}
+
+/**
+ * Renders a card for a group, as a text or as the caption of a photo. No words in it can be tapped, including those that
+ * people chose.
+ */
+export function cardMessage(envelope: EnvelopeView, as: 'text' | 'caption'): OutgoingMessage {
+  const longest = as === 'text' ? LONGEST_TEXT : LONGEST_CAPTION
   const lengthOf = (...lines: readonly Text[]) => textOf([{ kind: 'list', lines }], quoted).length
   const card = cardOf(envelope, TELEGRAM, NO_ONE, spoken(envelope.language), {
     ...{ maxNames: MAX_NAMES, lengthOf },
-    roomFor: (card) => MAX_CARD_TEXT - lengthOf(...linesOf(card)),
+    roomFor: (card) => longest - SPARE[as] - lengthOf(...linesOf(card)),
   })
   const grab = { ...card.grab, label: `🧧 ${card.grab.label}`, style: 'danger' } as const
   const choices = card.choices.map((choice) => ({ ...choice, style: 'danger' }) as const)
   const first = choices.length > 0 ? choices : [grab]
   const actions = card.open ? [first, [card.details, card.verify]] : [[card.details, card.verify]]
-  return messageOf({ blocks: [{ kind: 'list', lines: linesOf(card) }], actions }, quoted)
+  return messageOf({ blocks: [{ kind: 'list', lines: linesOf(card) }], actions }, quoted, longest)
 }
 
 function linesOf({ head, state, deadline, claims, envelopeNo }: Card): readonly Text[] {

@@ -8,6 +8,7 @@ import { gapsIn, quoted, withGaps } from './unlinked.js'
 
 /** Telegram's limits for a message and for the answer to a tap, in characters. */
 export const LONGEST_TEXT = 4_096
+export const LONGEST_CAPTION = 1_024
 const LONGEST_TOAST = 200
 
 /** A text and its entities. */
@@ -72,10 +73,14 @@ export function textOf(blocks: readonly Block[], own?: (words: string) => string
   return written(blocks, own).text
 }
 
-/** Returns a post as a message: text, times in each reader’s own, and perhaps buttons. */
-export function messageOf({ blocks, actions = [] }: Post, own?: (words: string) => string): OutgoingMessage {
+/** Returns a post as a message of at most `longest` characters: text, times in each reader’s own, and perhaps buttons. */
+export function messageOf(
+  { blocks, actions = [] }: Post,
+  own?: (words: string) => string,
+  longest = LONGEST_TEXT,
+): OutgoingMessage {
   const { text, entities: all } = written(blocks, own)
-  const shown = fitted(text, LONGEST_TEXT)
+  const shown = fitted(text, longest)
   const end = shown === text ? text.length : shown.length - 2
   const entities = all.filter(({ offset, length }) => length > 0 && offset + length <= end)
   const keyboard = actions.map((row) =>
@@ -87,6 +92,11 @@ export function messageOf({ blocks, actions = [] }: Post, own?: (words: string) 
     link_preview_options: { is_disabled: true },
     ...(keyboard.length > 0 && { reply_markup: { inline_keyboard: keyboard } }),
   }
+}
+
+/** Returns a message as the caption of a photo. */
+export function captionOf({ text, entities, reply_markup: markup }: OutgoingMessage): object {
+  return { caption: text, caption_entities: entities, reply_markup: markup }
 }
 
 /** Returns a sentence with a button that leads to an address. */

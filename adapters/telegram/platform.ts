@@ -1,13 +1,19 @@
 import type { App } from '../../src/app/app.js'
+import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
+import type { DescribedPicture } from '../../src/chat/card-pictures.js'
 import type { DuplicatePosts } from '../../src/chat/duplicate-posts.js'
 import { notificationText } from '../../src/chat/notification-text.js'
-import type { Failed, NotifyResult, Platform } from '../../src/chat/platform.js'
+import { PictureRefusals } from '../../src/chat/picture-refusals.js'
+import type { EditResult, Failed, NotifyResult, Platform } from '../../src/chat/platform.js'
 import type { BudgetLimits, SendBudget } from '../../src/chat/send-budget.js'
 import { resultText } from '../../src/commands/results/result-text.js'
+import type { Log } from '../../src/log.js'
 import { type Api, failureOf } from './api.js'
-import { cardMessage } from './card.js'
+import { cardMessage, fitsBelowPhoto } from './card.js'
 import { spoken, TELEGRAM } from './decode.js'
-import { messageOf } from './encode.js'
+import { captionOf, messageOf } from './encode.js'
+import { PhotoIds } from './photo-ids.js'
+import type { UploadedFile } from './post-body.js'
 import { quoted } from './unlinked.js'
 
 /** Ids of groups are negative. */
@@ -28,32 +34,67 @@ const LEFT_BY_NEWS = 2
 /** Results come last: they leave everything to the others while a group is lively. */
 const LEFT_BY_RESULTS = 14
 
+/** What a card's photo is called on the board: an edit of its caption needs no id. */
+const PHOTO = 'photo'
+const PHOTO_NAME = 'red-packet.jpg'
+/** Telegram's refusals of a photo, where a text may be welcome. */
+const PHOTO_REFUSED = /^413 |send photos|PHOTO_|IMAGE_PROCESS_FAILED|file is too big/i
+/** Telegram's refusals of the id of a photo. */
+const PHOTO_GONE = /file identifier|file_id|FILE_REFERENCE/i
+/** Telegram's answers to an edit of a caption that isn't there, or of a text below a photo. */
+const OTHER_KIND = /there is no (?:caption|text) in the message to edit/
+
+interface Turn {
+  readonly chat: string
+  /** Calls to leave to others. */
+  readonly leave?: number
+  readonly whenQuiet?: boolean
+}
+
+interface Shown {
+  readonly kind: 'shown'
+  readonly message: string
+  /** Telegram's id of the photo. */
+  readonly photo?: string
+}
+
+interface Sent {
+  readonly message_id?: number
+  /** The photo in several sizes, the largest last. */
+  readonly photo?: readonly { readonly file_id: string }[]
+}
+
 export interface TelegramPlatformOptions {
   readonly app: Pick<App, 'senderOf'>
   readonly api: Api
   readonly budget: SendBudget
   readonly duplicates: DuplicatePosts
+  readonly log: Log
   /** Called when a chat turns out to have another id. */
   readonly onMoved: (from: string, to: string) => Promise<void>
 }
 
 /** Telegram’s chats as the updater sees them. */
 export function telegramPlatform(options: TelegramPlatformOptions): Platform {
-  const { app, api, budget, duplicates, onMoved } = options
+  const { app, api, budget, duplicates, log, onMoved } = options
+  const photos = new PhotoIds()
+  const refusals = new PictureRefusals(log)
 
   /** Shows a message within the budget of its chat. Resolves with its id. */
   async function show(
-    method: 'sendMessage' | 'editMessageText',
-    { chat, leave = 0, whenQuiet = false }: { chat: string; leave?: number; whenQuiet?: boolean },
+    method: 'sendMessage' | 'sendPhoto' | 'editMessageText' | 'editMessageCaption',
+    { chat, leave = 0, whenQuiet = false }: Turn,
     message: object,
-  ): Promise<{ readonly kind: 'shown'; readonly message: string } | Failed> {
+    file?: UploadedFile,
+  ): Promise<Shown | Failed> {
     const after = budget.waitForAny()
     if (after > 0) return { kind: 'later', after, why: 'the budget of the bot', turn: true, everywhere: true }
     const wait = budget.take(chat, leave, whenQuiet)
     if (wait > 0) return { kind: 'later', after: wait, why: 'the budget of the chat', turn: true }
     try {
-      const sent = await api.call<{ message_id?: number }>(method, { chat_id: chat, ...message })
-      return { kind: 'shown', message: String(sent.message_id) }
+      const sent = await api.call<Sent>(method, { chat_id: chat, ...message }, { ...(file && { file }) })
+      const photo = sent.photo?.at(-1)?.file_id
+      return { kind: 'shown', message: String(sent.message_id), ...(photo !== undefined && { photo }) }
     } catch (error) {
       const failure = failureOf(error)
       switch (failure.kind) {
@@ -74,6 +115,46 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
     }
   }
 
+  /** Sends a photo, uploading it unless Telegram has it; resolves with undefined when the chat gets none. */
+  async function showPhoto(
+    turn: Turn,
+    picture: DescribedPicture,
+    message: object,
+  ): Promise<Shown | Failed | undefined> {
+    const { chat } = turn
+    if (!refusals.allows(chat)) return undefined
+    const { key, bytes, mediaType } = picture
+    const known = photos.find(key)
+    const shown = known
+      ? await show('sendPhoto', turn, { photo: known, ...message })
+      : await show('sendPhoto', turn, message, { field: 'photo', name: PHOTO_NAME, bytes, mediaType })
+    if (shown.kind === 'shown' && shown.photo !== undefined) photos.keep(key, shown.photo)
+    if (shown.kind !== 'impossible') return shown
+    if (known && PHOTO_GONE.test(shown.why)) {
+      photos.forget(key)
+      return await showPhoto(turn, picture, message)
+    }
+    if (!PHOTO_REFUSED.test(shown.why)) return shown
+    refusals.refused(chat, shown.why)
+    return undefined
+  }
+
+  /** Edits a card's text, or the caption of its photo. */
+  async function editCard(
+    as: 'text' | 'caption',
+    turn: Turn,
+    message: string,
+    envelope: EnvelopeView,
+  ): Promise<EditResult> {
+    const card = cardMessage(envelope, as)
+    const id = { message_id: Number(message) }
+    const shown =
+      as === 'text'
+        ? await show('editMessageText', turn, { ...id, ...card })
+        : await show('editMessageCaption', turn, { ...id, ...captionOf(card) })
+    return shown.kind === 'shown' ? { kind: 'shown' } : shown
+  }
+
   async function writeTo(user: string, text: string): Promise<NotifyResult> {
     const message = messageOf({ blocks: [{ kind: 'text', text }] })
     const result = await show('sendMessage', { chat: user }, message)
@@ -84,40 +165,50 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
     name: TELEGRAM,
     chatInterval: 3_000,
 
-    async post({ chat, thread }, envelope) {
+    showsPictures: true,
+
+    async post({ chat, thread }, envelope, _nonce, _chosen, picture) {
       const { envelopeNo } = envelope
       const found = duplicates.found(envelopeNo, chat)
-      if (found !== undefined) return { kind: 'posted', message: found }
+      if (found !== undefined) return { kind: 'posted', message: found, ...(picture && { picture: PHOTO }) }
       const topic = thread === null ? {} : { message_thread_id: Number(thread) }
-      const card = { ...topic, ...cardMessage(envelope) }
-      const result = await show('sendMessage', { chat, leave: LEFT_BY_NEWS }, card)
+      const turn = { chat, leave: LEFT_BY_NEWS }
+      const card = cardMessage(envelope, 'text')
+      const photo =
+        picture &&
+        fitsBelowPhoto(card) &&
+        (await showPhoto(turn, picture, { ...topic, ...captionOf(cardMessage(envelope, 'caption')) }))
+      const result = photo || (await show('sendMessage', turn, { ...topic, ...card }))
       if (result.kind === 'shown') {
         duplicates.posted(envelopeNo, chat, result.message)
-        return { kind: 'posted', message: result.message }
+        return { kind: 'posted', message: result.message, ...(photo && { picture: PHOTO }) }
       }
       // It may have reached the chat, and Telegram has no way to check.
       if (result.kind === 'later' && result.unknown) duplicates.expect(envelopeNo, chat)
       return result
     },
 
-    edit({ chat }, message, envelope) {
-      const leave = envelope.state === 'open' ? LEFT_BY_PROGRESS : LEFT_BY_NEWS
-      const card = { message_id: Number(message), ...cardMessage(envelope) }
-      return show('editMessageText', { chat, leave }, card)
+    async edit({ chat }, message, envelope, _chosen, picture) {
+      const turn = { chat, leave: envelope.state === 'open' ? LEFT_BY_PROGRESS : LEFT_BY_NEWS }
+      const as = picture ? 'caption' : 'text'
+      const result = await editCard(as, turn, message, envelope)
+      if (result.kind !== 'impossible' || !OTHER_KIND.test(result.why)) return result
+      // The card was posted by an earlier try whose answer was lost.
+      const other = await editCard(picture ? 'text' : 'caption', turn, message, envelope)
+      return picture && other.kind === 'shown' ? { ...other, pictureLost: true } : other
     },
 
-    async postResult({ chat, thread }, card, envelope) {
+    async postResult({ chat, thread }, card, envelope, _nonce, picture) {
       const text = resultText(envelope, spoken(envelope.language), 'chat')
-      const result = await show(
-        'sendMessage',
-        { chat, leave: LEFT_BY_RESULTS, whenQuiet: true },
-        {
-          ...(thread !== null && { message_thread_id: Number(thread) }),
-          reply_parameters: { message_id: Number(card), allow_sending_without_reply: true },
-          disable_notification: true,
-          ...messageOf({ blocks: [{ kind: 'text', text }] }, quoted),
-        },
-      )
+      const message = messageOf({ blocks: [{ kind: 'text', text }] }, quoted)
+      const turn = { chat, leave: LEFT_BY_RESULTS, whenQuiet: true }
+      const about = {
+        ...(thread !== null && { message_thread_id: Number(thread) }),
+        reply_parameters: { message_id: Number(card), allow_sending_without_reply: true },
+        disable_notification: true,
+      }
+      const photo = picture && (await showPhoto(turn, picture, { ...about, ...captionOf(message) }))
+      const result = photo ?? (await show('sendMessage', turn, { ...about, ...message }))
       return result.kind === 'shown' ? { kind: 'posted', message: result.message } : result
     },
 

@@ -153,7 +153,7 @@ export function createTelegram(options: TelegramOptions): Bot {
   }
 
   return {
-    platform: telegramPlatform({ app, api, budget, duplicates, onMoved: moved }),
+    platform: telegramPlatform({ app, api, budget, duplicates, log, onMoved: moved }),
     start: () =>
       keepConnecting({
         ...{ platform: 'Telegram', connect, signal, log },

@@ -14,9 +14,14 @@ export function timeEntity(at: number, offset: number, length: number) {
 
 /** Returns the parameters of a call with its times as plain text, or undefined when it has none. */
 export function withoutTimes(parameters: object): object | undefined {
-  const { entities } = parameters as { entities?: readonly { type: string }[] }
-  const others = entities?.filter(({ type }) => type !== 'date_time')
-  return others?.length === entities?.length ? undefined : { ...parameters, entities: others }
+  const { entities, caption_entities: captions } = parameters as {
+    entities?: readonly { type: string }[]
+    caption_entities?: readonly { type: string }[]
+  }
+  const all = entities ?? captions
+  const others = all?.filter(({ type }) => type !== 'date_time')
+  if (others?.length === all?.length) return undefined
+  return { ...parameters, [entities ? 'entities' : 'caption_entities']: others }
 }
 
 /** Returns whether an error means that the server doesn't know an entity. */

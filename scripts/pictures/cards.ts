@@ -32,6 +32,7 @@ function grabbedTwice(language: 'en' | 'zh', greeting: string): EnvelopeView {
     sender: { id: 9, name: '美玲' },
     kind: 'lucky',
     hidesAmounts: false,
+    pictures: true,
     way: { kind: 'speed' },
     senderMayGrab: true,
     ...{ audience: 'everyone', chosen: [], chosenRoles: [], theme: 'classic', state: 'open' },
@@ -111,7 +112,7 @@ function telegramMessage(envelope: EnvelopeView, timeZone: string): string {
     text,
     entities = [],
     reply_markup,
-  } = telegramCard(envelope) as {
+  } = telegramCard(envelope, 'text') as {
     readonly text: string
     readonly entities?: readonly Entity[]
     readonly reply_markup: {

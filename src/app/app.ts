@@ -441,7 +441,8 @@ export function createApp({
     board: {
       chatsBehind: (after: ChatsAfter = {}) => run((now) => chatsBehind(after, now)),
       nextCard: (platform: string, chat: string) => run((now) => nextCard(platform, chat, now)),
-      shown: (id: number, message: string, rev: number) => run((now) => cardShown(id, message, rev, now)),
+      shown: (id: number, message: string, rev: number, picture: string | null = null) =>
+        run((now) => cardShown(id, { message, picture }, rev, now)),
       /** Retries after `after` milliseconds. */
       later: (id: number, after: number, attempts: number) =>
         run((now) => cardLater(id, now + after, attempts)),

@@ -2,6 +2,7 @@ import type { ChosenThere, NotificationKind } from '../app/board/message-board.j
 import type { EnvelopeView } from '../app/envelopes/view-envelope.js'
 import type { CommunityLanguage } from '../core/community.js'
 import type { Language } from '../i18n/language.js'
+import type { DescribedPicture } from './card-pictures.js'
 
 /** Where a card is posted. */
 export interface Target {
@@ -36,10 +37,19 @@ export interface Impossible {
 /** The call was not carried out, or it is unknown whether it was. */
 export type Failed = Later | Impossible
 
-export type PostResult = { readonly kind: 'posted'; readonly message: string } | Failed
-/** `shown` also when the message showed it already. */
-export type EditResult = { readonly kind: 'shown' } | Failed
+/** `picture`: what the platform calls the picture in the message; absent when it has none. */
+export type PostResult =
+  | { readonly kind: 'posted'; readonly message: string; readonly picture?: string }
+  | Failed
+/** `shown` also when the message showed it already. `pictureLost`: the message has no picture any more. */
+export type EditResult = { readonly kind: 'shown'; readonly pictureLost?: true } | Failed
 export type NotifyResult = { readonly kind: 'notified' } | Failed
+
+/** The picture that a card has, as its platform calls it, and its description. */
+export interface ShownPicture {
+  readonly id: string
+  readonly alt: string
+}
 
 /** A private message that answers no request. */
 export interface PrivateMessage {
@@ -58,20 +68,40 @@ export interface Platform {
   readonly name: string
   /** Minimum milliseconds between two calls for one chat. */
   readonly chatInterval: number
+  /** Whether its cards can have pictures. */
+  readonly showsPictures?: true
   /**
    * Posts a new card and notifies the chosen, where the platform can. Where possible, a repeat of the nonce within a
-   * few minutes must not create a second message.
+   * few minutes must not create a second message. Where the chat takes no pictures, the card goes out without its own.
    */
-  post(target: Target, envelope: EnvelopeView, nonce: string, chosen: ChosenThere): Promise<PostResult>
-  /** Updates a card to the current state, without notifying anyone. */
-  edit(target: Target, message: string, envelope: EnvelopeView, chosen: ChosenThere): Promise<EditResult>
+  post(
+    target: Target,
+    envelope: EnvelopeView,
+    nonce: string,
+    chosen: ChosenThere,
+    picture?: DescribedPicture,
+  ): Promise<PostResult>
+  /** Updates a card to the current state, without notifying anyone. Keeps its picture, if it has one. */
+  edit(
+    target: Target,
+    message: string,
+    envelope: EnvelopeView,
+    chosen: ChosenThere,
+    picture?: ShownPicture,
+  ): Promise<EditResult>
   /** Whether a repeat of a nonce within a few minutes makes no second message. */
   readonly deduplicates?: true
   /**
    * Posts how an envelope ended, as a reply to its card, and notifies no one. It is the least urgent of all messages:
    * within limits that the platform shares with cards and answers, it waits until none of them could need the room.
    */
-  postResult?(target: Target, card: string, envelope: EnvelopeView, nonce: string): Promise<PostResult>
+  postResult?(
+    target: Target,
+    card: string,
+    envelope: EnvelopeView,
+    nonce: string,
+    picture?: DescribedPicture,
+  ): Promise<PostResult>
   /**
    * Tells the sender privately, where possible, that an open envelope has lost its card (it couldn't be posted and was
    * refunded, or it vanished and the remainder comes back at the deadline), or how one ended. May be called again for

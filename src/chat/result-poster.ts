@@ -1,6 +1,7 @@
 import type { App } from '../app/app.js'
 import type { DueResult } from '../app/board/results.js'
 import type { Log } from '../log.js'
+import type { CardPictures } from './card-pictures.js'
 import { patiently } from './patiently.js'
 import type { Platform } from './platform.js'
 import { RepeatedWork } from './repeated-work.js'
@@ -10,6 +11,7 @@ export interface ResultPosterOptions {
   readonly app: App
   readonly platforms: ReadonlyMap<string, Platform>
   readonly log: Log
+  readonly pictures?: CardPictures
   /** Whether a platform takes calls from the bot now. */
   readonly mayCall: (platform: string) => boolean
 }
@@ -83,8 +85,9 @@ export class ResultPoster {
     const envelope = await board.beginResult(result)
     if (!envelope) return
     const target = { chat: result.chat, thread: result.thread }
+    const picture = platform.showsPictures && (await this.options.pictures?.result(envelope))
     const outcome = await patiently(
-      platform.postResult(target, result.message, envelope, `${result.nonce}-end`),
+      platform.postResult(target, result.message, envelope, `${result.nonce}-end`, picture),
     )
     if (outcome.kind === 'posted') {
       this.posted.set(chat, [...(this.posted.get(chat) ?? []), performance.now()].slice(-LIMIT.count))

@@ -8,6 +8,7 @@ import {
   type Priority,
 } from '../app/board/message-board.js'
 import type { Log } from '../log.js'
+import { type CardPictures, coverAlt } from './card-pictures.js'
 import { patiently } from './patiently.js'
 import type { EditResult, NotifyResult, Platform, PostResult } from './platform.js'
 import { RepeatedWork } from './repeated-work.js'
@@ -18,6 +19,8 @@ export interface UpdaterOptions {
   readonly app: App
   readonly platforms: readonly Platform[]
   readonly log: Log
+  /** Without them everything goes out as text. */
+  readonly pictures?: CardPictures
 }
 
 /** Minimum interval between two looks at the board, however many clicks there are. Milliseconds. */
@@ -218,9 +221,14 @@ export class Updater {
       case 'posted':
         // The message may come from an earlier try whose answer was lost, and show an old state. Only the first
         // revision is certain; if there are newer ones, an edit follows.
-        return app.board.shown(card.id, result.message, FIRST_REV)
+        return app.board.shown(card.id, result.message, FIRST_REV, result.picture)
       case 'shown':
-        return app.board.shown(card.id, card.message ?? '', card.rev)
+        return app.board.shown(
+          card.id,
+          card.message ?? '',
+          card.rev,
+          result.pictureLost ? null : card.picture,
+        )
       case 'later': {
         // The card is still due, and so are those of all other chats.
         if (result.everywhere) return this.rest(platform, result.after)
@@ -252,12 +260,13 @@ export class Updater {
   }
 
   private async show(platform: Platform, card: DueCard): Promise<PostResult | EditResult> {
-    const { envelope, message, nonce, chosen } = card
+    const { envelope, message, nonce, chosen, picture } = card
     const target = { chat: card.chat, thread: card.thread }
-    return await patiently<PostResult | EditResult>(
-      message === null
-        ? platform.post(target, envelope, nonce, chosen)
-        : platform.edit(target, message, envelope, chosen),
-    )
+    if (message === null) {
+      const cover = platform.showsPictures && (await this.options.pictures?.cover(envelope))
+      return await patiently(platform.post(target, envelope, nonce, chosen, cover))
+    }
+    const shown = picture === null ? undefined : { id: picture, alt: coverAlt(envelope) }
+    return await patiently(platform.edit(target, message, envelope, chosen, shown))
   }
 }

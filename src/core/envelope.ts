@@ -38,6 +38,8 @@ export interface EnvelopeRules {
   readonly hideAmounts: boolean
   /** Whether a short message in the chat tells how an envelope ended. */
   readonly results: boolean
+  /** Whether cards and results have pictures. */
+  readonly pictures: boolean
   /** How much newcomers may send and give in a day; null when they may as much as anyone. */
   readonly newcomer: NewcomerRule | null
 }
@@ -52,6 +54,7 @@ export const DEFAULT_RULES: EnvelopeRules = {
   fairStart: 0,
   hideAmounts: false,
   results: true,
+  pictures: true,
   newcomer: null,
 }
 

@@ -12,7 +12,7 @@ import type Database from '../store/sqlite-library.js'
 export const SEALED: Readonly<Record<string, readonly string[]>> = {
   community: columns(
     'id name currency_name currency_symbol scale self_grab default_lifetime min_lifetime max_lifetime',
-    'max_open_envelopes created_at language max_total fair_start hide_amounts results time_zone',
+    'max_open_envelopes created_at language max_total fair_start hide_amounts results pictures time_zone',
     'newcomer_limit newcomer_time',
   ),
   festival_off: columns('community theme'),
@@ -62,7 +62,7 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   corrected_deadline: columns('envelope deadline'),
   chosen: columns('envelope member'),
   chosen_role: columns('envelope platform role name'),
-  envelope_message: columns('id envelope platform chat thread message nonce state'),
+  envelope_message: columns('id envelope platform chat thread message picture nonce state'),
   notification: columns('id envelope platform kind'),
   result_message: columns('card envelope ended_at state'),
   reversal: columns('trade_no reverses'),

@@ -22,6 +22,7 @@ type CommunityRow = {
   fair_start: number
   hide_amounts: number
   results: number
+  pictures: number
   newcomer_limit: number | null
   newcomer_time: number
   language: CommunityLanguage | null
@@ -43,6 +44,7 @@ const columns = [
   'fair_start',
   'hide_amounts',
   'results',
+  'pictures',
   'newcomer_limit',
   'newcomer_time',
   'language',
@@ -63,10 +65,11 @@ const selectById = statement<{ id: number }>()((arg) =>
 )
 
 const insertCommunity = statement<
-  Omit<CommunityRow, 'id' | 'self_grab' | 'hide_amounts' | 'results' | 'time_zone'> & {
+  Omit<CommunityRow, 'id' | 'self_grab' | 'hide_amounts' | 'results' | 'pictures' | 'time_zone'> & {
     self_grab: 0 | 1
     hide_amounts: 0 | 1
     results: 0 | 1
+    pictures: 0 | 1
     at: number
   }
 >()((arg) =>
@@ -84,6 +87,7 @@ const insertCommunity = statement<
     fair_start: arg('fair_start'),
     hide_amounts: arg('hide_amounts'),
     results: arg('results'),
+    pictures: arg('pictures'),
     newcomer_limit: arg('newcomer_limit'),
     newcomer_time: arg('newcomer_time'),
     language: arg('language'),
@@ -120,10 +124,11 @@ const selectChats = statement<{ community: number }>()((arg) =>
 )
 
 const updateCommunity = statement<
-  Omit<CommunityRow, 'name' | 'self_grab' | 'hide_amounts' | 'results'> & {
+  Omit<CommunityRow, 'name' | 'self_grab' | 'hide_amounts' | 'results' | 'pictures'> & {
     self_grab: 0 | 1
     hide_amounts: 0 | 1
     results: 0 | 1
+    pictures: 0 | 1
   }
 >()((arg) =>
   build
@@ -141,6 +146,7 @@ const updateCommunity = statement<
       fair_start: arg('fair_start'),
       hide_amounts: arg('hide_amounts'),
       results: arg('results'),
+      pictures: arg('pictures'),
       newcomer_limit: arg('newcomer_limit'),
       newcomer_time: arg('newcomer_time'),
       language: arg('language'),
@@ -164,6 +170,7 @@ function communityOf(row: CommunityRow): Community {
       fairStart: row.fair_start,
       hideAmounts: row.hide_amounts === 1,
       results: row.results === 1,
+      pictures: row.pictures === 1,
       newcomer: row.newcomer_limit === null ? null : { limit: row.newcomer_limit, time: row.newcomer_time },
     },
     language: row.language,
@@ -212,6 +219,7 @@ export function* insertCommunityAt(
     fair_start: all.fairStart,
     hide_amounts: all.hideAmounts ? 1 : 0,
     results: all.results ? 1 : 0,
+    pictures: all.pictures ? 1 : 0,
     newcomer_limit: all.newcomer?.limit ?? null,
     newcomer_time: all.newcomer?.time ?? DEFAULT_NEWCOMER_TIME,
     language,
@@ -307,6 +315,7 @@ export function* storeSettings({ id, currency, rules, language, timeZone }: Comm
     fair_start: rules.fairStart,
     hide_amounts: rules.hideAmounts ? 1 : 0,
     results: rules.results ? 1 : 0,
+    pictures: rules.pictures ? 1 : 0,
     newcomer_limit: rules.newcomer?.limit ?? null,
     newcomer_time: rules.newcomer?.time ?? DEFAULT_NEWCOMER_TIME,
     language,

@@ -86,7 +86,8 @@ const selectPendingIn = statement<{ priority: number; platform: string; chat: st
   (arg) =>
     build
       .selectFrom('envelope_message')
-      .select(['id', 'envelope', 'platform', 'chat', 'thread', 'message', 'nonce', 'desired_rev', 'attempts'])
+      .select(['id', 'envelope', 'platform', 'chat', 'thread', 'message', 'picture', 'nonce'])
+      .select(['desired_rev', 'attempts'])
       .where('priority', '=', arg('priority'))
       .where('platform', '=', arg('platform'))
       .where('chat', '=', arg('chat'))
@@ -114,11 +115,18 @@ const countPending = statement<{ awake: number }>()((arg) =>
     .where('next_try_at', '<=', arg('awake')),
 )
 
-const setShown = statement<{ id: number; message: string; rev: number; at: number }>()((arg) =>
+const setShown = statement<{
+  id: number
+  message: string
+  picture: string | null
+  rev: number
+  at: number
+}>()((arg) =>
   build
     .updateTable('envelope_message')
     .set({
       message: arg('message'),
+      picture: arg('picture'),
       observed_rev: arg('rev'),
       attempts: 0,
       next_try_at: 0,
@@ -184,6 +192,7 @@ export interface PendingMessage {
   readonly chat: string
   readonly thread: string | null
   readonly message: string | null
+  readonly picture: string | null
   readonly nonce: string
   readonly desired_rev: number
   readonly attempts: number
@@ -294,9 +303,14 @@ export function* wakeMessages(
   yield* run(setWoken, { platform, chat, later, to })
 }
 
-/** Stores the revision that was rendered, never a newer one, and the message that shows it. */
-export function* messageShown(id: number, message: string, rev: number, at: number): Plan<void> {
-  yield* run(setShown, { id, message, rev, at })
+/** Stores the revision that was rendered, never a newer one, and the message that shows it with its picture. */
+export function* messageShown(
+  id: number,
+  { message, picture }: { message: string; picture: string | null },
+  rev: number,
+  at: number,
+): Plan<void> {
+  yield* run(setShown, { id, message, picture, rev, at })
 }
 
 /** Returns how long ago the first card of an envelope was posted, in milliseconds; null while none was. */

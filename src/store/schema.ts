@@ -111,6 +111,7 @@ export interface CommunityTable {
   fair_start: Generated<number>
   hide_amounts: Generated<0 | 1>
   results: Generated<0 | 1>
+  pictures: Generated<0 | 1>
   /** Minor units; null for no limit. */
   newcomer_limit: Generated<number | null>
   /** Milliseconds. */
@@ -527,6 +528,8 @@ export interface EnvelopeMessageTable {
   thread: string | null
   /** The platform's id of the posted message; null until it is posted. */
   message: string | null
+  /** What the platform calls the picture in the message; null when it has none. */
+  picture: Generated<string | null>
   /** Sent to the platform with the first post, so that a repeated post is recognised. */
   nonce: string
   state: Generated<'live' | 'gone'>

@@ -135,7 +135,8 @@ export class DiscordStage {
       ({ label, style, disabled }) =>
         `[${label}${disabled ? ', off' : ''}${STYLES[style] === 'grey' ? '' : `, ${STYLES[style]}`}]`,
     )
-    const text = [message.text, ...(buttons.length > 0 ? [buttons.join(' ')] : [])].join('\n')
+    const pictures = message.pictures.map((alt) => `(picture: ${alt})`)
+    const text = [...pictures, message.text, ...(buttons.length > 0 ? [buttons.join(' ')] : [])].join('\n')
     const before = this.seen.get(message)
     if (before === text) return
     this.seen.set(message, text)

@@ -326,7 +326,7 @@ describe.each(LANGUAGES)('a conversation on Discord matches its recording (%s)',
   const random = new SceneRandom()
   let world: DiscordWorld
   beforeAll(async () => {
-    world = await discordWorld({ random })
+    world = await discordWorld({ random, pictures: true })
   })
   afterAll(() => world.end())
 

@@ -151,5 +151,10 @@ function shown(message: FakeMessage): string {
   const entities = marks.map(
     ({ type, offset, length }) => `${type}: ${message.text.slice(offset, offset + length)}`,
   )
-  return [message.text, ...(entities.length > 0 ? [`{${entities.join(', ')}}`] : []), ...rows].join('\n')
+  return [
+    ...(message.isPhoto ? ['(photo)'] : []),
+    message.text,
+    ...(entities.length > 0 ? [`{${entities.join(', ')}}`] : []),
+    ...rows,
+  ].join('\n')
 }

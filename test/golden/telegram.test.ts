@@ -299,7 +299,7 @@ function numberOf(stage: TelegramStage): string {
 describe.each(LANGUAGES)('a conversation on Telegram matches its recording (%s)', (language) => {
   // Every scene has its own world, and all play at once.
   test.concurrent.for(Object.keys(SCENES))('%s', async (scene, { expect }) => {
-    const world = await telegramWorld({ random: sceneRandom(scene) })
+    const world = await telegramWorld({ random: sceneRandom(scene), pictures: true })
     try {
       const stage = new TelegramStage(world, language)
       await stage.prepare()

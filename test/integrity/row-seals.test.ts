@@ -23,7 +23,12 @@ const OTHERWISE: Readonly<Record<string, readonly string[]>> = {
   'the platform is asked before it counts': ['handle.*'],
   'it is only when to try again': [
     ...['envelope_message.desired_rev', 'envelope_message.observed_rev', 'envelope_message.next_try_at'],
-    ...['envelope_message.attempts', 'notification.next_try_at', 'notification.attempts'],
+    ...[
+      'envelope_message.attempts',
+      'envelope_message.priority',
+      'notification.next_try_at',
+      'notification.attempts',
+    ],
     'result_message.next_try_at',
     ...['reversal_notice.next_try_at', 'reversal_notice.attempts'],
   ],

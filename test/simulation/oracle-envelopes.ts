@@ -389,6 +389,7 @@ export function viewOf(envelope: OracleEnvelope, conditions?: unknown): Record<s
     envelopeNo: envelope.no,
     currency: { ...envelope.community.currency },
     language: envelope.community.language,
+    pictures: envelope.community.rules.pictures,
     sender: envelope.sender.name,
     kind,
     senderMayGrab: kind === 'lucky' && envelope.community.rules.selfGrab,

@@ -35,6 +35,7 @@ export function found(state: OracleState, command: FoundCommunity): Outcome {
       ...{ selfGrab: true, defaultLifetime: day, minLifetime: 60_000, maxLifetime: 7 * day },
       ...{ maxOpenEnvelopes: 20, maxTotal: null, fairStart: 0, hideAmounts: false, newcomer: null },
       results: true,
+      pictures: true,
       ...command.rules,
     },
     language: command.language ?? null,

@@ -81,6 +81,7 @@ export interface OracleRules {
   fairStart: number
   hideAmounts: boolean
   results: boolean
+  pictures: boolean
   newcomer: { limit: number; time: number } | null
 }
 

@@ -10,6 +10,7 @@ import type { Random } from '../../src/core/random.js'
 import type { Store } from '../../src/integrity/open.js'
 import { type Jobs, startJobs } from '../../src/operations/jobs.js'
 import { cryptoRandom } from '../../src/random.js'
+import { cardPictures } from './card-pictures.js'
 import {
   type FakeChannel,
   type FakeDiscord,
@@ -76,10 +77,13 @@ export async function discordWorld({
   shards = 1,
   random = cryptoRandom,
   entries = ENTRIES,
+  pictures = false,
 }: {
   shards?: number
   random?: Random
   entries?: readonly Entry[]
+  /** Whether cards have pictures. Most tests are about their words. */
+  pictures?: boolean
 } = {}): Promise<DiscordWorld> {
   const { folder, remove } = temporaryFolder()
   const fake = await startFakeDiscord()
@@ -120,7 +124,10 @@ export async function discordWorld({
       onRefused: ({ message }) => void refusals.push(message),
     })
   const discord = create()
-  const updater = new Updater({ app, platforms: [discord.platform], log })
+  const updater = new Updater({
+    ...{ app, platforms: [discord.platform], log },
+    ...(pictures && { pictures: cardPictures() }),
+  })
   const started = startJobs({ app, clock, log })
   // A sweep that was under way may have looked before the test moved the clock.
   const sweep = async () => (await started.sweep()) + (await started.sweep())

@@ -12,6 +12,7 @@ import type { Random } from '../../src/core/random.js'
 import type { Store } from '../../src/integrity/open.js'
 import { type Jobs, startJobs } from '../../src/operations/jobs.js'
 import { cryptoRandom } from '../../src/random.js'
+import { cardPictures } from './card-pictures.js'
 import { RunningClock } from './running-clock.js'
 import type { SettableClock } from './settable-clock.js'
 import {
@@ -88,6 +89,8 @@ export interface TelegramWorldOptions {
    * the bot's words don't depend on its speed.
    */
   readonly paced?: boolean
+  /** Whether cards have pictures. Most tests are about their words. */
+  readonly pictures?: boolean
 }
 
 /** A budget for which a minute passes between any two calls. */
@@ -102,6 +105,7 @@ export async function telegramWorld({
   random = cryptoRandom,
   entries = ENTRIES,
   paced = false,
+  pictures = false,
 }: TelegramWorldOptions = {}): Promise<TelegramWorld> {
   const { folder, remove } = temporaryFolder()
   const fake = await startFakeTelegram()
@@ -141,7 +145,10 @@ export async function telegramWorld({
     })
   const bot = create()
   const platform = paced ? bot.platform : { ...bot.platform, chatInterval: 100 }
-  const updater = new Updater({ app, platforms: [platform], log })
+  const updater = new Updater({
+    ...{ app, platforms: [platform], log },
+    ...(pictures && { pictures: cardPictures() }),
+  })
   const started = startJobs({ app, clock, log })
   // A sweep that was under way may have looked before the test moved the clock.
   const sweep = async () => (await started.sweep()) + (await started.sweep())

@@ -41,7 +41,7 @@ type Fate =
  * trade that they name: where they still agree, no trade in between counts for them.
  */
 const COSMETIC =
-  /^(standing_upto |envelope_message \S+ (desired_rev|observed_rev|next_try_at|attempts|priority)|result_message \S+ next_try_at|handle |kysely_migration|meta '(?!ledger_key'))/
+  /^(standing_upto |envelope_message \S+ (desired_rev|observed_rev|next_try_at|attempts|posted_at|priority)|result_message \S+ next_try_at|handle |kysely_migration|meta '(?!ledger_key'))/
 
 /**
  * Flips one bit of sound books again and again: anywhere in a file, or in a value together with its indexes. Each time

@@ -38,6 +38,8 @@ export interface DueCard {
   readonly thread: string | null
   /** Null until the card is posted. */
   readonly message: string | null
+  /** What the platform calls the picture in the message; null when it has none. */
+  readonly picture: string | null
   readonly nonce: string
   readonly attempts: number
   /** Pass this to cardShown, never a newer revision: later changes aren't on the card. */
@@ -91,9 +93,14 @@ function* chosenThere(id: number, { audience, chosen }: EnvelopeView, platform: 
   }
 }
 
-/** Records that a message shows a revision, after which its result may be posted. */
-export function* cardShown(id: number, message: string, rev: number, now: number): Plan<void> {
-  yield* messageShown(id, message, rev, now)
+/** Records that a message shows a revision, and with which picture; its result may be posted then. */
+export function* cardShown(
+  id: number,
+  shown: { message: string; picture: string | null },
+  rev: number,
+  now: number,
+): Plan<void> {
+  yield* messageShown(id, shown, rev, now)
   yield* resultReady(id)
 }
 

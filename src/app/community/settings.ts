@@ -60,6 +60,7 @@ export interface SettingsChanges {
   readonly fairStart?: number
   readonly hideAmounts?: boolean
   readonly results?: boolean
+  readonly pictures?: boolean
   /** Null for no limit; without a time, the previous one stays. */
   readonly newcomer?: { readonly limit: number; readonly time?: number } | null
   readonly language?: CommunityLanguage
@@ -125,6 +126,7 @@ export function* changeSettings(command: ChangeSettings, now: number): Plan<Chan
       fairStart: changes.fairStart ?? before.rules.fairStart,
       hideAmounts: changes.hideAmounts ?? before.rules.hideAmounts,
       results: changes.results ?? before.rules.results,
+      pictures: changes.pictures ?? before.rules.pictures,
       newcomer: newcomerRule(changes, before.rules, currency.scale - before.currency.scale),
     }
     const refusal = refuseRules(rules, currency)

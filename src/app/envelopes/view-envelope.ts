@@ -44,6 +44,8 @@ export interface EnvelopeView {
   readonly currency: Currency
   /** Language of the card; null when the community has chosen none. */
   readonly language: CommunityLanguage | null
+  /** Whether the community wants pictures. */
+  readonly pictures: boolean
   readonly sender: { readonly id: number; readonly name: string }
   readonly kind: EnvelopeKind
   /** Whether the sender may grab a share too. */
@@ -369,6 +371,7 @@ function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {
     envelopeNo: envelope.envelope_no,
     currency: community.currency,
     language: community.language,
+    pictures: community.rules.pictures,
     sender: { id: sender.id, name: sender.name },
     kind: envelope.kind,
     senderMayGrab: senderMayGrab(envelope.kind, community.rules.selfGrab),

@@ -19,6 +19,7 @@ import { income } from '../income/income.js'
 import { ruleLines } from '../income/rule-lines.js'
 import { ruleWords } from '../income/words.js'
 import { newcomerLimitWords, newcomerWords } from '../newcomers/words.js'
+import { pictureSetting } from '../pictures/words.js'
 import { resultWords } from '../results/words.js'
 import type { Say } from './answer-words.js'
 import { timeZoneWords } from './time-zone-words.js'
@@ -62,6 +63,7 @@ const rules = defineCommand({
     fairStart: optional(duration({ orNone: true })),
     hide: further(flag()),
     results: optional(flag()),
+    pictures: further(flag()),
     language: optional(choice(['en', 'zh'])),
   },
   rights: 'admin',
@@ -77,6 +79,7 @@ const rules = defineCommand({
       fairStart: args.fairStart,
       hideAmounts: args.hide,
       results: args.results,
+      pictures: args.pictures,
       language: args.language,
     }),
 })
@@ -198,6 +201,7 @@ function shown(
     rules.fairStart === 0 ? say.fairStart.off : say.fairStart.on({ time: time(rules.fairStart) }),
     rules.hideAmounts ? say.hideAmounts.yes : say.hideAmounts.no,
     resultWords[language].setting[rules.results ? 'on' : 'off'],
+    pictureSetting[language][rules.pictures ? 'on' : 'off'],
     ...(rules.newcomer
       ? [
           newcomerWords[language].rule({

@@ -1,5 +1,6 @@
 import { argumentWords } from '../framework/arguments/argument-words.js'
 import { inAllPlaces } from '../framework/words.js'
+import { pictureSetting } from '../pictures/words.js'
 import { resultWords } from '../results/words.js'
 import { answers } from './answer-words.js'
 
@@ -110,6 +111,7 @@ const rules = inAllPlaces(
         typed: ['hide'],
       },
       results: resultWords.en.setting.argument,
+      pictures: pictureSetting.en.argument,
       language: {
         name: 'language',
         about: 'Language of the cards',
@@ -174,6 +176,7 @@ const rules = inAllPlaces(
         typed: ['隐藏金额'],
       },
       results: resultWords.zh.setting.argument,
+      pictures: pictureSetting.zh.argument,
       language: {
         name: '语言',
         about: '红包卡片用的语言',

@@ -29,7 +29,7 @@ function longest(state: 'open' | 'expired', language: 'en' | 'zh'): EnvelopeView
     ...{ total: 9e11 as Amount, count: 25, grabbedCount: 24, grabbedTotal: 8.64e11 as Amount },
     ...{ createdAt: START, lateFor: START - HOUR, deadline: START + 7 * DAY },
     endedAt: state === 'open' ? null : START + 7 * DAY,
-    ...{ refunded: 3.6e10 as Amount, commitment: '', hidesAmounts: false },
+    ...{ refunded: 3.6e10 as Amount, commitment: '', hidesAmounts: false, pictures: true },
     claims: people.slice(0, 24).map((member, index) => ({
       ...{
         member,

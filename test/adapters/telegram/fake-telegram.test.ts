@@ -196,7 +196,7 @@ describe('words', () => {
       edited_message: { message_id: message.id, text: '/send 1000', edit_date: expect.any(Number) },
     })
     expect(photo).toMatchObject({
-      message: { photo: [{}], caption: '/send 5', caption_entities: [{ type: 'bot_command' }] },
+      message: { photo: [{}, {}], caption: '/send 5', caption_entities: [{ type: 'bot_command' }] },
     })
     expect(() => bob.edit(message, 'x')).toThrow('not their own')
   })

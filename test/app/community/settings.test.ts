@@ -135,6 +135,7 @@ describe('a change of the settings', () => {
     fairStart: 3000,
     hideAmounts: true,
     results: false,
+    pictures: false,
     maxTotal: 1_000_000_000_000,
     newcomer: { limit: 1_000_000_000_000, time: 366 * DAY },
     language: 'zh',

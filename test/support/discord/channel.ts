@@ -1,3 +1,4 @@
+import type { FakeAttachment } from './attachments.js'
 import type { FakeDiscord } from './fake-discord.js'
 import type { FakeGuild } from './guild.js'
 import { FakeMessage } from './message.js'
@@ -171,21 +172,26 @@ export class FakeChannel {
   }
 
   /** Handles the bot's own POST. For the fake only; limits are already checked. */
-  post(sent: SentMessage, withFiles: boolean): FakeMessage {
+  post(sent: SentMessage, attachments: readonly FakeAttachment[] = []): FakeMessage {
     this.mustBeVisible()
     if (this.recipient && !this.recipient.takesDms)
       throw new ApiError(403, 50007, 'Cannot send messages to this user')
     const needed = this.parent ? SEND_MESSAGES_IN_THREADS : SEND_MESSAGES
     if ((this.botPermissions & needed) === 0n) throw missingPermissions()
-    if (withFiles && (this.botPermissions & ATTACH_FILES) === 0n) throw missingPermissions()
     this.#checkReference(sent)
     const nonce = sent.enforce_nonce ? String(sent.nonce ?? '') : ''
     const before = this.#nonces.get(nonce)
     if (nonce !== '' && before && Date.now() - before.at < NONCE_LIVES) return before.message
     const message = new FakeMessage(this, this.fake.bot, sent, (sent.flags ?? 0) & (V2 | 4 | (1 << 12)))
+    message.attachments = attachments
     if (nonce !== '') this.#nonces.set(nonce, { message, at: Date.now() })
     this.remember(message)
     return message
+  }
+
+  /** Throws Discord's error for a bot that may not attach files. For the fake only. */
+  mustTakeFiles(count: number): void {
+    if (count > 0 && this.guild && (this.botPermissions & ATTACH_FILES) === 0n) throw missingPermissions()
   }
 
   #checkReference({ message_reference: reference }: SentMessage): void {

@@ -1,3 +1,4 @@
+import { checkedAttachments, type FakeAttachment, type SentFile } from './attachments.js'
 import { commandsFaults } from './command-limits.js'
 import type { FakeDiscord } from './fake-discord.js'
 import { allowedMentionsFaults, isEmpty, messageFaults, pingFault } from './limits.js'
@@ -18,18 +19,33 @@ export function checkedCommands(fake: FakeDiscord, body: unknown): Command[] {
   return sent
 }
 
-/** Checks a new message. Records a possible ping but, like Discord, doesn't refuse it. */
-export function checkNew(fake: FakeDiscord, where: string, sent: SentMessage, withFiles = false): void {
-  refuse(fake, where, [...messageFaults(sent, sent.flags ?? 0), ...allowedMentionsFaults(sent)])
-  if (isEmpty(sent) && !withFiles) throw new ApiError(400, 50006, 'Cannot send an empty message')
+/** Checks a new message, and returns its files. Records a possible ping but, like Discord, doesn't refuse it. */
+export function checkNew(
+  fake: FakeDiscord,
+  where: string,
+  sent: SentMessage,
+  files: readonly SentFile[] = [],
+): readonly FakeAttachment[] {
+  const { attachments, faults } = checkedAttachments(sent, sent.flags ?? 0, files)
+  refuse(fake, where, [...messageFaults(sent, sent.flags ?? 0), ...faults, ...allowedMentionsFaults(sent)])
+  if (isEmpty(sent) && attachments.length === 0)
+    throw new ApiError(400, 50006, 'Cannot send an empty message')
   notePing(fake, where, sent)
+  return attachments
 }
 
 /** Checks an edit and applies it. The components flag can't be removed, and an old message must be emptied first. */
-export function checkedEdit(fake: FakeDiscord, where: string, message: FakeMessage, sent: SentMessage): void {
+export function checkedEdit(
+  fake: FakeDiscord,
+  where: string,
+  message: FakeMessage,
+  sent: SentMessage,
+  files: readonly SentFile[] = [],
+): void {
   if (message.deleted) throw new ApiError(404, 10008, 'Unknown Message')
   const flags = message.flags | ((sent.flags ?? 0) & V2)
-  const faults = [...messageFaults(sent, flags), ...allowedMentionsFaults(sent)]
+  const { attachments, faults: wrong } = checkedAttachments(sent, flags, files, message.attachments)
+  const faults = [...messageFaults(sent, flags), ...wrong, ...allowedMentionsFaults(sent)]
   if (flags & V2 && sent.content === undefined && message.content !== '')
     faults.push('content: set it to null to switch to components')
   if (flags & V2 && sent.embeds === undefined && message.embeds.length > 0)
@@ -42,7 +58,7 @@ export function checkedEdit(fake: FakeDiscord, where: string, message: FakeMessa
   }
   if (isEmpty(after)) throw new ApiError(400, 50006, 'Cannot send an empty message')
   notePing(fake, where, sent)
-  message.edit(sent)
+  message.edit(sent, attachments)
   fake.changed()
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterFair, fairNow } from '../fair-time.js'
+import type { SentFile } from './attachments.js'
 import type { FakeChannel } from './channel.js'
 import { checkedEdit, checkNew, refuse } from './checks.js'
 import { autocompleteFaults } from './command-limits.js'
@@ -210,7 +211,7 @@ export class Interactions {
   }
 
   /** POST /webhooks/{app}/{token}: a followup, or the content of a deferred reply. */
-  followUp(token: string, sent: SentMessage, withFiles: boolean): FakeMessage {
+  followUp(token: string, sent: SentMessage, files: readonly SentFile[]): FakeMessage {
     const pending = this.#living(token)
     const { original, result } = pending
     if (original?.loading) {
@@ -218,7 +219,7 @@ export class Interactions {
       pending.settle()
       return original
     }
-    checkNew(this.fake, 'followup', sent, withFiles)
+    checkNew(this.fake, 'followup', sent, files)
     const message = this.#make(pending, sent, (sent.flags ?? 0) & (EPHEMERAL | V2))
     result.followups.push(message)
     pending.settle()

@@ -1,3 +1,4 @@
+import { attachmentsApi, type FakeAttachment } from './attachments.js'
 import type { FakeChannel } from './channel.js'
 import { mentionsIn } from './limits.js'
 import { MENTION_EVERYONE } from './permissions.js'
@@ -28,6 +29,7 @@ export class FakeMessage {
   /** Number of edits, except the one that fills a deferred reply. */
   edits = 0
   deleted = false
+  attachments: readonly FakeAttachment[] = []
   /** Ids of the members and roles notified by the message; an edit notifies no one. */
   readonly pings: readonly string[]
   /** Id of the message that it replies to. */
@@ -137,6 +139,11 @@ export class FakeMessage {
     return [...this.#usables().keys()]
   }
 
+  /** What the pictures of the message show, in words; a picture without words is an empty text. */
+  get pictures(): string[] {
+    return this.attachments.map(({ description = '' }) => description)
+  }
+
   /** Colour of the first container or embed that has one. */
   get accentColor(): number | undefined {
     for (const component of this.#components)
@@ -158,7 +165,7 @@ export class FakeMessage {
       mention_everyone: false,
       mentions: this.#mentions.users.flatMap((id) => this.channel.fake.users.get(id)?.api ?? []),
       mention_roles: this.#mentions.roles,
-      attachments: [],
+      attachments: attachmentsApi(this.attachments),
       embeds: this.#embeds,
       components: this.#components,
       pinned: false,
@@ -202,7 +209,8 @@ export class FakeMessage {
   }
 
   /** Applies an edit. For the fake only; limits are already checked. */
-  edit(sent: SentMessage): void {
+  edit(sent: SentMessage, attachments: readonly FakeAttachment[] = this.attachments): void {
+    this.attachments = attachments
     if (this.loading) this.#flags &= ~LOADING
     else this.edits += 1
     if (sent.flags !== undefined) this.#flags |= sent.flags & V2

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { SentFile } from './attachments.js'
 import { RateLimited } from './buckets.js'
 import type { FakeDiscord } from './fake-discord.js'
 import { answerRoute, type Call } from './routes.js'
@@ -172,7 +173,7 @@ async function readCall(request: IncomingMessage): Promise<Call> {
   if ((path[0] === 'interactions' || path[0] === 'webhooks') && shown.length > 2) shown[2] = ':token'
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
-  const { body, withFiles } = readBody(Buffer.concat(chunks), request.headers['content-type'] ?? '')
+  const { body, files } = await readBody(Buffer.concat(chunks), request.headers['content-type'] ?? '')
   const { method = 'GET', headers } = request
   return {
     method,
@@ -180,15 +181,25 @@ async function readCall(request: IncomingMessage): Promise<Call> {
     shown,
     query: url.searchParams,
     body,
-    withFiles,
+    files,
     authorization: headers.authorization,
   }
 }
 
-function readBody(bytes: Buffer, contentType: string): { body: unknown; withFiles: boolean } {
-  if (bytes.length === 0) return { body: undefined, withFiles: false }
-  if (!contentType.startsWith('multipart/form-data'))
-    return { body: JSON.parse(bytes.toString()), withFiles: false }
-  const part = /name="payload_json"[^\n]*\r\n(?:[^\r\n]+\r\n)*\r\n([\s\S]*?)\r\n--/.exec(bytes.toString())
-  return { body: part?.[1] === undefined ? {} : JSON.parse(part[1]), withFiles: true }
+async function readBody(bytes: Buffer, contentType: string): Promise<{ body: unknown; files: SentFile[] }> {
+  if (bytes.length === 0) return { body: undefined, files: [] }
+  if (!contentType.startsWith('multipart/form-data')) return { body: JSON.parse(bytes.toString()), files: [] }
+  const form = await new Response(Uint8Array.from(bytes), {
+    headers: { 'content-type': contentType },
+  }).formData()
+  const files: SentFile[] = []
+  for (const [field, value] of form)
+    if (typeof value !== 'string')
+      files.push({
+        field,
+        name: value.name,
+        type: value.type,
+        bytes: new Uint8Array(await value.arrayBuffer()),
+      })
+  return { body: JSON.parse(String(form.get('payload_json') ?? '{}')), files }
 }

@@ -1,3 +1,4 @@
+import type { SentFile } from './attachments.js'
 import type { FakeChannel } from './channel.js'
 import { checkedEdit, checkNew } from './checks.js'
 import type { FakeDiscord } from './fake-discord.js'
@@ -14,8 +15,8 @@ export interface Call {
   shown: string[]
   query: URLSearchParams
   body: unknown
-  /** Whether it includes files (multipart). */
-  withFiles: boolean
+  /** Files of a multipart request. */
+  files: readonly SentFile[]
   authorization: string | undefined
 }
 
@@ -80,7 +81,7 @@ function webhook(fake: FakeDiscord, call: Call): Answer {
   const sent = (call.body ?? {}) as SentMessage
   const headers = fake.rateLimits.take('webhook', token)
   if (call.path.length === 3 && call.method === 'POST')
-    return ok(fake.interactions.followUp(token, sent, call.withFiles).raw, headers)
+    return ok(fake.interactions.followUp(token, sent, call.files).raw, headers)
   if (call.path.length !== 5) return unknownRoute(fake, call)
   if (call.method === 'PATCH') return ok(fake.interactions.edit(token, messageId, sent).raw, headers)
   if (call.method === 'GET') return ok(fake.interactions.find(token, messageId).raw, headers)
@@ -111,8 +112,9 @@ function messages(fake: FakeDiscord, call: Call, found: FakeChannel): Answer {
   if (call.method !== 'POST') return unknownRoute(fake, call)
   const headers = fake.rateLimits.take('create', found.id)
   const sent = (call.body ?? {}) as SentMessage
-  checkNew(fake, 'message', sent, call.withFiles)
-  const made = found.post(sent, call.withFiles)
+  found.mustTakeFiles(call.files.length)
+  const attachments = checkNew(fake, 'message', sent, call.files)
+  const made = found.post(sent, attachments)
   return ok(sent.nonce === undefined ? made.raw : { ...made.raw, nonce: sent.nonce }, headers)
 }
 
@@ -130,7 +132,7 @@ function message(fake: FakeDiscord, call: Call, found: FakeChannel, id: string):
   if (call.method === 'PATCH') {
     const headers = fake.rateLimits.take('edit', found.id)
     const edited = found.editable(id)
-    checkedEdit(fake, 'message edit', edited, (call.body ?? {}) as SentMessage)
+    checkedEdit(fake, 'message edit', edited, (call.body ?? {}) as SentMessage, call.files)
     return ok(edited.raw, headers)
   }
   if (call.method !== 'DELETE') return unknownRoute(fake, call)

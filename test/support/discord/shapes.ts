@@ -27,7 +27,7 @@ export interface SentComponent {
   components?: SentComponent[]
   component?: SentComponent
   accessory?: SentComponent
-  items?: unknown[]
+  items?: { media?: { url?: string }; description?: string }[]
 }
 
 /** An option in a select, a radio group or a checkbox group. */
@@ -63,6 +63,7 @@ export interface SentMessage {
   enforce_nonce?: boolean
   message_reference?: { message_id: string; fail_if_not_exists?: boolean }
   allowed_mentions?: AllowedMentions | null
+  attachments?: { id: number | string; filename?: string; description?: string }[]
 }
 
 export interface SentModal {

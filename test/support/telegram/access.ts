@@ -49,6 +49,11 @@ function mustTalkTo(user: FakeUser): void {
   if (!user.started) throw forbidden("bot can't initiate conversation with a user")
 }
 
+/** Returns whether the bot may send photos to a chat where it may write. */
+export function maySendPhotos(fake: FakeTelegram, chat: FakeChat): boolean {
+  return chat.everybodyMaySendPhotos || isAdmin(chat.membership(fake.bot))
+}
+
 function maySend(fake: FakeTelegram, chat: FakeChat): boolean {
   const membership = chat.membership(fake.bot)
   if (isAdmin(membership)) return true

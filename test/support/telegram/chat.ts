@@ -26,6 +26,8 @@ export class FakeChat {
   membersHidden = false
   /** Whether everyone may write; otherwise only administrators. */
   everybodyMaySend = true
+  /** Whether everyone may send photos; otherwise only administrators. */
+  everybodyMaySendPhotos = true
   /** Whether it has topics. */
   isForum = false
   readonly topics: FakeTopic[] = []

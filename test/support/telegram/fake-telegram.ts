@@ -42,6 +42,8 @@ export class FakeTelegram {
 
   readonly chats = new Map<number, FakeChat>()
   readonly users = new Map<number, FakeUser>()
+  /** Uploaded photos by their ids; one that is deleted is no longer known. */
+  readonly photos = new Map<string, Uint8Array>()
   readonly clock = new FakeClock()
   readonly budgets = new Budgets(this.clock)
   readonly updates = new UpdateQueue(this.clock, () => this.#onUpdate())

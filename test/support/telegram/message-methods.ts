@@ -1,18 +1,20 @@
-import { visibleChat, writableChat } from './access.js'
-import { badRequest } from './api-error.js'
+import { maySendPhotos, visibleChat, writableChat } from './access.js'
+import { ApiError, badRequest } from './api-error.js'
 import type { FakeChat } from './chat.js'
 import type { FakeTelegram } from './fake-telegram.js'
 import { readMarkup } from './keyboard.js'
 import { isAdmin } from './membership.js'
 import type { FakeMessage, MessageContent } from './message.js'
 import type { Params } from './params.js'
+import type { SentFile } from './request-body.js'
 import type { Api } from './shapes.js'
-import { readText } from './text-entities.js'
+import { readCaption, readText } from './text-entities.js'
 
 const NOT_MODIFIED =
   'message is not modified: specified new message content and reply markup are exactly the same as a current ' +
   'content and reply markup of the message'
 const TWO_DAYS = 48 * 3600
+const MAX_PHOTO = 10 * 1024 * 1024
 
 export function sendMessage(fake: FakeTelegram, params: Params): Api {
   const { text, entities } = readText(fake, params, 'message is too long')
@@ -22,6 +24,35 @@ export function sendMessage(fake: FakeTelegram, params: Params): Api {
   const place = placeOf(fake, chat, params)
   const author: MessageContent = chat.kind === 'channel' ? { senderChat: chat } : { from: fake.bot }
   return chat.post({ ...author, ...place, text, entities, keyboard: inline, forceReply }).raw
+}
+
+/** Sends an uploaded photo, or one that Telegram has already. */
+export function sendPhoto(fake: FakeTelegram, params: Params): Api {
+  const { text, entities } = readCaption(fake, params)
+  const { inline, forceReply } = readMarkup(fake, params)
+  const chat = writableChat(fake, params)
+  if (!maySendPhotos(fake, chat)) throw badRequest('not enough rights to send photos to the chat')
+  const photo = photoOf(fake, params)
+  fake.budgets.take(chat.id)
+  const place = placeOf(fake, chat, params)
+  return chat.post({ from: fake.bot, ...place, text, entities, photo, keyboard: inline, forceReply }).raw
+}
+
+/** Returns the id of a photo, a new one for an upload. */
+function photoOf(fake: FakeTelegram, params: Params): string {
+  const sent = params.raw.photo as SentFile | string | undefined
+  if (sent === undefined) throw fake.refuse(badRequest('there is no photo in the request'))
+  if (typeof sent === 'string') {
+    if (!fake.photos.has(sent)) throw badRequest('wrong file identifier/HTTP URL specified')
+    return sent
+  }
+  const [first, second] = sent.bytes
+  // A JPEG begins so.
+  if (first !== 0xff || second !== 0xd8) throw fake.refuse(badRequest('IMAGE_PROCESS_FAILED'))
+  if (sent.bytes.length > MAX_PHOTO) throw fake.refuse(new ApiError(413, 'Request Entity Too Large'))
+  const id = `photo-${fake.photos.size + 1}`
+  fake.photos.set(id, sent.bytes)
+  return id
 }
 
 /** Returns the topic and the replied-to message. */
@@ -53,6 +84,14 @@ export function editMessageText(fake: FakeTelegram, params: Params): Api {
   if (message.isPhoto) throw badRequest('there is no text in the message to edit')
   // An edit without buttons removes them.
   return edited(message, { ...text, keyboard: inline })
+}
+
+export function editMessageCaption(fake: FakeTelegram, params: Params): Api {
+  const caption = readCaption(fake, params)
+  const { inline } = readMarkup(fake, params)
+  const message = editable(fake, params)
+  if (!message.isPhoto) throw badRequest('there is no caption in the message to edit')
+  return edited(message, { ...caption, keyboard: inline })
 }
 
 export function editMessageReplyMarkup(fake: FakeTelegram, params: Params): Api {

@@ -9,8 +9,8 @@ export interface MessageContent {
   senderChat?: FakeChat | undefined
   text?: string
   entities?: readonly Entity[]
-  /** `text` and `entities` are the caption of a photo. */
-  photo?: boolean
+  /** Id of the photo whose caption `text` and `entities` are. */
+  photo?: string
   replyTo?: FakeMessage | undefined
   /** The topic, or outside of forums the thread of replies. */
   thread?: { id: number; isTopic: boolean } | undefined
@@ -68,7 +68,7 @@ export class FakeMessage {
   }
 
   get isPhoto(): boolean {
-    return this.#content.photo ?? false
+    return this.#content.photo !== undefined
   }
 
   get replyTo(): FakeMessage | undefined {
@@ -169,7 +169,12 @@ export class FakeMessage {
       ...(forwardOf ? forwarded(forwardOf) : {}),
       ...passedOn,
       ...(photo
-        ? { photo: [{ file_id: `photo${this.id}`, file_unique_id: `p${this.id}`, width: 90, height: 90 }] }
+        ? {
+            photo: [
+              { file_id: `${photo}-small`, file_unique_id: `${photo}-s`, width: 90, height: 45 },
+              { file_id: photo, file_unique_id: `${photo}-u`, width: 1000, height: 500 },
+            ],
+          }
         : {}),
       ...(text ? { [textName as string]: text } : {}),
       ...(entities.length > 0 ? { [entitiesName as string]: entities } : {}),

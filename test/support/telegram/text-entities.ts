@@ -22,6 +22,7 @@ const TYPES = new Set(
 /** Telegram finds nothing inside these. */
 const OPAQUE = new Set(['code', 'pre', 'text_link', 'text_mention', 'date_time'])
 const MAX_TEXT = 4096
+const MAX_CAPTION = 1024
 
 export interface FormattedText {
   text: string
@@ -38,9 +39,18 @@ export function readText(fake: FakeTelegram, params: Params, tooLong: string): F
   return { text, entities: withFound(text, entities) }
 }
 
-function formatted(fake: FakeTelegram, params: Params, source: string): FormattedText {
+/** Returns the caption of a photo, which may be empty; throws and records Telegram's refusals. */
+export function readCaption(fake: FakeTelegram, params: Params): FormattedText {
+  const { text, entities } = tidy(formatted(fake, params, params.text('caption'), 'caption_entities'))
+  if (text.length > MAX_CAPTION)
+    throw fake.refuse(badRequest('message caption is too long'), `${text.length} characters`)
+  return { text, entities: withFound(text, entities) }
+}
+
+function formatted(fake: FakeTelegram, params: Params, source: string, given = 'entities'): FormattedText {
   const mode = params.text('parse_mode').toLowerCase()
-  if (mode === '' || mode === 'none') return { text: source, entities: givenEntities(fake, params, source) }
+  if (mode === '' || mode === 'none')
+    return { text: source, entities: givenEntities(fake, params, source, given) }
   if (mode !== 'html') {
     if (mode.startsWith('markdown'))
       fake.violations.push(`${params.text('parse_mode')}: never with a user's text`)
@@ -62,8 +72,8 @@ function linked(fake: FakeTelegram, entity: Entity): Entity[] {
   return user ? [{ ...rest, type: 'text_mention', user: user.api }] : []
 }
 
-function givenEntities(fake: FakeTelegram, params: Params, text: string): Entity[] {
-  const sent = params.json('entities')
+function givenEntities(fake: FakeTelegram, params: Params, text: string, given: string): Entity[] {
+  const sent = params.json(given)
   if (sent === undefined) return []
   const refuse = (what: string) => fake.refuse(badRequest(what))
   if (!Array.isArray(sent)) throw refuse("can't parse entities: Array expected")

@@ -203,7 +203,11 @@ export class FakeUser {
   }
 
   #write(chat: FakeChat, words: Words, manner: Manner, photo: boolean): FakeMessage {
-    const content = { ...addressed(this, chat, manner), ...spoken(words), photo }
+    const content = {
+      ...addressed(this, chat, manner),
+      ...spoken(words),
+      ...(photo && { photo: 'photo-of-a-member' }),
+    }
     const message = chat.post(content)
     if (chat.kind === 'channel' && chat.linked)
       chat.linked.post({ ...content, from: this.fake.forwarder, senderChat: chat, forwardOf: message })

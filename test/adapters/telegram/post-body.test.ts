@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { postJson } from '../../../adapters/telegram/post-json.js'
+import { formBody, jsonBody, post } from '../../../adapters/telegram/post-body.js'
 
 let server: Server
 let root: string
@@ -26,9 +26,35 @@ test('text arrives unchanged, in every script, with the status', async () => {
     request.pipe(response)
   }
   const said = { text: '恭喜发财 🧧'.repeat(20_000) }
-  const { status, text } = await postJson(root, JSON.stringify(said), never)
+  const { status, text } = await post(root, jsonBody(said), never)
   expect(status).toBe(400)
   expect(JSON.parse(text)).toEqual(said)
+})
+
+test('a file arrives unchanged among the parameters', async () => {
+  const arrived = new Promise<FormData>((resolve, reject) => {
+    serve = (request, response) => {
+      const headers = { 'content-type': request.headers['content-type'] ?? '' }
+      request
+        .toArray()
+        .then((chunks) => new Response(Buffer.concat(chunks), { headers }).formData())
+        .then(resolve, reject)
+        .finally(() => response.end('{}'))
+    }
+  })
+  const bytes = Uint8Array.from({ length: 70_000 }, (_, index) => index % 256)
+  const file = { field: 'photo', name: 'red-packet.jpg', bytes, mediaType: 'image/jpeg' }
+  await post(
+    root,
+    formBody({ chat_id: '-1', caption: '恭喜\n🧧', rows: [[1]], none: undefined }, file),
+    never,
+  )
+  const form = await arrived
+  expect([...form.keys()]).toEqual(['chat_id', 'caption', 'rows', 'photo'])
+  expect([form.get('caption'), form.get('rows')]).toEqual(['恭喜\n🧧', '[[1]]'])
+  const photo = form.get('photo') as File
+  expect([photo.name, photo.type]).toEqual(['red-packet.jpg', 'image/jpeg'])
+  expect(new Uint8Array(await photo.arrayBuffer())).toEqual(bytes)
 })
 
 test('rejects when the connection breaks in the middle of an answer', async () => {
@@ -36,7 +62,7 @@ test('rejects when the connection breaks in the middle of an answer', async () =
     response.writeHead(200, { 'content-length': 100 })
     response.write('half', () => response.destroy())
   }
-  await expect(postJson(root, '{}', never)).rejects.toMatchObject({ code: 'ECONNRESET' })
+  await expect(post(root, jsonBody({}), never)).rejects.toMatchObject({ code: 'ECONNRESET' })
 })
 
 test.each([
@@ -51,11 +77,11 @@ test.each([
       setTimeout(() => end.abort(), 50)
     }
   })
-  await expect(postJson(root, '{}', end.signal)).rejects.toThrow()
+  await expect(post(root, jsonBody({}), end.signal)).rejects.toThrow()
   await hungUp
 })
 
 test('rejects an answer that is too large', async () => {
   serve = (_, response) => response.end(Buffer.alloc(17 * 1024 * 1024))
-  await expect(postJson(root, '{}', never)).rejects.toThrow('the answer is too large')
+  await expect(post(root, jsonBody({}), never)).rejects.toThrow('the answer is too large')
 })

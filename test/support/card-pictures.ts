@@ -1,0 +1,26 @@
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import pino from 'pino'
+import { CardPictures } from '../../src/chat/card-pictures.js'
+import { Pictures, type PicturesOptions } from '../../src/pictures/pictures.js'
+
+/** Longer than any drawing takes on a busy machine. Milliseconds. */
+const PATIENCE_MS = 120_000
+
+/** Pictures that are drawn as in the program, however long that takes. */
+export function testPictures(options: Partial<PicturesOptions> = {}): Pictures {
+  return new Pictures({
+    log: pino({ level: 'silent' }),
+    thread: pathToFileURL(resolve('dist/pictures-thread.js')),
+    patienceMs: PATIENCE_MS,
+    ...options,
+  })
+}
+
+let shared: CardPictures | undefined
+
+/** The pictures of all worlds in this process: one thread draws them. */
+export function cardPictures(): CardPictures {
+  shared ??= new CardPictures(testPictures())
+  return shared
+}
