@@ -73,7 +73,8 @@ async function open(folder: string, gatherMillis: number): Promise<Books> {
 
     sums: async () => {
       const report = await app.reconcile()
-      if (!report.ok) throw new Error('reconcile found the books of this program wrong')
+      const broken = report.invariants.filter(({ ok }) => !ok)
+      if (broken.length > 0) throw new Error(`reconcile found wrong: ${JSON.stringify(broken)}`)
       const balances = await Promise.all(
         Array.from({ length: MEMBERS }, async (_, index) => {
           const outcome = await app.wallet({ place, by: person(index) })
