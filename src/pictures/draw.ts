@@ -7,7 +7,7 @@ import { drawResult, resultHeight } from './result-sheet.js'
 
 const QUALITY = 86
 /** Drawings after which the library's caches are emptied; they grow with every new word. */
-const CACHED_DRAWINGS = 8
+const CACHED_DRAWINGS = 4
 
 /** What every drawing uses again: the memory of a second canvas would be freed late, since no heap counts it. */
 interface Studio {
