@@ -66,7 +66,7 @@ async function open(folder: string, grabBy: (connection: Connection) => Promise<
     args: [
       ...['--no-defaults', `--datadir=${data}`, `--socket=${socketPath}`, '--skip-networking'],
       ...[`--pid-file=${join(folder, 'pid')}`, '--innodb-flush-log-at-trx-commit=1', '--skip-log-bin'],
-      '--transaction-isolation=READ-COMMITTED',
+      ...['--transaction-isolation=READ-COMMITTED', '--max-connections=300'],
     ],
     folder,
     ready: /ready for connections/,

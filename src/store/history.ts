@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Amount } from '../core/money.js'
-import { build, many, type Plan, statement } from './plan.js'
+import { build, many, type Plan, type Statement, statement } from './plan.js'
 import type { AccountType, ChangeFlag, ChangeType } from './schema.js'
 
 // The view reads an account's entries in the order of its two indexes; what belongs to them is joined to a page.
@@ -171,37 +171,57 @@ export interface ListedEntry {
   readonly username: string
 }
 
-/** Returns the entries of a community after this id, oldest first. A trade's entries have the ids next to twice its number. */
+/**
+ * Returns the entries of a community after this id, oldest first. A trade's entries have twice its number as their ids,
+ * and one less.
+ */
 export function* entriesAfter(community: number, after: number, limit: number): Plan<ListedEntry[]> {
   const from = Math.floor(after / 2) + 1
   const entries: ListedEntry[] = []
-  for (const row of yield* many(selectTrades, { community, from, limit })) {
-    const { trade_no, amount, kind: change_type, desc, created_at } = row
-    const shared = { trade_no, amount, change_type, desc, created_at }
-    entries.push({
-      ...shared,
-      id: 2 * trade_no - 1,
-      log_no: `${row.payer_no}.${row.from_seq}`,
-      account_no: row.payer_no,
-      target_account_no: row.receiver_no,
-      balance: row.from_balance,
-      change_flag: -1,
-      account_type: row.payer_type,
-      username: row.payer_name,
-    })
-    entries.push({
-      ...shared,
-      id: 2 * trade_no,
-      log_no: `${row.receiver_no}.${row.to_seq}`,
-      account_no: row.receiver_no,
-      target_account_no: row.payer_no,
-      balance: row.to_balance,
-      change_flag: 1,
-      account_type: row.receiver_type,
-      username: row.receiver_name,
-    })
+  // The first of them may have only its second entry after this id.
+  for (const row of yield* many(selectTrades, { community, from, limit: Math.floor(limit / 2) + 1 })) {
+    if (2 * row.trade_no - 1 > after) entries.push(paying(row))
+    entries.push(receiving(row))
   }
-  return entries.filter(({ id }) => id > after).slice(0, limit)
+  return entries.slice(0, limit)
+}
+
+type TradeRow = typeof selectTrades extends Statement<never, infer Row> ? Row : never
+
+function paying(row: TradeRow): ListedEntry {
+  return {
+    id: 2 * row.trade_no - 1,
+    log_no: `${row.payer_no}.${row.from_seq}`,
+    trade_no: row.trade_no,
+    account_no: row.payer_no,
+    target_account_no: row.receiver_no,
+    amount: row.amount,
+    balance: row.from_balance,
+    change_type: row.kind,
+    change_flag: -1,
+    desc: row.desc,
+    created_at: row.created_at,
+    account_type: row.payer_type,
+    username: row.payer_name,
+  }
+}
+
+function receiving(row: TradeRow): ListedEntry {
+  return {
+    id: 2 * row.trade_no,
+    log_no: `${row.receiver_no}.${row.to_seq}`,
+    trade_no: row.trade_no,
+    account_no: row.receiver_no,
+    target_account_no: row.payer_no,
+    amount: row.amount,
+    balance: row.to_balance,
+    change_type: row.kind,
+    change_flag: 1,
+    desc: row.desc,
+    created_at: row.created_at,
+    account_type: row.receiver_type,
+    username: row.receiver_name,
+  }
 }
 
 /** Returns the id after which a community has its newest `limit` entries. */
