@@ -1,4 +1,4 @@
-import { createCanvas, Image, type SKRSContext2D } from '@napi-rs/canvas'
+import { type Canvas, clearAllCache, createCanvas, Image } from '@napi-rs/canvas'
 import { COVER, coverSvg } from './art/cover-svg.js'
 import { writeCover } from './cover.js'
 import type { Drawing } from './drawing.js'
@@ -6,23 +6,31 @@ import { Fonts } from './fonts.js'
 import { drawResult, resultHeight } from './result-sheet.js'
 
 const QUALITY = 86
+/** Drawings after which the library's caches are emptied; they grow with every new word. */
+const CACHED_DRAWINGS = 4
 
-let fonts: Fonts | undefined
+/** What every drawing uses again: the memory of a second canvas would be freed late, since no heap counts it. */
+interface Studio {
+  readonly fonts: Fonts
+  readonly canvas: Canvas
+  readonly art: Image
+}
+
+let studio: Studio | undefined
+let drawings = 0
 
 /** Draws a picture as JPEG. */
 export function draw(drawing: Drawing): Buffer {
-  fonts ??= new Fonts()
+  studio ??= { fonts: new Fonts(), canvas: createCanvas(COVER.width, COVER.height), art: new Image() }
+  const { fonts, canvas, art } = studio
   const height = drawing.kind === 'cover' ? COVER.height : resultHeight(drawing)
-  const canvas = createCanvas(COVER.width, height)
+  if (canvas.height !== height) canvas.height = height
   const context = canvas.getContext('2d')
-  paint(context, coverSvg(drawing.theme))
+  art.src = Buffer.from(coverSvg(drawing.theme))
+  context.drawImage(art, 0, 0)
   writeCover(context, fonts, drawing)
   if (drawing.kind === 'result') drawResult(context, fonts, drawing)
+  drawings += 1
+  if (drawings % CACHED_DRAWINGS === 0) clearAllCache()
   return canvas.encodeSync('jpeg', QUALITY)
-}
-
-function paint(context: SKRSContext2D, svg: string): void {
-  const image = new Image()
-  image.src = Buffer.from(svg)
-  context.drawImage(image, 0, 0)
 }

@@ -18,14 +18,14 @@ export interface PicturesOptions {
 
 const PATIENCE_MS = 100
 const MAX_WAITING = 16
-/** About seventy covers. */
-const MAX_CACHE_BYTES = 4 * 1024 * 1024
+/** About thirty covers. */
+const MAX_CACHE_BYTES = 2 * 1024 * 1024
 /** A drawing that takes longer is stuck, and its thread is replaced. */
 const STUCK_MS = 10_000
 /** Pause before a thread that failed is started again. */
 const RESTART_MS = 60_000
 /** Enough for the drawings; they are made outside of the heap. */
-const HEAP = { maxOldGenerationSizeMb: 48, maxYoungGenerationSizeMb: 4 }
+const HEAP = { maxOldGenerationSizeMb: 24, maxYoungGenerationSizeMb: 2 }
 
 interface Job {
   readonly key: string
