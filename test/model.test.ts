@@ -184,7 +184,8 @@ async function live(world: World, rounds: readonly Moment[]): Promise<Map<string
     // wait in the background's lane.
     const pending = actions.map((act) => {
       if ('bug' in act) return { broken: world.engine.run(bug) }
-      if ('sweep' in act) return { sweep: act.sweep, ended: world.engine.run(() => expireEnvelopes(now, act.sweep)) }
+      if ('sweep' in act)
+        return { sweep: act.sweep, ended: world.engine.run(() => expireEnvelopes(now, act.sweep)) }
       const earlier =
         'replay' in act ? nth(issued, act.replay) : 'reuse' in act ? nth(issued, act.reuse) : undefined
       if ('replay' in act && !earlier) return undefined
