@@ -1,7 +1,9 @@
 import { cardMessage as discordCard } from '../../adapters/discord/card.js'
 import { cardMessage as telegramCard } from '../../adapters/telegram/card.js'
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
+import { coverAlt, coverDrawing } from '../../src/chat/card-pictures.js'
 import type { Amount } from '../../src/core/money.js'
+import { draw } from '../../src/pictures/draw.js'
 
 const SECOND = 1_000
 const HOUR = 3_600_000
@@ -12,7 +14,8 @@ export function cardsPage(
   { greeting, timeZone }: { greeting: string; timeZone: string },
 ): string {
   const envelope = grabbedTwice(language, greeting)
-  return `<!doctype html><meta charset="utf-8"><style>${STYLE}</style>${discordMessage(envelope)}${telegramMessage(envelope, timeZone)}`
+  const cover = `<img class="cover" src="data:image/jpeg;base64,${draw(coverDrawing(envelope)).toString('base64')}">`
+  return `<!doctype html><meta charset="utf-8"><style>${STYLE}</style>${discordMessage(envelope, cover)}${telegramMessage(envelope, cover, timeZone)}`
 }
 
 /** Returns an open red packet with two shares grabbed. */
@@ -54,18 +57,19 @@ interface Component {
   readonly components?: readonly Component[]
 }
 
-function discordMessage(envelope: EnvelopeView): string {
-  const { components } = discordCard(envelope, { users: [], roles: [] }, () => undefined)
+function discordMessage(envelope: EnvelopeView, cover: string): string {
+  const picture = { id: 0, alt: coverAlt(envelope) }
+  const { components } = discordCard(envelope, { users: [], roles: [] }, () => undefined, picture)
   const language = envelope.language ?? 'en'
   return `<section id="discord"><div class="avatar">🧧</div><div><p class="name">Luckymoney <b>${language === 'zh' ? '应用' : 'APP'}</b></p>${(
     components as readonly Component[]
   )
-    .map((component) => drawn(component, language))
+    .map((component) => drawn(component, language, cover))
     .join('')}</div></section>`
 }
 
-function drawn(component: Component, language: 'en' | 'zh'): string {
-  const inside = () => (component.components ?? []).map((part) => drawn(part, language)).join('')
+function drawn(component: Component, language: 'en' | 'zh', cover: string): string {
+  const inside = () => (component.components ?? []).map((part) => drawn(part, language, cover)).join('')
   switch (component.type) {
     case 1:
       return `<div class="row">${inside()}</div>`
@@ -73,6 +77,8 @@ function drawn(component: Component, language: 'en' | 'zh'): string {
       return `<span class="button s${component.style}">${component.emoji?.name ?? ''} ${component.label ?? ''}</span>`
     case 10:
       return markdown(component.content ?? '', language)
+    case 12:
+      return cover
     case 14:
       return '<hr>'
     case 17:
@@ -107,12 +113,12 @@ interface Entity {
   readonly unix_time?: number
 }
 
-function telegramMessage(envelope: EnvelopeView, timeZone: string): string {
+function telegramMessage(envelope: EnvelopeView, cover: string, timeZone: string): string {
   const {
     text,
     entities = [],
     reply_markup,
-  } = telegramCard(envelope, 'text') as {
+  } = telegramCard(envelope, 'caption') as {
     readonly text: string
     readonly entities?: readonly Entity[]
     readonly reply_markup: {
@@ -125,7 +131,7 @@ function telegramMessage(envelope: EnvelopeView, timeZone: string): string {
       .join(''),
   )
   const keyboard = rows.map((row) => `<div class="row">${row}</div>`).join('')
-  return `<section id="telegram"><div class="bubble"><p class="name">Luckymoney</p><div class="text">${marked(text, entities, envelope.language ?? 'en', timeZone)}</div></div>${keyboard}</section>`
+  return `<section id="telegram"><div class="bubble"><p class="name">Luckymoney</p>${cover}<div class="text">${marked(text, entities, envelope.language ?? 'en', timeZone)}</div></div>${keyboard}</section>`
 }
 
 /** Marks a text as a client does, with times in its reader's zone and style. */
@@ -154,6 +160,7 @@ function escaped(text: string): string {
 const STYLE = `
 * { box-sizing: border-box; margin: 0; }
 body { font: 15px/1.4 "Noto Sans", "Noto Sans CJK SC", "DejaVu Sans", sans-serif; padding: 20px; display: flex; gap: 20px; align-items: flex-start; }
+.cover { display: block; width: 100%; border-radius: 8px; }
 section { overflow-wrap: anywhere; border-radius: 10px; }
 .row { display: flex; gap: 8px; }
 #discord { width: 480px; padding: 16px; background: #313338; color: #dbdee1; display: flex; gap: 14px; }
@@ -172,6 +179,7 @@ section { overflow-wrap: anywhere; border-radius: 10px; }
 #telegram { width: 420px; padding: 16px; background: linear-gradient(160deg, #cfe0b6, #9ec6a5); color: #000; }
 #telegram .bubble { background: #fff; border-radius: 12px 12px 12px 4px; padding: 8px 12px 10px; }
 #telegram .name { color: #c9252d; font-weight: 600; }
+#telegram .cover { margin: 6px 0; }
 #telegram .text { white-space: pre-wrap; }
 #telegram code { font: 13px/1.3 "DejaVu Sans Mono", monospace; color: #2b5278; }
 #telegram .row { margin-top: 4px; }

@@ -33,14 +33,9 @@ export class CardPictures {
   /** Returns the cover of an envelope, or that of its theme when its own takes too long; undefined without any. */
   async cover(envelope: EnvelopeView): Promise<DescribedPicture | undefined> {
     if (!envelope.pictures) return undefined
-    const { theme, sender } = envelope
-    const { title } = chatCardWords[languageOf(envelope)]
-    const own: CoverDrawing = {
-      ...plainCover(theme),
-      title: title({ sender: sender.name }),
-      greeting: greetingOf(envelope),
-    }
-    const picture = (await this.pictures.draw(own)) ?? this.pictures.kept(plainCover(theme))
+    const { theme } = envelope
+    const picture =
+      (await this.pictures.draw(coverDrawing(envelope))) ?? this.pictures.kept(plainCover(theme))
     this.prepare(theme)
     return picture && { ...picture, alt: coverAlt(envelope) }
   }
@@ -84,6 +79,16 @@ function rowOf(envelope: EnvelopeView, claim: Claim, language: Language): Result
     amount: amountShown(envelope, amount, language),
     // Everyone in a draw gets their share at the same moment.
     note: said ?? (envelope.way.kind === 'draw' ? '' : pictureWords[language].after({ time })),
+  }
+}
+
+/** Returns the cover of an envelope, with the sender and the greeting. */
+export function coverDrawing(envelope: EnvelopeView): CoverDrawing {
+  const { title } = chatCardWords[languageOf(envelope)]
+  return {
+    ...plainCover(envelope.theme),
+    title: title({ sender: envelope.sender.name }),
+    greeting: greetingOf(envelope),
   }
 }
 
