@@ -62,7 +62,7 @@ class Findings {
 /**
  * Checks everything that the file alone can show, and changes nothing. Yields after every slice of work, so the caller
  * can let others run; returns the report. `database` must see one unchanging state: pass a connection inside a
- * transaction. `schema` is the program's own; `now` is UTC milliseconds.
+ * transaction. `schema` is the program's own; `now` is UTC milliseconds. Throws when another program holds the file.
  */
 export function* reconcileSteps(
   database: Database.Database,
@@ -76,7 +76,8 @@ export function* reconcileSteps(
   try {
     yield* readAll(database, ledgerKey, schema, now, found, read)
   } catch (error) {
-    if (!(error instanceof Database.SqliteError)) throw error
+    // A file that another program holds says nothing about its books.
+    if (!(error instanceof Database.SqliteError) || error.code.startsWith('SQLITE_BUSY')) throw error
     found(14).add(`the file cannot be read to its end (${error.code}: ${error.message})`)
   }
 

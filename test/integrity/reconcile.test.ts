@@ -1,8 +1,10 @@
 import { createSecretKey } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { reconcileSteps } from '../../src/integrity/check-invariants.js'
 import { INVARIANTS } from '../../src/integrity/invariants.js'
 import { reconcile } from '../../src/integrity/reconcile.js'
-import type Database from '../../src/store/sqlite-library.js'
+import { ownSchema } from '../../src/integrity/schema-check.js'
+import Database from '../../src/store/sqlite-library.js'
 import { asThief, foundAfterWork } from '../support/thief.js'
 import { HOUR, LOBBY, MINUTE, person, SECOND, World } from '../support/world.js'
 
@@ -745,4 +747,21 @@ test('checks twice before it calls envelopes late in a program that has just sta
   expect((await reconcile(late.file, late.ledgerKey, now, startProgram)).ok).toBe(false)
   late.tamper((database) => database.exec(`DELETE FROM meta WHERE name = 'refunding'`))
   expect((await reconcile(late.file, late.ledgerKey, now, startProgram, 1)).ok).toBe(true)
+})
+
+test('a file that another program holds is not called broken', async () => {
+  const held = await World.open()
+  onTestFinished(() => held.close())
+  await held.stop()
+  const schema = await ownSchema()
+  held.tamper((holder) => {
+    // Beside SQLite's log, readers never wait.
+    holder.pragma('journal_mode = DELETE')
+    const reader = new Database(held.file, { timeout: 0 })
+    holder.exec('BEGIN EXCLUSIVE')
+    const steps = reconcileSteps(reader, held.ledgerKey, schema, held.clock.now())
+    expect(() => steps.next()).toThrow('database is locked')
+    holder.exec('ROLLBACK')
+    reader.close()
+  })
 })
