@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { freePort } from '../test/support/free-port.js'
 import { measureOptions } from '../test/support/measure-options.js'
 import { hold, timeOf } from '../test/support/raw-http.js'
 import { startFakeTelegram } from '../test/support/telegram/fake-telegram.js'
@@ -24,16 +24,6 @@ const AFTERWARDS = 15_000
 // Each connection is a file descriptor in this process; the program has its own. Node has raised its limit already.
 const limit = Number(execFileSync('sh', ['-c', 'ulimit -n'], { encoding: 'utf8' }))
 const connections = Number.isNaN(limit) ? WANTED : Math.min(WANTED, limit - 200)
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
-}
 
 const folder = mkdtempSync(join(tmpdir(), 'luckymoney-bench-'))
 const fake = await startFakeTelegram()

@@ -34,7 +34,7 @@ const LEFT_BY_NEWS = 2
 /** Results come last: they leave everything to the others while a group is lively. */
 const LEFT_BY_RESULTS = 14
 
-/** What a card's photo is called on the board: an edit of its caption needs no id. */
+/** Stands for a card's photo on the board: an edit of its caption needs no id. */
 const PHOTO = 'photo'
 const PHOTO_NAME = 'red-packet.jpg'
 /** Telegram's refusals of a photo, where a text may be welcome. */

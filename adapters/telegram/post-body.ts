@@ -14,7 +14,7 @@ export interface Answer {
   readonly text: string
 }
 
-/** What is posted, and its media type. */
+/** Body of a request, and its media type. */
 export interface Body {
   readonly type: string
   readonly content: string | Uint8Array

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import { Worker } from 'node:worker_threads'
+import { runOnThread } from '../run-on-thread.js'
 import type { ReconcileReport } from './reconcile.js'
 import type { ReconcileOrder } from './reconcile-thread.js'
 
@@ -11,14 +11,5 @@ const THREAD = new URL('./reconcile-thread.js', import.meta.url)
  * thread's error.
  */
 export function reconcileOnThread(file: string, ledgerKey: KeyObject, now: number): Promise<ReconcileReport> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(THREAD, {
-      workerData: { file, ledgerKey, now } satisfies ReconcileOrder,
-      // The process keeps memory that a thread once took, and this thread needs little.
-      resourceLimits: { maxYoungGenerationSizeMb: 4 },
-    })
-    worker.once('message', resolve)
-    worker.once('error', reject)
-    worker.once('exit', (code) => reject(new Error(`the reconcile thread exited early, with code ${code}`)))
-  })
+  return runOnThread(THREAD, { file, ledgerKey, now } satisfies ReconcileOrder)
 }

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, readdirSync, symlinkSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { type DryImage, dryBuild } from '../support/dry-image.js'
+import { freePort } from '../support/free-port.js'
 import { obeyingPermissions, permissionsHold } from '../support/obeying-permissions.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 
@@ -124,14 +124,4 @@ function addressOf(program: ChildProcess): Promise<string> {
       })
     program.once('exit', (code) => reject(new Error(`ended with ${code}: ${said}`)))
   })
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }

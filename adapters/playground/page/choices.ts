@@ -39,7 +39,7 @@ export function chosenLively(): boolean | undefined {
   return kept === undefined ? undefined : kept === 'on'
 }
 
-/** Whether the visitor has ended the tour before. */
+/** Returns true once the visitor has ended the tour. */
 export function sawTour(): boolean {
   return read(KEYS.tour) !== undefined
 }

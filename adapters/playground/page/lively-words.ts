@@ -1,6 +1,6 @@
 import type { Language } from '../wire.js'
 
-/** What the members of a lively group say. Commands are lines as a person would type them. */
+/** Lines for the members of a lively group. Commands are lines as a person would type them. */
 const en = {
   /** In an empty chat, with who says it. */
   opening: [

@@ -1,11 +1,12 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
-import { type AddressInfo, connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import pino from 'pino'
 import type { Update } from 'telegraf/types'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { listenForUpdates } from '../../../adapters/telegram/webhook.js'
 import { LoginRefused } from '../../../src/chat/platform.js'
+import { freePort } from '../../support/free-port.js'
 import { holdTheFile } from '../../support/held-file.js'
 import { type TelegramWorld, telegramWorld } from '../../support/telegram-world.js'
 
@@ -96,16 +97,6 @@ describe('the listener', () => {
     close = async () => undefined
   })
 })
-
-/** Returns a port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 describe('a bot whose webhook cannot be', () => {
   const settings = { url: 'https://bot.example.org:8080/updates', host: '127.0.0.1', port: 0 }
