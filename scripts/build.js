@@ -15,12 +15,13 @@ const EXTERNAL = [
     'commander',
     'discord.js',
     'esbuild',
+    'mariadb',
     'node-schedule',
     'pino',
   ],
   ...['pino-pretty', 'pino-roll', 'preact', 'prom-client', 'telegraf', 'ws'],
   // Only for bench:peers.
-  ...['@redis/client', 'mariadb', 'pg'],
+  ...['@redis/client', 'pg'],
 ]
 
 const bundle = (entries, options) =>

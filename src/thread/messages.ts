@@ -1,4 +1,4 @@
-import type { EngineStats } from '../store/sqlite.js'
+import type { EngineStats } from '../store/engine.js'
 import type { CarriedError } from './carried-error.js'
 
 // Messages between the program and its engine's thread. Everything is plain data: it's copied on its way.

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { App } from '../app/app.js'
 import type { Clock } from '../clock.js'
-import { type EngineStats, StoreBusy, StoreClosed } from '../store/sqlite.js'
+import { type EngineStats, StoreBusy, StoreClosed } from '../store/engine.js'
 import { carry, revive } from './carried-error.js'
 import type { Call, EngineOrder, FromEngine, ToEngine } from './messages.js'
 
