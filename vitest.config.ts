@@ -26,7 +26,7 @@ export default defineConfig({
               test: {
                 name: 'mariadb',
                 include: [...ON_BOTH, ON_MARIADB],
-                globalSetup: 'test/support/start-mariadb.ts',
+                globalSetup: ['test/support/build.ts', 'test/support/start-mariadb.ts'],
               },
             },
           ]),

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrate } from '../store/migrate.js'
+import { exact } from '../store/mysql-compiler.js'
 import type { MysqlSession } from '../store/mysql-session.js'
 import Database from '../store/sqlite-library.js'
 import { sealAll } from './row-seals.js'
@@ -70,7 +71,7 @@ export async function copyToFile(session: MysqlSession, file: string, ledgerKey:
 export async function withCopy<Result>(
   session: MysqlSession,
   ledgerKey: KeyObject,
-  read: (file: string) => Promise<Result>,
+  read: (file: string) => Result | Promise<Result>,
 ): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'luckymoney-copy-'))
   try {
@@ -92,7 +93,7 @@ export async function copyFromFile(database: Database.Database, session: MysqlSe
     let some: unknown[][] = []
     for (const row of rows.iterate() as Iterable<unknown[]>) {
       if (name === 'meta' && String(row[0]).startsWith('schema ')) continue
-      some.push(row)
+      some.push(row.map(exact))
       if (some.length < ROWS_A_STATEMENT) continue
       await session.insertMany(insert, some)
       some = []

@@ -1,12 +1,18 @@
 import { DatabaseClock } from '../clock.js'
 import type { EngineOptions } from '../store/engine.js'
 import { MysqlEngine } from '../store/mysql.js'
-import { migrateMysql, mysqlNewerThanProgram } from '../store/mysql-migrate.js'
+import {
+  appliedMysqlMigrations,
+  MYSQL_MIGRATIONS,
+  migrateMysql,
+  mysqlNewerThanProgram,
+} from '../store/mysql-migrate.js'
 import { type MysqlAddress, MysqlSession, nameOf, readMysqlUrl, unreachable } from '../store/mysql-session.js'
 import { StoreRefused } from '../store/refused.js'
 import { createLedgerKey, keyFingerprint, readLedgerKey } from './ledger-key.js'
-import { withCopy } from './mysql-copy.js'
+import { copyFromFile, withCopy } from './mysql-copy.js'
 import type { Store } from './open.js'
+import { openSnapshot } from './snapshot.js'
 
 export interface MysqlOpenOptions extends Omit<EngineOptions, 'ledgerKey' | 'gatherMillis'> {
   /** Like mysql://user:password@host:3306/database. */
@@ -15,13 +21,7 @@ export interface MysqlOpenOptions extends Omit<EngineOptions, 'ledgerKey' | 'gat
 }
 
 /** A store on a MySQL server. Its `file` is only a name for people. */
-export interface MysqlStore extends Store {
-  /** The server's time, as of the newest transaction. */
-  readonly clock: DatabaseClock
-  /** What the operator should know about the server's settings, in sentences. */
-  readonly warnings: readonly string[]
-  readonly withCopy: NonNullable<Store['withCopy']>
-}
+export type MysqlStore = Required<Store>
 
 /** The oldest servers that have all that the statements need. */
 const OLDEST = { MariaDB: [10, 11], MySQL: [8, 0, 23] }
@@ -83,6 +83,64 @@ export async function openMysqlStore(options: MysqlOpenOptions): Promise<MysqlSt
   } finally {
     await session.close()
   }
+}
+
+/** Calls `read` with a temporary SQLite file that holds one state of a server's database; deletes it afterwards. */
+export async function withCopyOf<Result>(
+  url: string,
+  ledgerKeyFile: string,
+  read: (file: string) => Result | Promise<Result>,
+): Promise<Result> {
+  const address = readMysqlUrl(url)
+  const session = await connectTo(address)
+  try {
+    await refuseOtherSchema(session, address)
+    return await withCopy(session, readLedgerKey(ledgerKeyFile), read)
+  } finally {
+    await session.close()
+  }
+}
+
+/** Returns the migrations in a server's database, oldest first. */
+export async function migrationsOnServer(url: string): Promise<string[]> {
+  const session = await connectTo(readMysqlUrl(url))
+  try {
+    return await appliedMysqlMigrations(session)
+  } finally {
+    await session.close()
+  }
+}
+
+/**
+ * Fills a server's database with the rows of a SQLite file, all of them or none, creating the tables when needed. Refuses
+ * a database that is in use.
+ */
+export async function fillServer(url: string, file: string): Promise<void> {
+  const address = readMysqlUrl(url)
+  const session = await connectTo(address)
+  const snapshot = openSnapshot(file)
+  try {
+    await migrateMysql(session)
+    const used = await session.query<unknown[]>('SELECT 1 FROM community UNION SELECT 1 FROM meta LIMIT 1')
+    if (used.length > 0)
+      throw new StoreRefused(
+        `${nameOf(address)} is in use. A backup is only restored into an empty database.`,
+      )
+    await copyFromFile(snapshot, session)
+  } finally {
+    snapshot.close()
+    await session.close()
+  }
+}
+
+async function refuseOtherSchema(session: MysqlSession, address: MysqlAddress): Promise<void> {
+  const known = Object.keys(MYSQL_MIGRATIONS).sort()
+  const applied = await appliedMysqlMigrations(session)
+  if (applied.length === 0) throw new StoreRefused(`${nameOf(address)} is not a Luckymoney database.`)
+  if (applied.join() !== known.join())
+    throw new StoreRefused(
+      `${nameOf(address)} has the schema ${applied.at(-1)}, but this program has ${known.at(-1)}. Run migrate, or update the program.`,
+    )
 }
 
 function refuseOldServer(version: string): void {

@@ -10,6 +10,7 @@ import {
   statSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
+import type { Clock } from '../clock.js'
 import { flushFolder, writeAgain } from '../store/durable-file.js'
 import type { Engine } from '../store/engine.js'
 import { type Migrations, migrate, newerThanProgram } from '../store/migrate.js'
@@ -50,6 +51,10 @@ export interface Store {
    * the database is such a file.
    */
   readonly withCopy?: <Result>(read: (file: string) => Promise<Result>) => Promise<Result>
+  /** The server's time, as of the newest transaction. Undefined where only this machine's counts. */
+  readonly clock?: Clock
+  /** What the operator should know about the server's settings, in sentences. */
+  readonly warnings?: readonly string[]
   /** Finishes the waiting plans and releases the database. */
   close(): Promise<void>
 }

@@ -102,6 +102,7 @@ describe('a fair start', () => {
   })
 
   test('delays no other command while a thousand taps wait', async () => {
+    skipOnMariadb('measures time, and the server has its own')
     const world = await openWorld()
     const envelopeNo = await fairlySent(world)
     const names = Array.from({ length: 1_000 }, (_, index) => `P${index}`)
