@@ -1,5 +1,4 @@
-import { asks } from '../../core/conditions/terms.js'
-import { MAX_WISH } from '../../core/conditions/wish-wall.js'
+import { asks, LONGEST_ANSWER } from '../../core/conditions/terms.js'
 import type { Place } from '../../core/place.js'
 import { blockedReply } from '../block/blocked-reply.js'
 import { lookUp } from '../envelope/look-up.js'
@@ -15,7 +14,7 @@ import { grabWords } from './grab-words.js'
 const arguments_ = {
   envelope: envelope(),
   /** To a condition that asks for one. */
-  answer: optional(text({ max: MAX_WISH, rest: true })),
+  answer: optional(text({ max: LONGEST_ANSWER, rest: true })),
 }
 
 export const grab = defineCommand({

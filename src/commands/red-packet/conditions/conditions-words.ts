@@ -1,8 +1,4 @@
 import { inEveryLanguage } from '../../framework/words.js'
-import { gateWords } from './gate-words.js'
-import { passwordWords } from './password-words.js'
-import { quizWords } from './quiz-words.js'
-import { wishWallWords } from './wish-wall-words.js'
 
 const en = {
   answer: { name: 'answer', about: 'Your answer', label: 'Your answer' },
@@ -41,15 +37,3 @@ const zh: typeof en = {
 
 /** Words for conditions of every kind. */
 export const conditionsWords = inEveryLanguage(en, () => zh)
-
-/** Words for the arguments of all conditions. */
-export const conditionArguments = {
-  en: {
-    ...{ ...passwordWords.en.arguments, ...quizWords.en.arguments, ...wishWallWords.en.arguments },
-    ...gateWords.en.arguments,
-  },
-  zh: {
-    ...{ ...passwordWords.zh.arguments, ...quizWords.zh.arguments, ...wishWallWords.zh.arguments },
-    ...gateWords.zh.arguments,
-  },
-}
