@@ -42,7 +42,7 @@ export interface Store {
   readonly ledgerKey: KeyObject
   /** When the newest trade was made or the newest account was opened, UTC milliseconds; 0 when there are none. */
   readonly newestEntryAt: number
-  /** Whether the file was too large for quick_check before use. */
+  /** True if the file was too large for quick_check before use. */
   readonly unchecked: boolean
   /** Finishes the waiting plans and releases the file. */
   close(): Promise<void>

@@ -64,7 +64,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
   /** Refund state that readers of the file need and that isn't stored yet. */
   let unstored: Parameters<App['refunding']>[0] | undefined = { since: lastNow, held: false }
   /**
-   * Whether retry dates may be far in the future: the clock may have changed while the program was down, too.
+   * True while retry dates may be far in the future: the clock may have changed while the program was down, too.
    */
   let pausesWrong = true
   let opening: Promise<void> | undefined

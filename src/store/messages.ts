@@ -279,7 +279,7 @@ export interface PendingChat extends ChatId {
 export interface PendingChats {
   /** In their order, with when the first of their messages may be tried. */
   readonly chats: readonly PendingChat[]
-  /** Whether there may be further ones after the last. */
+  /** True if there may be further ones after the last. */
   readonly more: boolean
 }
 
