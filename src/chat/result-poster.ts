@@ -14,7 +14,7 @@ export interface ResultPosterOptions {
   readonly log: Log
   readonly pictures?: CardPictures
   readonly refusals: PictureRefusals
-  /** Whether a platform takes calls from the bot now. */
+  /** Returns whether a platform takes calls from the bot now. */
   readonly mayCall: (platform: string) => boolean
 }
 
