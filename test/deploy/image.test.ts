@@ -81,7 +81,7 @@ describe('the image', () => {
         .filter((name) => name !== SQLITE_FOR_20)
         .sort(),
     ).toEqual([
-      ...['LICENSE', 'adapters', 'deploy', 'dist', 'node_modules', 'package.json', 'src', 'tsconfig.json'],
+      ...['LICENSE', 'deploy', 'dist', 'node_modules', 'package.json'],
     ])
   })
 
