@@ -179,6 +179,8 @@ const envelopeRefusals: Readonly<Record<EnvelopeRefusal['kind'], Scene | undefin
 }
 
 const grab: Scenes<'grabShare'> = {
+  // No way of the program has words of its own for a tap.
+  way_says: UNREACHED,
   grabbed: async ({ send, grab }) => grab('Wei', await send()),
   already_grabbed: async ({ send, grab }) => {
     const no = await send()
