@@ -98,7 +98,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       hub.close()
       if (server?.listening) await close(server, CLOSE_PATIENCE)
       await feed?.stop()
-      await watch.stop()
+      watch.stop()
       chat.close()
     },
   }
