@@ -32,6 +32,8 @@ export interface Later {
 export interface Impossible {
   readonly kind: 'impossible'
   readonly why: string
+  /** Set when the message may be all right without its picture. */
+  readonly pictureRefused?: true
 }
 
 /** The call was not carried out, or it is unknown whether it was. */
@@ -41,8 +43,8 @@ export type Failed = Later | Impossible
 export type PostResult =
   | { readonly kind: 'posted'; readonly message: string; readonly picture?: string }
   | Failed
-/** `shown` also when the message showed it already. `pictureLost`: the message has no picture any more. */
-export type EditResult = { readonly kind: 'shown'; readonly pictureLost?: true } | Failed
+/** `shown` also when the message showed it already. */
+export type EditResult = { readonly kind: 'shown' } | Failed
 export type NotifyResult = { readonly kind: 'notified' } | Failed
 
 /** The picture that a card has, as its platform calls it, and its description. */
@@ -68,11 +70,11 @@ export interface Platform {
   readonly name: string
   /** Minimum milliseconds between two calls for one chat. */
   readonly chatInterval: number
-  /** Whether its cards can have pictures. */
+  /** True if its cards can have pictures. */
   readonly showsPictures?: true
   /**
    * Posts a new card and notifies the chosen, where the platform can. Where possible, a repeat of the nonce within a
-   * few minutes must not create a second message. Where the chat takes no pictures, the card goes out without its own.
+   * few minutes must not create a second message.
    */
   post(
     target: Target,
@@ -81,7 +83,7 @@ export interface Platform {
     chosen: ChosenThere,
     picture?: DescribedPicture,
   ): Promise<PostResult>
-  /** Updates a card to the current state, without notifying anyone. Keeps its picture, if it has one. */
+  /** Updates a card to the current state, without notifying anyone. Keeps the picture, if one is given. */
   edit(
     target: Target,
     message: string,
@@ -89,7 +91,7 @@ export interface Platform {
     chosen: ChosenThere,
     picture?: ShownPicture,
   ): Promise<EditResult>
-  /** Whether a repeat of a nonce within a few minutes makes no second message. */
+  /** True if a repeat of a nonce within a few minutes makes no second message. */
   readonly deduplicates?: true
   /**
    * Posts how an envelope ended, as a reply to its card, and notifies no one. It is the least urgent of all messages:

@@ -2,16 +2,16 @@ import { type Condition, type ConditionFault, refuseConditions } from './conditi
 import type { Amount } from './money.js'
 import { MAX_AMOUNT } from './money.js'
 import type { NewcomerRule } from './newcomers.js'
-import { longestDraw } from './ways/draw.js'
 import { isFairStart, MAX_FAIR_START, MIN_FAIR_START } from './ways/fair-start.js'
+import { type ChosenWay, rulesOfWay } from './ways/ways.js'
+
+export type { Way } from './ways/ways.js'
 
 export type EnvelopeKind = 'equal' | 'lucky'
 /** One that is ordered for later is `scheduled` until then. */
 export type EnvelopeState = 'scheduled' | ShownState
 /** What a card can show. */
 export type ShownState = 'open' | 'finished' | 'expired' | 'cancelled'
-/** How an envelope is received. One file in core/ways has the rules of each that is not the plain one. */
-export type Way = 'speed' | 'fair_start' | 'draw' | 'shake'
 /** Reasons for giving an entrant no share. */
 export type PassedOver = 'frozen' | 'has_share' | 'sender' | 'left' | 'blocked'
 export type Audience = 'everyone' | 'chosen'
@@ -34,11 +34,11 @@ export interface EnvelopeRules {
   readonly maxTotal: number | null
   /** Window in which the first taps are collected and served in a sealed order; 0 for none. */
   readonly fairStart: number
-  /** Whether the amounts of an open envelope are shown only to those who have a share. */
+  /** True if the amounts of an open envelope are shown only to those who have a share. */
   readonly hideAmounts: boolean
-  /** Whether a short message in the chat tells how an envelope ended. */
+  /** True if a short message in the chat tells how an envelope ended. */
   readonly results: boolean
-  /** Whether cards and results have pictures. */
+  /** True if cards and results have pictures. */
   readonly pictures: boolean
   /** How much newcomers may send and give in a day; null when they may as much as anyone. */
   readonly newcomer: NewcomerRule | null
@@ -66,14 +66,14 @@ export const MAX_SCHEDULED = 50
 /** An envelope dated further into the future than this was sent while the clock was ahead. Milliseconds. */
 export const CLOCK_TOLERANCE = 10 * 60_000
 
-/** Whether an envelope has ended, and never changes any more. */
+/** Returns whether an envelope has ended, and never changes any more. */
 export function hasEnded(state: EnvelopeState): state is Exclude<ShownState, 'open'> {
   return state !== 'scheduled' && state !== 'open'
 }
 
 export interface EnvelopeRequest {
   readonly kind: EnvelopeKind
-  readonly way?: Exclude<Way, 'fair_start'>
+  readonly way?: ChosenWay
   /** Milliseconds; 0 for none. */
   readonly fairStart?: number
   readonly total: number
@@ -125,7 +125,7 @@ export function refuseEnvelope(request: EnvelopeRequest, rules: EnvelopeRules): 
     return { kind: 'not_divisible', count, lower, higher: lower + count }
   }
   if ([...greeting].length > MAX_GREETING) return { kind: 'greeting_too_long', max: MAX_GREETING }
-  const longest = way === 'draw' ? longestDraw(rules) : rules.maxLifetime
+  const longest = rulesOfWay(way).longest?.(rules) ?? rules.maxLifetime
   if (!Number.isInteger(lifetime) || lifetime < rules.minLifetime || lifetime > longest)
     return { kind: 'bad_lifetime', min: rules.minLifetime, max: longest }
   if (fairStart > 0 && way !== 'speed') return { kind: 'fair_start_elsewhere' }

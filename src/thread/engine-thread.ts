@@ -36,11 +36,12 @@ async function open(): Promise<Store> {
 
 function serve(store: Store): void {
   const clock = skipped ? new AdjustableClock(store.newestEntryAt, skipped) : (store.clock ?? systemClock)
+  const closing = new AbortController()
   const app = createApp({
     store,
     clock,
     random: cryptoRandom,
-    reconcileFile: reconcileOnThread,
+    reconcileFile: (file, ledgerKey, now) => reconcileOnThread(file, ledgerKey, now, closing.signal),
     dashboardOf: dashboardOnThread,
   })
   const useCases = byName(app)
@@ -91,6 +92,7 @@ function serve(store: Store): void {
     running.add(settled)
   }
   const close = async () => {
+    closing.abort()
     app.endWaits()
     await store.close()
     // A call's answer comes some microtasks after its commit.
