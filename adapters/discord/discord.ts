@@ -5,6 +5,7 @@ import {
   Events,
   GatewayCloseCodes,
   GatewayDispatchEvents,
+  type RateLimitData,
   REST,
   RESTEvents,
   Routes,
@@ -48,11 +49,12 @@ const LASTED = 10 * 60_000
 export function createDiscord(given: DiscordOptions): Bot {
   const { app, token, apiRoot, log } = given
   const { onError = () => {}, onStale = () => {}, onRefused = () => {} } = given
-  const options = clientOptions(apiRoot, ({ route, retryAfter, global }, rejected) => {
+  const onRateLimit = ({ route, retryAfter, global }: RateLimitData, rejected: boolean) => {
     log.info({ route, retryAfter, global }, 'Discord asks for patience')
     // Rejected calls are counted where they fail.
     if (!rejected) onError('rate_limit')
-  })
+  }
+  const options = clientOptions(apiRoot, onRateLimit, given.beforeRequest)
   // The client's own REST stops working once the client is destroyed, but cards must be edited between clients too.
   const rest = new REST({ ...options.rest, globalRequestsPerSecond: REQUESTS_PER_SECOND }).setToken(token)
   let client: Client | undefined

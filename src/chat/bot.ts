@@ -18,6 +18,8 @@ export interface BotOptions {
   readonly entries?: readonly Entry[]
   /** Called with the code of every error of the platform. */
   readonly onError?: (code: string) => void
+  /** Called before every request to the platform; throws, or ends the program, when it may make none. */
+  readonly beforeRequest?: () => void
 }
 
 /** A platform that is reached over the network with a token. */
