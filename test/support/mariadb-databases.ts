@@ -1,16 +1,4 @@
-import { inject } from 'vitest'
 import { MysqlSession, readMysqlUrl } from '../../src/store/mysql-session.js'
-import { skipTest } from './skip-test.js'
-
-/** Returns where the server is on which this test runs; undefined when it runs on SQLite. See start-mariadb.ts. */
-export function mariadbUrl(): string | undefined {
-  return inject('mariadbUrl')
-}
-
-/** Leaves the current test to SQLite. */
-export function skipOnMariadb(why: string): void {
-  if (mariadbUrl()) skipTest(why)
-}
 
 /** Databases of this process that no test uses now: making their tables takes longer than most tests. */
 const free: string[] = []
