@@ -194,11 +194,17 @@ async function main(): Promise<void> {
     stopping = true
     leaving.abort()
     log.info({ signal }, 'stopping')
+    const handingOver = (await lease?.isAwaited()) ?? false
+    const stopWork = async () => {
+      await Promise.all([jobs?.stop(), backups?.stop()])
+      await updater.stop()
+    }
+    // People wait only from the moment at which the platforms stop.
+    if (handingOver) await stopWork()
     app.endWaits()
     await playground?.close()
-    await Promise.all([discord?.stop(), telegram?.stop()])
-    await Promise.all([jobs?.stop(), backups?.stop()])
-    await updater.stop()
+    await Promise.all([discord?.stop({ handingOver }), telegram?.stop()])
+    if (!handingOver) await stopWork()
     // Nothing more is said to anyone, so another program may go on.
     await lease?.giveBack()
     await artist?.close()
@@ -215,8 +221,12 @@ async function main(): Promise<void> {
     await stop(error.name)
   }
 
+  const standBy = () => {
+    log.info('on standby: another program holds the lease')
+    return Promise.all([discord, telegram].map((bot) => bot?.listen?.())).catch(endRefused)
+  }
   if (monitor) log.info({ url: monitor.url }, 'health and metrics')
-  if (lease && !(await lease.take(leaving.signal))) return
+  if (lease && !(await lease.take(leaving.signal, standBy))) return
   jobs = startJobs({ app, clock, log })
   updater.start()
   backups?.start()

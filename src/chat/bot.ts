@@ -26,14 +26,22 @@ export interface BotOptions {
 export interface Bot {
   readonly platform: Platform
   /**
+   * Connects ahead of `start`, so that nothing is missed between another program's stop and the start of this one. Keeps
+   * what arrives for a moment, answers nothing, and rejects like `start`. Absent where the platform keeps it.
+   */
+  listen?(): Promise<void>
+  /**
    * Connects, retrying while the platform is unreachable. Rejects with LoginRefused when the token is not
    * known there.
    */
   start(): Promise<void>
   /** Returns whether it is connected and could take a click now. */
   ready(): boolean
-  /** Stops accepting work; resolves when everything in progress is done and answered. */
-  stop(): Promise<void>
+  /**
+   * Stops accepting work; resolves when everything in progress is done and answered. `handingOver`: another program has
+   * connected ahead, so what arrives meanwhile is left to it.
+   */
+  stop(options?: { readonly handingOver: boolean }): Promise<void>
 }
 
 /** Returns the parts of a bot’s pipeline. */

@@ -2,7 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { uptime } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from '../log.js'
-import { giveBackLease, LEASE_MILLIS, renewLease, takeLease, useForLeases } from '../store/lease.js'
+import {
+  announceWaiting,
+  giveBackLease,
+  isAwaited,
+  LEASE_MILLIS,
+  renewLease,
+  takeLease,
+  useForLeases,
+} from '../store/lease.js'
 import { MysqlSession, readMysqlUrl } from '../store/mysql-session.js'
 import { inTime } from '../with-timeout.js'
 
@@ -20,11 +28,18 @@ const NAME = 'program'
 const RENEW_EVERY = 3_000
 const RETRY_PAUSE = 250
 /** Interval at which a program on standby asks for the lease. Milliseconds. */
-const ASK_EVERY = 1_000
+const ASK_EVERY = 500
+/** How long others believe that a program on standby is still there. Milliseconds. */
+const PRESENT = 3_000
 /** The server's answer is waited for so long before it is asked on a new connection. Milliseconds. */
 const PATIENCE = 2_000
 /** The program stops so long before its lease ends, because what it has sent is still on its way. Milliseconds. */
 const MARGIN = 1_000
+
+const present: Question = async (session, name, holder) => {
+  await announceWaiting(session, name, holder, PRESENT)
+  return true
+}
 
 type Question = (session: MysqlSession, name: string, holder: string) => Promise<boolean>
 
@@ -49,24 +64,41 @@ export class ProgramLease {
     return this.state === 'held'
   }
 
-  /** Resolves with true once this program holds the lease, and with false when `signal` ends the wait. */
-  async take(signal: AbortSignal): Promise<boolean> {
-    const { log } = this.options
+  /**
+   * Resolves with true once this program holds the lease, and with false when `signal` ends the wait. When another program
+   * holds it, calls `getReady` once, and tells the other when it has resolved.
+   */
+  async take(signal: AbortSignal, getReady: () => Promise<unknown>): Promise<boolean> {
     let waits = false
+    let isReady = false
+    let saidReady = false
     while (!signal.aborted) {
+      const asked = new Moment()
       const taken = await this.ask(takeLease)
       if (taken && !signal.aborted) {
         this.state = 'held'
         this.renewAfter(RENEW_EVERY)
-        this.setAlarm()
-        if (waits) log.warn('taking over: no other program holds the lease')
+        this.setAlarm(asked)
+        if (waits) this.options.log.warn('taking over: no other program holds the lease')
         return true
       }
-      if (taken === false && !waits) log.info('on standby: another program holds the lease')
+      if (taken === false && !waits)
+        void getReady().then(() => {
+          isReady = true
+        })
       waits ||= taken === false
+      if (isReady && (await this.ask(present)) && !saidReady) {
+        this.options.log.info('ready to take over')
+        saidReady = true
+      }
       await pause(ASK_EVERY, undefined, { signal }).catch(() => {})
     }
     return false
+  }
+
+  /** Resolves with whether another program would take over at once. */
+  async isAwaited(): Promise<boolean> {
+    return this.state === 'held' && (await this.ask(isAwaited)) === true
   }
 
   /** Ends the program if its lease is over. Called before everything that people could see. */
@@ -86,10 +118,11 @@ export class ProgramLease {
   }
 
   private async renew(): Promise<void> {
+    const asked = new Moment()
     const renewed = await this.ask(renewLease)
     if (this.state !== 'held') return
     if (renewed === false) return this.lose('another program has taken it')
-    if (renewed) this.setAlarm()
+    if (renewed) this.setAlarm(asked)
     this.renewAfter(renewed ? RENEW_EVERY : RETRY_PAUSE)
   }
 
@@ -97,7 +130,8 @@ export class ProgramLease {
     this.renewal = setTimeout(() => void this.renew(), millis)
   }
 
-  private setAlarm(): void {
+  private setAlarm(asked: Moment): void {
+    this.asked = asked
     clearTimeout(this.alarm)
     this.alarm = setTimeout(() => this.check(), Math.max(0, Math.ceil(this.millisLeft())))
   }
@@ -119,13 +153,11 @@ export class ProgramLease {
 
   /** Returns the server's answer, or undefined when there was none in time: then nobody knows. */
   private async ask(question: Question): Promise<boolean | undefined> {
-    const moment = new Moment()
     const asking = this.connected().then((session) => question(session, NAME, this.holder))
     this.asking = asking.catch(() => {})
     try {
       const answer = await inTime(PATIENCE, asking)
       if (answer === undefined) throw new Error('no answer in time')
-      if (answer) this.asked = moment
       this.silent = false
       return answer
     } catch (error) {

@@ -37,6 +37,34 @@ export async function renewLease(session: MysqlSession, name: string, holder: st
   return renewed.affectedRows === 1
 }
 
+/** Tells the other programs for the next `millis` that this one waits for a lease, ready to act at once. */
+export async function announceWaiting(
+  session: MysqlSession,
+  name: string,
+  holder: string,
+  millis: number,
+): Promise<void> {
+  await session.query(
+    `INSERT INTO lease (name, holder, until) VALUES (?, ?, ${NOW} + ?)
+     ON DUPLICATE KEY UPDATE holder = values(holder), until = values(until)`,
+    [waitingFor(name), holder, millis],
+  )
+}
+
+/** Returns whether another program waits for a lease, ready to act at once. */
+export async function isAwaited(session: MysqlSession, name: string, holder: string): Promise<boolean> {
+  const rows = await session.query<unknown[]>(
+    `SELECT 1 FROM lease WHERE name = ? AND holder <> ? AND until > ${NOW}`,
+    [waitingFor(name), holder],
+  )
+  return rows.length > 0
+}
+
+/** Name of the row that tells who waits for a lease. */
+function waitingFor(name: string): string {
+  return `waiting for ${name}`
+}
+
 /** Gives a lease back, so that another program can take it at once. Returns whether `holder` had it. */
 export async function giveBackLease(session: MysqlSession, name: string, holder: string): Promise<boolean> {
   const given = await session.query<MysqlWritten>(
