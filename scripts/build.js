@@ -42,6 +42,7 @@ await bundle(
   {
     main: 'src/main.ts',
     'engine-thread': 'src/thread/engine-thread.ts',
+    'checkpoint-thread': 'src/store/checkpoint-thread.ts',
     'pictures-thread': 'src/pictures/pictures-thread.ts',
     'reconcile-thread': 'src/integrity/reconcile-thread.ts',
     'quick-check-thread': 'src/integrity/quick-check-thread.ts',
