@@ -1,18 +1,16 @@
 import type { App } from '../../src/app/app.js'
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
+import { BoundedMap } from '../../src/bounded-map.js'
 import type { DescribedPicture } from '../../src/chat/card-pictures.js'
 import type { DuplicatePosts } from '../../src/chat/duplicate-posts.js'
 import { notificationText } from '../../src/chat/notification-text.js'
-import { PictureRefusals } from '../../src/chat/picture-refusals.js'
 import type { EditResult, Failed, NotifyResult, Platform } from '../../src/chat/platform.js'
 import type { BudgetLimits, SendBudget } from '../../src/chat/send-budget.js'
 import { resultText } from '../../src/commands/results/result-text.js'
-import type { Log } from '../../src/log.js'
 import { type Api, failureOf } from './api.js'
 import { cardMessage, fitsBelowPhoto } from './card.js'
 import { spoken, TELEGRAM } from './decode.js'
 import { captionOf, messageOf } from './encode.js'
-import { PhotoIds } from './photo-ids.js'
 import type { UploadedFile } from './post-body.js'
 import { quoted } from './unlinked.js'
 
@@ -37,6 +35,8 @@ const LEFT_BY_RESULTS = 14
 /** Stands for a card's photo on the board: an edit of its caption needs no id. */
 const PHOTO = 'photo'
 const PHOTO_NAME = 'red-packet.jpg'
+/** Photos whose ids are remembered. */
+const MAX_PHOTOS = 1_000
 /** Telegram's refusals of a photo, where a text may be welcome. */
 const PHOTO_REFUSED = /^413 |send photos|PHOTO_|IMAGE_PROCESS_FAILED|file is too big/i
 /** Telegram's refusals of the id of a photo. */
@@ -69,16 +69,15 @@ export interface TelegramPlatformOptions {
   readonly api: Api
   readonly budget: SendBudget
   readonly duplicates: DuplicatePosts
-  readonly log: Log
   /** Called when a chat turns out to have another id. */
   readonly onMoved: (from: string, to: string) => Promise<void>
 }
 
 /** Telegram’s chats as the updater sees them. */
 export function telegramPlatform(options: TelegramPlatformOptions): Platform {
-  const { app, api, budget, duplicates, log, onMoved } = options
-  const photos = new PhotoIds()
-  const refusals = new PictureRefusals(log)
+  const { app, api, budget, duplicates, onMoved } = options
+  /** The photos that Telegram has already, by the digest of what they show. */
+  const photos = new BoundedMap<string, string>(MAX_PHOTOS)
 
   /** Shows a message within the budget of its chat. Resolves with its id. */
   async function show(
@@ -115,28 +114,20 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
     }
   }
 
-  /** Sends a photo, uploading it unless Telegram has it; resolves with undefined when the chat gets none. */
-  async function showPhoto(
-    turn: Turn,
-    picture: DescribedPicture,
-    message: object,
-  ): Promise<Shown | Failed | undefined> {
-    const { chat } = turn
-    if (!refusals.allows(chat)) return undefined
+  /** Sends a photo, uploading it unless Telegram has it. */
+  async function showPhoto(turn: Turn, picture: DescribedPicture, message: object): Promise<Shown | Failed> {
     const { key, bytes, mediaType } = picture
-    const known = photos.find(key)
+    const known = photos.get(key)
     const shown = known
       ? await show('sendPhoto', turn, { photo: known, ...message })
       : await show('sendPhoto', turn, message, { field: 'photo', name: PHOTO_NAME, bytes, mediaType })
-    if (shown.kind === 'shown' && shown.photo !== undefined) photos.keep(key, shown.photo)
+    if (shown.kind === 'shown' && shown.photo !== undefined) photos.set(key, shown.photo)
     if (shown.kind !== 'impossible') return shown
     if (known && PHOTO_GONE.test(shown.why)) {
-      photos.forget(key)
+      photos.delete(key)
       return await showPhoto(turn, picture, message)
     }
-    if (!PHOTO_REFUSED.test(shown.why)) return shown
-    refusals.refused(chat, shown.why)
-    return undefined
+    return PHOTO_REFUSED.test(shown.why) ? { ...shown, pictureRefused: true } : shown
   }
 
   /** Edits a card's text, or the caption of its photo. */
@@ -174,11 +165,10 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
       const topic = thread === null ? {} : { message_thread_id: Number(thread) }
       const turn = { chat, leave: LEFT_BY_NEWS }
       const card = cardMessage(envelope, 'text')
-      const photo =
-        picture &&
-        fitsBelowPhoto(card) &&
-        (await showPhoto(turn, picture, { ...topic, ...captionOf(cardMessage(envelope, 'caption')) }))
-      const result = photo || (await show('sendMessage', turn, { ...topic, ...card }))
+      const photo = fitsBelowPhoto(card) ? picture : undefined
+      const result = photo
+        ? await showPhoto(turn, photo, { ...topic, ...captionOf(cardMessage(envelope, 'caption')) })
+        : await show('sendMessage', turn, { ...topic, ...card })
       if (result.kind === 'shown') {
         duplicates.posted(envelopeNo, chat, result.message)
         return { kind: 'posted', message: result.message, ...(photo && { picture: PHOTO }) }
@@ -190,12 +180,12 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
 
     async edit({ chat }, message, envelope, _chosen, picture) {
       const turn = { chat, leave: envelope.state === 'open' ? LEFT_BY_PROGRESS : LEFT_BY_NEWS }
-      const as = picture ? 'caption' : 'text'
-      const result = await editCard(as, turn, message, envelope)
+      const result = await editCard(picture ? 'caption' : 'text', turn, message, envelope)
       if (result.kind !== 'impossible' || !OTHER_KIND.test(result.why)) return result
       // The card was posted by an earlier try whose answer was lost.
-      const other = await editCard(picture ? 'text' : 'caption', turn, message, envelope)
-      return picture && other.kind === 'shown' ? { ...other, pictureLost: true } : other
+      return picture
+        ? { ...result, pictureRefused: true }
+        : await editCard('caption', turn, message, envelope)
     },
 
     async postResult({ chat, thread }, card, envelope, _nonce, picture) {
@@ -207,8 +197,9 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
         reply_parameters: { message_id: Number(card), allow_sending_without_reply: true },
         disable_notification: true,
       }
-      const photo = picture && (await showPhoto(turn, picture, { ...about, ...captionOf(message) }))
-      const result = photo ?? (await show('sendMessage', turn, { ...about, ...message }))
+      const result = picture
+        ? await showPhoto(turn, picture, { ...about, ...captionOf(message) })
+        : await show('sendMessage', turn, { ...about, ...message })
       return result.kind === 'shown' ? { kind: 'posted', message: result.message } : result
     },
 

@@ -5,6 +5,7 @@ import { festivalWords } from '../commands/red-packet/festival-words.js'
 import { resultText } from '../commands/results/result-text.js'
 import { resultWords } from '../commands/results/words.js'
 import type { Theme } from '../core/festivals.js'
+import { isDrawn } from '../core/ways/ways.js'
 import { duration } from '../i18n/format.js'
 import type { Language } from '../i18n/language.js'
 import type { CoverDrawing, Picture, ResultDrawing, ResultRow } from '../pictures/drawing.js'
@@ -78,7 +79,7 @@ function rowOf(envelope: EnvelopeView, claim: Claim, language: Language): Result
     ...{ place: String(position), name: member.name, best: luckiest },
     amount: amountShown(envelope, amount, language),
     // Everyone in a draw gets their share at the same moment.
-    note: said ?? (envelope.way.kind === 'draw' ? '' : pictureWords[language].after({ time })),
+    note: said ?? (isDrawn(envelope.way.kind) ? '' : pictureWords[language].after({ time })),
   }
 }
 
