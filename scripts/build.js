@@ -29,6 +29,8 @@ const bundle = (entries, options) =>
     outdir: 'dist',
     bundle: true,
     sourcemap: true,
+    // Node reads the maps at every start. Traces need no more than names and lines.
+    sourcesContent: false,
     platform: 'node',
     target: 'node20',
     format: 'esm',
