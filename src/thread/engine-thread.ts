@@ -5,6 +5,7 @@ import { openStore, type Store } from '../integrity/open.js'
 import { quickCheckOnThread } from '../integrity/quick-check-on-thread.js'
 import { reconcileOnThread } from '../integrity/reconcile-on-thread.js'
 import { cryptoRandom } from '../random.js'
+import { keepCheckpoints, LONGEST_LOG } from '../store/checkpoints.js'
 import { carry } from './carried-error.js'
 import { dashboardOnThread } from './dashboard-on-thread.js'
 import type { Answer, Call, EngineOrder, FromEngine, ToEngine } from './messages.js'
@@ -28,7 +29,8 @@ if (store) serve(store)
 async function open(): Promise<Store> {
   // The engine answers nothing after this.
   const onFatal = (error: Error) => say({ kind: 'fatal', error: carry(error) })
-  if (url === undefined) return await openStore({ checkAtOnce: CHECKED_AT_ONCE, ...order, onFatal })
+  if (url === undefined)
+    return await openStore({ checkAtOnce: CHECKED_AT_ONCE, longestLog: LONGEST_LOG, ...order, onFatal })
   // Loaded only where there is a server.
   const { openMysqlStore } = await import('../integrity/open-mysql.js')
   return await openMysqlStore({ url, ledgerKeyFile: order.ledgerKeyFile, onFatal })
@@ -37,6 +39,7 @@ async function open(): Promise<Store> {
 function serve(store: Store): void {
   const clock = skipped ? new AdjustableClock(store.newestEntryAt, skipped) : (store.clock ?? systemClock)
   const closing = new AbortController()
+  const checkpoints = url === undefined ? keepCheckpoints(store.file, store.engine) : undefined
   const app = createApp({
     store,
     clock,
@@ -94,6 +97,7 @@ function serve(store: Store): void {
   const close = async () => {
     closing.abort()
     app.endWaits()
+    await checkpoints?.close()
     await store.close()
     // A call's answer comes some microtasks after its commit.
     await Promise.all(running)
