@@ -22,7 +22,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   migrations: [],
   store: ['core', 'migrations'],
   pictures: ['core', 'log'],
-  integrity: ['core', 'store', 'run-on-thread'],
+  integrity: ['core', 'store', 'clock', 'run-on-thread'],
   app: ['core', 'store', 'integrity', 'clock'],
   thread: ['app', 'store', 'integrity', 'clock', 'random', 'run-on-thread'],
   chat: ['app', 'commands', 'pictures', 'i18n', 'core', 'log', 'bounded-map', 'with-timeout'],
@@ -62,6 +62,7 @@ const MAY_CALL: Record<string, readonly string[]> = {
 const PACKAGE_HOMES: Record<string, readonly string[]> = {
   kysely: ['src/store', 'migrations'],
   'better-sqlite3': ['src/store/sqlite-library.ts'],
+  mariadb: ['src/store/mysql-session.ts'],
   'discord.js': ['adapters/discord'],
   telegraf: ['adapters/telegram'],
   hono: ['adapters/playground'],
@@ -290,7 +291,7 @@ test.each([
   ],
   [
     'src/commands/framework/pipeline.ts',
-    `import { StoreBusy } from '../../store/sqlite.js'`,
+    `import { StoreBusy } from '../../store/engine.js'`,
     'but commands may not see store',
   ],
   [
