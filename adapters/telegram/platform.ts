@@ -3,16 +3,14 @@ import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
 import type { DescribedPicture } from '../../src/chat/card-pictures.js'
 import type { DuplicatePosts } from '../../src/chat/duplicate-posts.js'
 import { notificationText } from '../../src/chat/notification-text.js'
-import { PictureRefusals } from '../../src/chat/picture-refusals.js'
 import type { EditResult, Failed, NotifyResult, Platform } from '../../src/chat/platform.js'
 import type { BudgetLimits, SendBudget } from '../../src/chat/send-budget.js'
 import { resultText } from '../../src/commands/results/result-text.js'
-import type { Log } from '../../src/log.js'
 import { type Api, failureOf } from './api.js'
 import { cardMessage, fitsBelowPhoto } from './card.js'
 import { spoken, TELEGRAM } from './decode.js'
 import { captionOf, messageOf } from './encode.js'
-import { PhotoIds } from './photo-ids.js'
+import type { Photos, SentPhoto } from './photos.js'
 import type { UploadedFile } from './post-body.js'
 import { quoted } from './unlinked.js'
 
@@ -36,11 +34,6 @@ const LEFT_BY_RESULTS = 14
 
 /** Stands for a card's photo on the board: an edit of its caption needs no id. */
 const PHOTO = 'photo'
-const PHOTO_NAME = 'red-packet.jpg'
-/** Telegram's refusals of a photo, where a text may be welcome. */
-const PHOTO_REFUSED = /^413 |send photos|PHOTO_|IMAGE_PROCESS_FAILED|file is too big/i
-/** Telegram's refusals of the id of a photo. */
-const PHOTO_GONE = /file identifier|file_id|FILE_REFERENCE/i
 /** Telegram's answers to an edit of a caption that isn't there, or of a text below a photo. */
 const OTHER_KIND = /there is no (?:caption|text) in the message to edit/
 
@@ -51,17 +44,13 @@ interface Turn {
   readonly whenQuiet?: boolean
 }
 
-interface Shown {
+interface Shown extends SentPhoto {
   readonly kind: 'shown'
   readonly message: string
-  /** Telegram's id of the photo. */
-  readonly photo?: string
 }
 
-interface Sent {
+interface Sent extends SentPhoto {
   readonly message_id?: number
-  /** The photo in several sizes, the largest last. */
-  readonly photo?: readonly { readonly file_id: string }[]
 }
 
 export interface TelegramPlatformOptions {
@@ -69,16 +58,14 @@ export interface TelegramPlatformOptions {
   readonly api: Api
   readonly budget: SendBudget
   readonly duplicates: DuplicatePosts
-  readonly log: Log
+  readonly photos: Photos
   /** Called when a chat turns out to have another id. */
   readonly onMoved: (from: string, to: string) => Promise<void>
 }
 
 /** Telegram’s chats as the updater sees them. */
 export function telegramPlatform(options: TelegramPlatformOptions): Platform {
-  const { app, api, budget, duplicates, log, onMoved } = options
-  const photos = new PhotoIds()
-  const refusals = new PictureRefusals(log)
+  const { app, api, budget, duplicates, photos, onMoved } = options
 
   /** Shows a message within the budget of its chat. Resolves with its id. */
   async function show(
@@ -93,8 +80,7 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
     if (wait > 0) return { kind: 'later', after: wait, why: 'the budget of the chat', turn: true }
     try {
       const sent = await api.call<Sent>(method, { chat_id: chat, ...message }, { ...(file && { file }) })
-      const photo = sent.photo?.at(-1)?.file_id
-      return { kind: 'shown', message: String(sent.message_id), ...(photo !== undefined && { photo }) }
+      return { kind: 'shown', message: String(sent.message_id), ...(sent.photo && { photo: sent.photo }) }
     } catch (error) {
       const failure = failureOf(error)
       switch (failure.kind) {
@@ -122,21 +108,14 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
     message: object,
   ): Promise<Shown | Failed | undefined> {
     const { chat } = turn
-    if (!refusals.allows(chat)) return undefined
-    const { key, bytes, mediaType } = picture
-    const known = photos.find(key)
-    const shown = known
-      ? await show('sendPhoto', turn, { photo: known, ...message })
-      : await show('sendPhoto', turn, message, { field: 'photo', name: PHOTO_NAME, bytes, mediaType })
-    if (shown.kind === 'shown' && shown.photo !== undefined) photos.keep(key, shown.photo)
+    const parts = photos.partsFor(chat, picture)
+    if (!parts) return undefined
+    const shown = await show('sendPhoto', turn, { ...parts.parameters, ...message }, parts.file)
+    if (shown.kind === 'shown') photos.sent(picture, shown)
     if (shown.kind !== 'impossible') return shown
-    if (known && PHOTO_GONE.test(shown.why)) {
-      photos.forget(key)
-      return await showPhoto(turn, picture, message)
-    }
-    if (!PHOTO_REFUSED.test(shown.why)) return shown
-    refusals.refused(chat, shown.why)
-    return undefined
+    const next = photos.refused(chat, picture, parts, shown.why)
+    if (next === 'again') return await showPhoto(turn, picture, message)
+    return next === 'text' ? undefined : shown
   }
 
   /** Edits a card's text, or the caption of its photo. */

@@ -21,6 +21,7 @@ import { luck } from './luck/luck.js'
 import { rain } from './rain/rain.js'
 import { grab } from './red-packet/grab.js'
 import { redpacket } from './red-packet/redpacket.js'
+import { result } from './results/result.js'
 import { reverse } from './reverse/reverse.js'
 import { unschedule } from './schedule/unschedule.js'
 import { settings } from './settings/settings.js'
@@ -43,6 +44,7 @@ export const ENTRIES: readonly Entry[] = [
   leaderboard,
   luck,
   envelope,
+  result,
   verify,
   cancel,
   ...[calendar, unschedule],
