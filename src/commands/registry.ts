@@ -32,6 +32,7 @@ import { tip } from './tip/tip.js'
 import { transfer } from './transfer/transfer.js'
 import { verify } from './verify/verify.js'
 import { wallet } from './wallet/wallet.js'
+import { year } from './year/year.js'
 
 /** All commands, in the order in which they are offered. Each feature is one line. */
 export const ENTRIES: readonly Entry[] = [
@@ -43,6 +44,7 @@ export const ENTRIES: readonly Entry[] = [
   ...[checkin, allowance],
   leaderboard,
   luck,
+  year,
   envelope,
   result,
   verify,

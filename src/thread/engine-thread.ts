@@ -7,6 +7,7 @@ import { reconcileOnThread } from '../integrity/reconcile-on-thread.js'
 import { cryptoRandom } from '../random.js'
 import { carry } from './carried-error.js'
 import { dashboardOnThread } from './dashboard-on-thread.js'
+import { letterOnThread } from './letter-on-thread.js'
 import type { Answer, Call, EngineOrder, FromEngine, ToEngine } from './messages.js'
 
 // The thread that waits for the disk: it opens the file and runs the use cases that start-engine.ts asks for.
@@ -38,6 +39,7 @@ function serve(store: Awaited<ReturnType<typeof openStore>>): void {
     random: cryptoRandom,
     reconcileFile: reconcileOnThread,
     dashboardOf: dashboardOnThread,
+    letterOf: letterOnThread,
   })
   const useCases = byName(app)
   let answers: Answer[] = []
