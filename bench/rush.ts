@@ -47,7 +47,7 @@ interface Tap {
   /** UTC milliseconds. */
   readonly at: number
   readonly millis: number
-  /** Whether an answer came within the three seconds that Discord waits. */
+  /** True if an answer came within the three seconds that Discord waits. */
   readonly answered: boolean
 }
 

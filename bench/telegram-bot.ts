@@ -75,7 +75,7 @@ export class TelegramBot {
   /** Returns the most sends and edits in the group within a minute, refused ones included. */
   busiestMinute(): number {
     const times = this.fake.journal
-      .filter(({ method }) => method === 'sendMessage' || method === 'editMessageText')
+      .filter(({ method }) => /^(send|edit)Message|^sendPhoto$/.test(method))
       .filter(({ params }) => String(params.chat_id) === String(this.group.id))
       .map(({ at }) => at)
     return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 60_000).length))

@@ -97,9 +97,9 @@ export interface Config {
   }
   /** Port for health and metrics on this machine, and for the operator page; undefined when they are off. */
   readonly monitorPort?: number
-  /** Whether cards and results may have pictures. */
+  /** True if cards and results may have pictures. */
   readonly pictures: boolean
-  /** Whether the operator page is there, too. */
+  /** True if the operator page is there, too. */
   readonly monitorPage: boolean
   /** Undefined without a folder. `at`: by the machine's clock and time zone. */
   readonly backups?: {

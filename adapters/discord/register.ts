@@ -41,7 +41,7 @@ function essence(value: unknown, isOurs = (key: string) => OURS.has(key)): unkno
   )
 }
 
-/** Whether Discord fills this in by default. */
+/** Returns whether Discord fills this in by default. */
 function isDefault(held: unknown): boolean {
   return [null, undefined, false, ''].includes(held as null) || (Array.isArray(held) && held.length === 0)
 }

@@ -17,9 +17,13 @@ const shown = { id: z.string(), at: z.number() }
 const text = z.object({ ...shown, kind: z.literal('text'), from: z.string(), text: z.string() })
 const card = z.object({ ...shown, kind: z.literal('card'), envelope })
 const result = z.object({ ...shown, kind: z.literal('result'), envelope })
+const notice = z.object({
+  ...{ ...shown, kind: z.literal('notice'), to: z.string() },
+  text: z.object({ en: z.string(), zh: z.string() }),
+})
 const file = z.object({
   version: z.literal(1),
-  messages: z.array(z.discriminatedUnion('kind', [text, card, result])),
+  messages: z.array(z.discriminatedUnion('kind', [text, card, result, notice])),
 })
 
 /**
@@ -49,8 +53,8 @@ export class Chat {
     return this.messages.some((message) => message.id === id)
   }
 
-  /** Adds a line or a result; does nothing when the id is known. */
-  say(message: KeptMessage & { kind: 'text' | 'result' }): void {
+  /** Adds a line, a result or a notice; does nothing when the id is known. */
+  say(message: KeptMessage & { kind: 'text' | 'result' | 'notice' }): void {
     if (this.has(message.id)) return
     this.add(message)
     this.writeSoon()

@@ -1,5 +1,5 @@
 import type { Platform } from '../../src/chat/platform.js'
-import { LOBBY } from './actors.js'
+import { actorOf, LOBBY } from './actors.js'
 import type { Chat } from './chat.js'
 
 /** The playground's chat as the updater sees it: one nonce, one message. */
@@ -25,6 +25,12 @@ export function playgroundPlatform(chat: Chat, now: () => number): Platform {
       return chat.editCard(message, envelope)
         ? { kind: 'shown' }
         : { kind: 'impossible', why: 'the chat has no such message' }
+    },
+    async tell(user, { write, nonce }) {
+      if (!actorOf(user)) return { kind: 'impossible', why: `there is no member ${user}` }
+      const text = { en: write('en'), zh: write('zh') }
+      chat.say({ id: `notice:${nonce}`, at: now(), kind: 'notice', to: user, text })
+      return { kind: 'notified' }
     },
   }
 }

@@ -31,9 +31,9 @@ export interface PlaygroundOptions {
   readonly chatFile: string
   /** Folder of the page's sources. */
   readonly pageFolder: string
-  /** Whether the page may put the clock forward, which affects the whole program. Default true. */
+  /** True if the page may put the clock forward, which affects the whole program. Default true. */
   readonly maySkip?: boolean
-  /** Whether a newcomer's page plays the other members and gives a tour. Default false. */
+  /** True if a newcomer's page plays the other members and gives a tour. Default false. */
   readonly lively?: boolean
   /** All commands of the program by default. */
   readonly entries?: readonly Entry[]

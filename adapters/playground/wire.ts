@@ -29,7 +29,9 @@ export type Message =
   | { id: string; at: number; kind: 'card'; envelope: EnvelopeView }
   /** How the envelope of a card ended. */
   | { id: string; at: number; kind: 'result'; envelope: EnvelopeView }
-  /** For one person only; never stored. `text` may have several lines. */
+  /** For one person only, about something that others did. */
+  | { id: string; at: number; kind: 'notice'; to: string; text: Readonly<Record<Language, string>> }
+  /** An answer, for one person only; never stored. `text` may have several lines. */
   | {
       id: string
       at: number
@@ -82,7 +84,7 @@ export interface State {
   /** The newest 200 entries, oldest first. */
   readonly entries: readonly BookEntry[]
   readonly books: BooksLight
-  /** Whether a newcomer finds a lively group and a tour. */
+  /** True if a newcomer finds a lively group and a tour. */
   readonly lively: boolean
   /** Id of the latest event that this state includes. */
   readonly event: number

@@ -41,7 +41,7 @@ type Answer =
 
 /** Telegram's Bot API. The library's client waits forever when a connection breaks in the middle of an answer. */
 export class Api {
-  /** Whether the server is too old for time entities. */
+  /** True if the server is too old for time entities. */
   private refusesTimes = false
 
   constructor(private readonly options: ApiOptions) {}

@@ -83,7 +83,7 @@ async function onMessage(message: Message, to: Handlers): Promise<void> {
   if (reply) to.later(to.answers.toLine(reply, request, message))
 }
 
-/** Whether another person chose the words: they were forwarded, or come from another bot that was asked inline. */
+/** Returns whether another person chose the words: they were forwarded, or come from a bot that was asked inline. */
 function isPassedOn(message: Message): boolean {
   // A linked channel’s posts appear in its group automatically: they get an explicit refusal, like everything a channel
   // posts.

@@ -78,7 +78,7 @@ interface Visit {
   readonly scale?: number
   readonly dark?: boolean
   readonly user?: string
-  /** Whether to install a clock in the page that can be paused. */
+  /** True to install a clock in the page that can be paused. */
   readonly stoppable?: boolean
 }
 

@@ -6,13 +6,14 @@ import type { Store } from '../integrity/open.js'
 import { type ReconcileReport, reconcile } from '../integrity/reconcile.js'
 import { type Handle, rememberHandle, userCalled } from '../store/handles.js'
 import { forgetIdempotencyRecords, markAnnounced, wasAnnounced } from '../store/idempotency.js'
-import { pendingCount } from '../store/messages.js'
+import { type PendingPlace, pendingCount } from '../store/messages.js'
 import {
   forgetPendingUpdate,
   keepPendingUpdate,
   type PendingUpdate,
   pendingUpdates,
 } from '../store/pending-updates.js'
+import { ping } from '../store/ping.js'
 import type { Plan } from '../store/plan.js'
 import { type Refunding, writeRefunding } from '../store/refunds.js'
 import { endPauses } from './board/end-pauses.js'
@@ -482,8 +483,20 @@ export function createApp({
       later: (id: number, after: number, attempts: number) =>
         run((now) => reversalNoticeLater(id, now + after, attempts)),
     },
-    /** Number of outdated cards, except sleeping ones. */
-    pendingMessages: () => run((now) => pendingCount(now)),
+    /** Number of outdated cards, except sleeping ones. Counts in portions, between which clicks get their turn. */
+    pendingMessages: async (): Promise<number> => {
+      let count = 0
+      let after: PendingPlace | undefined
+      do {
+        const from: PendingPlace | undefined = after
+        const portion = await run((now) => pendingCount(now, from))
+        count += portion.count
+        after = portion.next
+      } while (after)
+      return count
+    },
+    /** Resolves once the engine has answered the smallest plan. */
+    ping: () => run(ping),
     /** Calls the listener after each commit that changed something. Returns a function that unsubscribes. */
     onCommit: (listener: () => void) => store.engine.onCommit(listener),
     now: () => clock.now(),

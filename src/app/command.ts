@@ -18,7 +18,7 @@ export interface KeyedCommand extends Command {
 
 /** A command that requires an admin. */
 export interface AdminCommand extends KeyedCommand {
-  /** Whether the platform says, as of now, that the person administers the chat. Treasurers needn't. */
+  /** True if the platform says, as of now, that the person administers the chat. Treasurers needn't. */
   readonly platformAdmin: boolean
 }
 

@@ -68,7 +68,7 @@ export interface Platform {
   readonly name: string
   /** Minimum milliseconds between two calls for one chat. */
   readonly chatInterval: number
-  /** Whether its cards can have pictures. */
+  /** True if its cards can have pictures. */
   readonly showsPictures?: true
   /**
    * Posts a new card and notifies the chosen, where the platform can. Where possible, a repeat of the nonce within a
@@ -89,7 +89,7 @@ export interface Platform {
     chosen: ChosenThere,
     picture?: ShownPicture,
   ): Promise<EditResult>
-  /** Whether a repeat of a nonce within a few minutes makes no second message. */
+  /** True if a repeat of a nonce within a few minutes makes no second message. */
   readonly deduplicates?: true
   /**
    * Posts how an envelope ended, as a reply to its card, and notifies no one. It is the least urgent of all messages:

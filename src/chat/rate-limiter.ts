@@ -30,7 +30,7 @@ export class RateLimiter implements Limiter {
     return place === undefined || this.chats.allows(`${place.platform} ${place.chat}`)
   }
 
-  /** Whether to tell a refused asker; answering every time would itself be a flood. */
+  /** Returns whether to tell a refused asker; answering every time would itself be a flood. */
   shouldNotify({ by: { platform, user } }: Pick<Request, 'by'>): boolean {
     return this.words.allows(`${platform} ${user}`)
   }

@@ -12,7 +12,7 @@ export interface ResultPosterOptions {
   readonly platforms: ReadonlyMap<string, Platform>
   readonly log: Log
   readonly pictures?: CardPictures
-  /** Whether a platform takes calls from the bot now. */
+  /** Returns whether a platform takes calls from the bot now. */
   readonly mayCall: (platform: string) => boolean
 }
 

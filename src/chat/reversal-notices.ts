@@ -29,11 +29,13 @@ export async function tellOfReversal(platform: Platform, app: App, log: Log): Pr
 }
 
 async function deliver(platform: Platform, notice: DueReversalNotice): Promise<NotifyResult> {
-  const { id, user, language } = notice
+  const { tradeNo, flag, user, language } = notice
   if (!platform.tell) return { kind: 'impossible', why: 'the platform cannot tell' }
   if (user === null) return { kind: 'impossible', why: 'the member is not known here' }
   const write = (language: Language) => reversalText(notice, language)
-  return await patiently<NotifyResult>(platform.tell(user, { language, write, nonce: `reversal-${id}` }))
+  // Not the notice's id, which the next one gets once this one is deleted.
+  const nonce = `reversal-${tradeNo}-${flag === 1 ? 'to' : 'from'}`
+  return await patiently<NotifyResult>(platform.tell(user, { language, write, nonce }))
 }
 
 function reversalText(notice: DueReversalNotice, language: Language): string {

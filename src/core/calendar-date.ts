@@ -23,7 +23,7 @@ export function weekdayOf(date: CalendarDate): number {
   return new Date(dayNumber(date) * DAY).getUTCDay()
 }
 
-/** Whether there is such a day. */
+/** Returns whether there is such a day. */
 export function isDate({ year, month, day }: CalendarDate): boolean {
   const date = addDays({ year, month, day }, 0)
   return date.year === year && date.month === month && date.day === day

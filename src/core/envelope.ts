@@ -34,11 +34,11 @@ export interface EnvelopeRules {
   readonly maxTotal: number | null
   /** Window in which the first taps are collected and served in a sealed order; 0 for none. */
   readonly fairStart: number
-  /** Whether the amounts of an open envelope are shown only to those who have a share. */
+  /** True if the amounts of an open envelope are shown only to those who have a share. */
   readonly hideAmounts: boolean
-  /** Whether a short message in the chat tells how an envelope ended. */
+  /** True if a short message in the chat tells how an envelope ended. */
   readonly results: boolean
-  /** Whether cards and results have pictures. */
+  /** True if cards and results have pictures. */
   readonly pictures: boolean
   /** How much newcomers may send and give in a day; null when they may as much as anyone. */
   readonly newcomer: NewcomerRule | null
@@ -66,7 +66,7 @@ export const MAX_SCHEDULED = 50
 /** An envelope dated further into the future than this was sent while the clock was ahead. Milliseconds. */
 export const CLOCK_TOLERANCE = 10 * 60_000
 
-/** Whether an envelope has ended, and never changes any more. */
+/** Returns whether an envelope has ended, and never changes any more. */
 export function hasEnded(state: EnvelopeState): state is Exclude<ShownState, 'open'> {
   return state !== 'scheduled' && state !== 'open'
 }

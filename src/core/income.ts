@@ -20,7 +20,7 @@ export interface CheckInRule {
   readonly festivalBonus: Amount
 }
 
-/** Whether a day (since 1970-01-01) is a festival. */
+/** Returns whether a day (since 1970-01-01) is a festival. */
 export function isFestival(day: number): boolean {
   return themeOf(day * DAY + NOON) !== 'classic'
 }

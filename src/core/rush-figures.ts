@@ -6,7 +6,7 @@ export interface FastShare {
   readonly member: number
   /** Milliseconds from the card to the tap; null when not known. */
   readonly reaction: number | null
-  /** Whether taps of the first seconds were served in a sealed order, so that positions say nothing about speed. */
+  /** True if taps of the first seconds were served in a sealed order, so that positions say nothing about speed. */
   readonly fairStart: boolean
 }
 

@@ -40,9 +40,9 @@ export interface Store {
   readonly engine: Engine
   readonly file: string
   readonly ledgerKey: KeyObject
-  /** Newest time in the accounts when the store was opened, UTC milliseconds; 0 when there are none. */
+  /** When the newest trade was made or the newest account was opened, UTC milliseconds; 0 when there are none. */
   readonly newestEntryAt: number
-  /** Whether the file was too large for quick_check before use. */
+  /** True if the file was too large for quick_check before use. */
   readonly unchecked: boolean
   /** Finishes the waiting plans and releases the file. */
   close(): Promise<void>
@@ -304,7 +304,11 @@ function setPragmas(database: Database.Database): void {
   }
 }
 
+/** Reads two rows, however many there are: a start must not take longer because the books are long. */
 function newestEntryAt(database: Database.Database): number {
-  const newest = database.prepare('SELECT max(updated_at) FROM account').pluck().get()
-  return (newest as number | null) ?? 0
+  const newest = database.prepare(
+    `SELECT max(coalesce((SELECT created_at FROM trade ORDER BY trade_no DESC LIMIT 1), 0),
+                coalesce((SELECT created_at FROM account ORDER BY id DESC LIMIT 1), 0))`,
+  )
+  return newest.pluck().get() as number
 }

@@ -8,8 +8,13 @@ const THREAD = new URL('./reconcile-thread.js', import.meta.url)
 
 /**
  * Reconciles on a worker thread: SQLite's check of a large table takes longer than a click may wait. Rejects with the
- * thread's error.
+ * thread's error, or when `signal` ends it.
  */
-export function reconcileOnThread(file: string, ledgerKey: KeyObject, now: number): Promise<ReconcileReport> {
-  return runOnThread(THREAD, { file, ledgerKey, now } satisfies ReconcileOrder)
+export function reconcileOnThread(
+  file: string,
+  ledgerKey: KeyObject,
+  now: number,
+  signal?: AbortSignal,
+): Promise<ReconcileReport> {
+  return runOnThread(THREAD, { file, ledgerKey, now } satisfies ReconcileOrder, signal)
 }

@@ -104,9 +104,9 @@ interface Summed {
 }
 
 interface Frame extends Summed {
-  /** Whether the log is long enough to contain it. */
+  /** True if the log is long enough to contain it. */
   readonly there: boolean
-  /** Whether its checksum is right. */
+  /** True if its checksum is right. */
   readonly right: boolean
   /** Number of bits by which the salts, which tell generations of the log apart, differ from the header's. */
   readonly saltBits: number

@@ -129,10 +129,11 @@ export const EXPORTED: readonly ExportedTable[] = [
       ['claimer_name', 'free'],
       ['claimed_at', 'time'],
       ['trade_no', 'number'],
+      ['reaction', 'number'],
     ],
     from: `SELECT e.envelope_no, s.position,
                   CASE WHEN e.state NOT IN ('scheduled', 'open') OR s.claimer IS NOT NULL THEN s.amount END AS amount,
-                  s.claimer, m.name AS claimer_name, s.claimed_at, s.trade_no, c.scale
+                  s.claimer, m.name AS claimer_name, s.claimed_at, s.trade_no, s.reaction, c.scale
            FROM share s JOIN envelope e ON e.id = s.envelope JOIN community c ON c.id = e.community
            LEFT JOIN member m ON m.id = s.claimer ORDER BY s.envelope, s.position`,
   },

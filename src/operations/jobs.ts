@@ -38,7 +38,7 @@ export interface Jobs {
   sweep(): Promise<number>
   /** Runs the nightly job now. */
   runNightly(): Promise<void>
-  /** Starts no further job and resolves when the running ones are done. */
+  /** Starts no further job and resolves when the running ones are done; a reconcile is given up. */
   stop(): Promise<void>
 }
 
@@ -54,13 +54,17 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
   let complainOfMoveAt = Number.NEGATIVE_INFINITY
   let complainOfFairStartAt = Number.NEGATIVE_INFINITY
   let stopped = false
+  let tellToStop = () => {}
+  const stopping = new Promise<undefined>((resolve) => {
+    tellToStop = () => resolve(undefined)
+  })
   let lastNow = clock.now()
   let lastMonotonic = clock.monotonic()
   let heldUntil = 0
   /** Refund state that readers of the file need and that isn't stored yet. */
   let unstored: Parameters<App['refunding']>[0] | undefined = { since: lastNow, held: false }
   /**
-   * Whether retry dates may be far in the future: the clock may have changed while the program was down, too.
+   * True while retry dates may be far in the future: the clock may have changed while the program was down, too.
    */
   let pausesWrong = true
   let opening: Promise<void> | undefined
@@ -231,7 +235,9 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
   }
 
   const reconcile = async (what: object): Promise<void> => {
-    const report = await app.reconcile()
+    // It only reads, and takes minutes where the books are long, so stopping doesn't wait for it.
+    const report = await Promise.race([app.reconcile(), stopping])
+    if (!report) return
     const broken = report.invariants.filter((invariant) => !invariant.ok)
     if (report.ok) log.info({ trades: report.trades, ...what }, 'the books balance')
     else log.error({ broken }, 'THE BOOKS DO NOT BALANCE: stop the program and keep a copy of the file')
@@ -285,6 +291,7 @@ export function startJobs({ app, clock, log }: JobsOptions): Jobs {
     runNightly: tonight,
     stop: async () => {
       stopped = true
+      tellToStop()
       clearInterval(timer)
       clearTimeout(openingTimer)
       night?.job.cancel()

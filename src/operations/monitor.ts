@@ -18,7 +18,7 @@ export interface Connection {
 export interface MonitorOptions {
   /** 0 picks any free port. */
   readonly port: number
-  readonly app: Pick<App, 'pendingMessages'>
+  readonly app: Pick<App, 'ping'>
   readonly metrics: Metrics
   readonly platforms: readonly Connection[]
   /** Absent when the program makes no backups. */
@@ -111,7 +111,7 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
 
 /** Pings the store and asks every platform whether it is connected. */
 async function check(app: MonitorOptions['app'], platforms: readonly Connection[]): Promise<Health> {
-  const store = (await withTimeout(PATIENCE, app.pendingMessages())) !== undefined
+  const store = (await withTimeout(PATIENCE, app.ping())) === true
   const checks = Object.fromEntries([
     ['store', store],
     ...platforms.map((platform) => [platform.name, platform.ready()]),

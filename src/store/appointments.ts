@@ -107,7 +107,7 @@ export interface Appointment {
   readonly platform: string
   readonly chat: string
   readonly thread: string | null
-  /** Whether every linked community gets a card. */
+  /** True if every linked community gets a card. */
   readonly everywhere: 0 | 1
 }
 

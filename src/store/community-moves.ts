@@ -146,7 +146,7 @@ const filled = build
   .innerJoin('account', 'account.user_id', 'member.id')
   .where('account.balance', '>', sql.lit(0) as never)
 
-/** Whether the member's representative has no identity on any of these platforms. */
+/** Returns the condition that a member's representative has no identity on any of these platforms. */
 const outOfReach = (kept: string) => sql<boolean>`NOT EXISTS (
   SELECT 1 FROM identity WHERE identity.member = coalesce(member.merged_into, member.id)
     AND identity.platform IN (SELECT value FROM json_each(${kept})))`

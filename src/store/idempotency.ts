@@ -23,7 +23,7 @@ interface Slice {
 /** Result of deleting old answers from one slice. */
 export interface Forgotten extends Slice {
   readonly count: number
-  /** Whether there are answers after the slice. */
+  /** True if there are answers after the slice. */
   readonly more: boolean
 }
 

@@ -12,10 +12,10 @@ export interface Member {
   readonly id: number
   readonly name: string
   readonly treasurer: boolean
-  /** Whether other members are merged into this one: then their past actions count as well. */
+  /** True if other members are merged into this one: then their past actions count as well. */
   readonly representsOthers: boolean
   /**
-   * Whether an identity of this member is or was ever linked: then it may own a share that another identity grabbed.
+   * True if an identity of this member is or was ever linked: then it may own a share that another identity grabbed.
    */
   readonly everLinked: boolean
   /** UTC milliseconds. */

@@ -106,12 +106,46 @@ const selectById = statement<{ id: number }>()((arg) =>
     .where('id', '=', arg('id')),
 )
 
-const countPending = statement<{ awake: number }>()((arg) =>
+/** A card's place among the outdated ones, in the order of their index. */
+export interface PendingPlace {
+  readonly priority: number
+  readonly platform: string
+  readonly chat: string
+  readonly nextTryAt: number
+  readonly id: number
+}
+
+const FIRST_PENDING: PendingPlace = { priority: -1, platform: '', chat: '', nextTryAt: 0, id: 0 }
+
+/** Cards counted per plan: a few milliseconds, so clicks get their turn in between. */
+const CARDS_A_COUNT = 10_000
+
+const pendingAfter = (arg: <Name extends keyof PendingPlace>(name: Name) => PendingPlace[Name]) =>
   build
     .selectFrom('envelope_message')
-    .select((eb) => eb.fn.countAll<number>().as('pending'))
     .whereRef('desired_rev', '>', 'observed_rev')
     .where('state', '=', sql.lit('live' as const))
+    .where(
+      sql<boolean>`(priority, platform, chat, next_try_at, id) > (${arg('priority')}, ${arg('platform')},
+        ${arg('chat')}, ${arg('nextTryAt')}, ${arg('id')})`,
+    )
+    .orderBy('priority')
+    .orderBy('platform')
+    .orderBy('chat')
+    .orderBy('next_try_at')
+    .orderBy('id')
+
+const selectCounted = statement<PendingPlace>()((arg) =>
+  pendingAfter(arg)
+    .select(['priority', 'platform', 'chat', 'next_try_at as nextTryAt', 'id'])
+    .limit(sql.lit(1))
+    .offset(sql.lit(CARDS_A_COUNT - 1)),
+)
+
+const countPending = statement<PendingPlace & { awake: number }>()((arg) =>
+  build
+    .selectFrom(pendingAfter(arg).select('next_try_at').limit(sql.lit(CARDS_A_COUNT)).as('card'))
+    .select((eb) => eb.fn.countAll<number>().as('pending'))
     .where('next_try_at', '<=', arg('awake')),
 )
 
@@ -245,7 +279,7 @@ export interface PendingChat extends ChatId {
 export interface PendingChats {
   /** In their order, with when the first of their messages may be tried. */
   readonly chats: readonly PendingChat[]
-  /** Whether there may be further ones after the last. */
+  /** True if there may be further ones after the last. */
   readonly more: boolean
 }
 
@@ -289,9 +323,17 @@ export function* messageById(id: number) {
 /** A card postponed for longer is asleep: no failure or rate limit postpones one for as long. Milliseconds. */
 export const ASLEEP = 3_600_000
 
-/** Returns the number of outdated messages, except sleeping ones. */
-export function* pendingCount(now: number): Plan<number> {
-  return (yield* many(countPending, { awake: now + ASLEEP }))[0]?.pending ?? 0
+/** Outdated messages of a portion, except sleeping ones, and where the next portion begins; undefined after the last. */
+export interface PendingPortion {
+  readonly count: number
+  readonly next: PendingPlace | undefined
+}
+
+/** Counts the next portion of the outdated messages. */
+export function* pendingCount(now: number, after: PendingPlace = FIRST_PENDING): Plan<PendingPortion> {
+  const next = yield* one(selectCounted, after)
+  const counted = yield* one(countPending, { ...after, awake: now + ASLEEP })
+  return { count: counted?.pending ?? 0, next }
 }
 
 /** Moves the next try of a chat's messages that are postponed beyond `later` to `from` (UTC milliseconds). */

@@ -27,7 +27,7 @@ const selectKnownSince = statement<Identity & { community: number }>()((arg) =>
 )
 
 // CROSS JOIN fixes the order: from the few wallets of a person to their payments.
-const selectSpent = statement<{ member: number; since: number }>()((arg) =>
+const selectSpent = statement<{ member: number; since: number; linked: string }>()((arg) =>
   build
     .selectFrom('account')
     .crossJoin('trade')
@@ -51,8 +51,10 @@ const selectSpent = statement<{ member: number; since: number }>()((arg) =>
       sql.lit('rain' as const),
     ])
     .where('trade.created_at', '>=', arg('since'))
-    // Money that moved between the wallets of one person, because accounts were linked.
-    .where(sql<boolean>`coalesce(target.merged_into, target.id, 0) <> ${arg('member')}`),
+    // A payment to an account that was linked later.
+    .where(sql<boolean>`coalesce(target.merged_into, target.id, 0) <> ${arg('member')}`)
+    // Money that only moved because accounts were linked or unlinked.
+    .where(sql<boolean>`NOT (trade.kind = 'transfer' AND trade.desc = ${arg('linked')})`),
 )
 
 /**
@@ -68,7 +70,10 @@ export function* knownSince(community: number, identities: readonly Identity[]):
   return earliest
 }
 
-/** Returns what a member, and all that it represents, has sent and given since then, in minor units. */
-export function* spentSince(member: number, since: number): Plan<number> {
-  return (yield* one(selectSpent, { member, since }))?.spent ?? 0
+/**
+ * Returns what a member, and all that it represents, has sent and given since then, in minor units. `linked` is the note
+ * of transfers that only follow from linking.
+ */
+export function* spentSince(member: number, since: number, linked: string): Plan<number> {
+  return (yield* one(selectSpent, { member, since, linked }))?.spent ?? 0
 }

@@ -152,7 +152,9 @@ export function* linkedMember(community: number, platform: string, user: string)
   return (yield* one(selectLinkedMember, { community, platform, user }))?.member
 }
 
-/** Whether an identity is linked to others, or was when one of them got a share or ticket that it still co-owns. */
+/**
+ * Returns whether an identity is linked to others, or was when one of them got a share or ticket that it still co-owns.
+ */
 export function* wasEverLinked(platform: string, user: string): Plan<boolean> {
   return (yield* one(selectEverLinked, { platform, user })) !== undefined
 }

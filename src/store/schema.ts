@@ -201,11 +201,11 @@ export interface MemberTable {
   merged_into: Generated<number | null>
   /** The newest trade at the time of the merge. */
   merged_after: Generated<number | null>
-  /** Whether any member is merged into this one. */
+  /** True if any member is merged into this one. */
   represents_others: Generated<0 | 1>
-  /** Whether an identity of this member is or was linked to another. */
+  /** True if an identity of this member is or was linked to another. */
   ever_linked: Generated<0 | 1>
-  /** Whether the leaderboards leave the member out. */
+  /** True if the leaderboards leave the member out. */
   off_boards: Generated<0 | 1>
   /** Why admins keep the member from grabbing; null for a member who may. */
   block_reason: Generated<string | null>

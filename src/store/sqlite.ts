@@ -116,7 +116,7 @@ export class Engine {
   private gatherUntil = 0
   /** When another program was first seen holding the file; undefined when none does. */
   private busySince: number | undefined
-  /** Whether the current transaction has changed a row. */
+  /** True if the current transaction has changed a row. */
   private wrote = false
   private state: 'open' | 'closing' | 'closed' | 'failed' = 'open'
   private onDrained: (() => void) | undefined

@@ -33,11 +33,12 @@ if (store) serve(store)
 
 function serve(store: Awaited<ReturnType<typeof openStore>>): void {
   const clock = skipped ? new AdjustableClock(store.newestEntryAt, skipped) : systemClock
+  const closing = new AbortController()
   const app = createApp({
     store,
     clock,
     random: cryptoRandom,
-    reconcileFile: reconcileOnThread,
+    reconcileFile: (file, ledgerKey, now) => reconcileOnThread(file, ledgerKey, now, closing.signal),
     dashboardOf: dashboardOnThread,
     letterOf: letterOnThread,
   })
@@ -89,6 +90,7 @@ function serve(store: Awaited<ReturnType<typeof openStore>>): void {
     running.add(settled)
   }
   const close = async () => {
+    closing.abort()
     app.endWaits()
     await store.close()
     // A call's answer comes some microtasks after its commit.

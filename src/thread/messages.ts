@@ -43,7 +43,7 @@ export type FromEngine =
   | {
       readonly kind: 'answers'
       readonly answers: readonly Answer[]
-      /** Whether anything was changed since the last message. */
+      /** True if anything was changed since the last message. */
       readonly committed: boolean
       readonly stats: EngineStats
     }

@@ -10,7 +10,7 @@ import { runCommand } from '../../adapters/cli/run-command.js'
 import { commit } from '../../src/core/fairness.js'
 import { found, tryLink } from '../support/linked-world.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
-import { DAY, MINUTE, openWorld, person, SECOND, type World } from '../support/world.js'
+import { DAY, LOBBY, MINUTE, openWorld, person, SECOND, type World } from '../support/world.js'
 
 /** The program as npm run cli starts it. */
 const PROGRAM = resolve('dist/cli.js')
@@ -770,6 +770,18 @@ describe('export', () => {
     // The split is secret while the envelope is open: neither the last share nor the salt is exported.
     expect(readCsv(folder, 'shares').map((share) => share.amount)).toEqual([...grabbed.map(String), ''])
     expect(readCsv(folder, 'envelopes')).toMatchObject([{ state: 'open', salt: '', greeting: '恭喜发财' }])
+  })
+
+  test('writes the reaction time of each share, where the platform told it', async () => {
+    const world = await openWorld({ startAt: Date.now() })
+    await world.fund(10_000, 'Ann')
+    const { envelopeNo } = await world.send('Ann', { count: 2 })
+    const tap = { key: world.key(), place: LOBBY, by: person('Bo'), envelopeNo, reaction: 640 }
+    await world.app.grabShare(tap)
+    await world.grabs(envelopeNo, 'Cy')
+    const folder = join(emptyFolder(), 'csv')
+    await on(world, 'export', folder)
+    expect(readCsv(folder, 'shares').map((share) => share.reaction)).toEqual(['640', ''])
   })
 
   test('quotes what needs it and defuses formulas in typed text', async () => {

@@ -1,5 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { gateWords } from '../../src/commands/red-packet/conditions/gate-words.js'
+import { accountAgeWords } from '../../src/commands/red-packet/conditions/account-age-words.js'
+import { memberSinceWords } from '../../src/commands/red-packet/conditions/member-since-words.js'
+import { supporterWords } from '../../src/commands/red-packet/conditions/supporter-words.js'
 import { CommandChat, textOf } from '../support/command-chat.js'
 import { snowflake } from '../support/discord/shapes.js'
 import { grabId, said } from '../support/discord-asking.js'
@@ -7,7 +9,11 @@ import { discordWorld, shown } from '../support/discord-world.js'
 import { telegramWorld } from '../support/telegram-world.js'
 
 const DAY = 24 * 3_600_000
-const { refused, notTold } = gateWords.en
+const gateWords = {
+  account_age: accountAgeWords.en,
+  member_since: memberSinceWords.en,
+  ...supporterWords.en,
+}
 
 test('on Discord account age, membership and boosts are options, and each is asked of Discord itself', async () => {
   const world = await discordWorld()
@@ -44,7 +50,7 @@ test('on Discord account age, membership and boosts are options, and each is ask
   for (const { options, yes, no, says } of gates) {
     await lan.slash(channel, 'redpacket', { amount: '3', count: 3, greeting: says, ...options })
     const card = await world.card(says)
-    const refusal = refused[says]
+    const { refused: refusal } = gateWords[says]
     const time = says === 'account_age' ? '30 d' : '7 d'
     expect(await said(no.click(card, grabId(card)))).toBe(
       typeof refusal === 'string' ? refusal : refusal({ time }),
@@ -66,8 +72,8 @@ test('on Telegram Premium can be asked for in a line and in the form, and Discor
   wei.isPremium = true
   lan.command(group, '/redpacket 3 3 premium for the stars')
   const card = await world.card('for the stars')
-  expect(card.text).toContain(gateWords.en.card.premium)
-  expect((await world.grab(ming, card)).text).toBe(refused.premium)
+  expect(card.text).toContain(gateWords.premium.card)
+  expect((await world.grab(ming, card)).text).toBe(gateWords.premium.refused)
   expect((await world.grab(wei, card)).text).toContain('You got')
   lan.command(group, '/redpacket 3 3 booster seats')
   const plain = await world.card('booster seats')
@@ -90,7 +96,7 @@ test('a card in a linked chat says which platform tells what it asks for', async
       ...{ key: greeting, place, by, kind: 'lucky', total: 100, count: 2, greeting, conditions: [condition] },
     })
     const card = await world.card(greeting)
-    expect((await world.grab(wei, card)).text).toBe(notTold[condition.kind])
+    expect((await world.grab(wei, card)).text).toBe(gateWords[condition.kind].notTold)
   }
 })
 

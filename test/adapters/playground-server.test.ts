@@ -437,6 +437,22 @@ describe('money', () => {
     expect((await playground.grab('chloe', envelopeNo)).outcome).toBe('not_chosen')
   })
 
+  it('that an admin takes back by a reversal is told to both members, even to those who come later', async () => {
+    const { playground } = await openPlayground()
+    const events = await playground.listen()
+    await playground.say('lan', '/transfer @wei 5')
+    const preview = await playground.say('mei', '/reverse 9 wrong person')
+    const confirm = preview.message?.kind === 'private' ? preview.message.actions?.[0]?.[0]?.data : undefined
+    await playground.tap('mei', confirm ?? '')
+    const told = async (to: string) => {
+      const message = await events.message((one) => one.kind === 'notice' && one.to === to)
+      return message.kind === 'notice' ? message.text : undefined
+    }
+    expect((await told('lan'))?.en).toContain('you got')
+    expect((await told('wei'))?.zh).toContain('已从你的钱包扣回')
+    expect((await playground.state()).messages.filter(({ kind }) => kind === 'notice')).toHaveLength(2)
+  })
+
   it('in an unclaimed packet goes back when skipped time has passed its deadline', async () => {
     const { playground } = await openPlayground()
     const envelopeNo = await playground.sendPacket('lan', '/redpacket 10 5 in 24h')

@@ -44,7 +44,7 @@ test('shows few options side by side with a tick on the chosen one, and many beh
 test('shows the further fields only when asked for more, each behind its name, with a way back', () => {
   const view = viewOf(redpacket, { wishWall: 'yes' }, undefined, true)
   expect(labels(view)).toEqual([
-    ['Way to play'],
+    ['Way to play: Default'],
     ['Fair start: This chat’s default'],
     ['Theme: By date', 'Password'],
     ['Secret password'],
@@ -62,6 +62,11 @@ test('an opened field with many options shows them alone, with a way back', () =
   expect(rows?.at(-1)).toEqual(['Back'])
   expect(rows?.flat().filter((label) => label.startsWith('✓'))).toHaveLength(1)
   expect(rows?.flat()).toContain('By date')
+})
+
+test('a way to play can be cleared again', () => {
+  const rows = labels(viewOf(redpacket, { way: 'draw' }, 'way', true))
+  expect(rows?.flat()).toEqual(expect.arrayContaining(['✓ Draw winners at the end', 'Default']))
 })
 
 test('shows a value outside the options on the button that asked for it', () => {

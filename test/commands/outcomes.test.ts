@@ -86,6 +86,14 @@ async function openStage(language: Language): Promise<Stage> {
   }
 }
 
+/** Acts as Wei, whom an admin has blocked for the moment. */
+async function whileBlocked(say: Stage['say'], act: () => Promise<Reply>): Promise<Reply> {
+  await say('Admin', '/block @Wei grabs by script')
+  const refused = await act()
+  await say('Admin', '/unblock @Wei')
+  return refused
+}
+
 const numberIn = (reply: Reply) => /#([0-9a-f]{10})/.exec(textOf(reply))?.[1]
 const long = 'long '.repeat(50)
 const codeIn = (reply: Reply) => /`(.+?)`/.exec(textOf(reply))?.[1] ?? ''
@@ -188,10 +196,7 @@ const grab: Scenes<'grabShare'> = {
   not_chosen: async ({ send, grab }) => grab('Admin', await send('/redpacket 4 1 for @Wei')),
   blocked: async ({ send, grab, say }) => {
     const no = await send()
-    await say('Admin', '/block @Wei grabs by script')
-    const refused = await grab('Wei', no)
-    await say('Admin', '/unblock @Wei')
-    return refused
+    return await whileBlocked(say, () => grab('Wei', no))
   },
   own_envelope: async ({ send, grab }) => grab('Lan', await send('/redpacket 4 2 equal')),
   finished: async ({ send, grab }) => {
@@ -424,6 +429,7 @@ const checkIn: Scenes<'checkIn'> = {
   },
   already_checked_in: ({ say }) => say('Wei', '/checkin'),
   checked_in_unpaid: ({ say }) => say('Lan', '/checkin'),
+  blocked: ({ say }) => whileBlocked(say, () => say('Wei', '/checkin')),
   circulation_full: async ({ say, world }) => {
     await say('Admin', '/settings income checkin 5 cap 500')
     await fillAt(world, LOBBY, person('Rich'), MAX_CIRCULATION - 13_000)
@@ -442,6 +448,7 @@ const claim: Scenes<'claimAllowance'> = {
   no_role: ({ say }) => say('Lan', '/allowance'),
   already_paid: ({ say }) => say('Wei', '/allowance', helping),
   day_full: ({ say }) => say('Lan', '/allowance', helping),
+  blocked: ({ say }) => whileBlocked(say, () => say('Wei', '/allowance')),
   circulation_full: async ({ say, command, world }) => {
     await command('Admin', 'settings.income', { way: 'allowance', amount: '5', cap: '500', role: [helpers] })
     await fillAt(world, LOBBY, person('Rich'), MAX_CIRCULATION - 13_000)

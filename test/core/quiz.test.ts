@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { quiz, readQuiz, tapOf, writeQuiz } from '../../src/core/conditions/quiz.js'
+import { tapOf } from '../../src/core/conditions/condition.js'
+import { quiz, readQuiz, writeQuiz } from '../../src/core/conditions/quiz.js'
 import { seededRandom } from '../support/seeded-random.js'
 
 test.each([

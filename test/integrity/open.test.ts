@@ -303,3 +303,37 @@ test('a store knows the latest time in its books', async () => {
   expect(store.newestEntryAt).toBe(world.clock.now())
   await store.close()
 })
+
+test.skipIf(process.platform !== 'linux')(
+  'a start reads no more of long books than of short ones',
+  async () => {
+    const world = await stoppedWorld()
+    const bytesOfStart = async () => {
+      const read = () => Number(/rchar: (\d+)/.exec(readFileSync('/proc/thread-self/io', 'latin1'))?.[1])
+      const before = read()
+      const store = await openStore({
+        ...{ file: world.file, ledgerKeyFile: world.keyFile, checkAtOnce: 0 },
+        onFatal: (error) => {
+          throw error
+        },
+      })
+      const bytes = read() - before
+      await store.close()
+      return bytes
+    }
+    const few = await bytesOfStart()
+    world.tamper((database) => {
+      const rows = 'WITH RECURSIVE row (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM row WHERE n < 20000)'
+      database.exec(
+        `${rows} INSERT INTO account (account_no, account_name, account_type, username, status, created_at, updated_at, community)
+         SELECT 'E-old' || n, 'Envelope', 'envelope', '', 'closed', 1, 1, 1 FROM row;
+       ${rows} INSERT INTO trade SELECT -n, 1, 1, 2, 1, 'transfer', 1, NULL, '', 1, 1000 + n, 0, 1000 + n, 0, zeroblob(16) FROM row;
+       ${rows} INSERT INTO idempotency_record SELECT 'old' || n, zeroblob(16), '{}', NULL, 1, 0, NULL FROM row;
+       ${rows} INSERT INTO envelope_message (envelope, platform, chat, nonce) SELECT 1, 'test', n, 'old' || n FROM row`,
+      )
+    })
+    expect(statSync(world.file).size).toBeGreaterThan(50 * few)
+    // Deeper trees have a page more on the way to a row.
+    expect(await bytesOfStart()).toBeLessThan(few + 10 * 4096)
+  },
+)

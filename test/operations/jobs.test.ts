@@ -18,7 +18,10 @@ class TwoHandedClock implements Clock {
   }
 }
 
-function start(world: World, clock: Clock = world.clock): { jobs: Jobs; lines: string[] } {
+function start(
+  world: Pick<World, 'app' | 'clock'>,
+  clock: Clock = world.clock,
+): { jobs: Jobs; lines: string[] } {
   const lines: string[] = []
   const stream = new PassThrough()
   stream.on('data', (line) => lines.push(String(line)))
@@ -68,6 +71,20 @@ test('at start, what fell due while the program was down does not count as an er
   const jobs = startJobs({ app: { ...world.app, reconcile }, clock: world.clock, log })
   onTestFinished(() => jobs.stop())
   await expect.poll(() => reconciled).toEqual(['done'])
+})
+
+test('stopping does not wait for a reconcile, and reports no error for it', async () => {
+  const world = await openWorld()
+  const { jobs, lines } = await new Promise<ReturnType<typeof start>>((resolve) => {
+    const reconcile = () => {
+      // The first sweep has ended, so the jobs have started.
+      resolve(started)
+      return new Promise<never>(() => {})
+    }
+    const started = start({ clock: world.clock, app: { ...world.app, reconcile } })
+  })
+  await jobs.stop()
+  expect(lines).toEqual([])
 })
 
 test('at night, what fell due while the machine slept does not count as an error', async () => {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { GrabShare } from '../../src/app/envelopes/grab-share.js'
-import type { Condition, Gate } from '../../src/core/conditions/terms.js'
+import type { Condition } from '../../src/core/conditions/terms.js'
 import { linkedTo } from './oracle-envelopes.js'
 import { gateFault, gateTerm, isGate } from './oracle-gates.js'
+import type { Gate } from './oracle-state.js'
 import {
   Disagreement,
   type OracleCondition,

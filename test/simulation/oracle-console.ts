@@ -9,6 +9,7 @@ import {
   type OracleMember,
   type OracleState,
   type Outcome,
+  type Who,
 } from './oracle-state.js'
 
 /** An operator's top-up: without an actor. */
@@ -54,30 +55,47 @@ export function freezeByAdmin(state: OracleState, kind: 'freeze' | 'thaw', comma
   if (!community) return { kind: 'unknown_chat' }
   if (!command.platformAdmin) return { kind: 'not_admin' }
   const actor = state.join(community, command.by)
-  return changeStatus(state, kind, state.join(community, command.member), command.reason, actor)
+  const member = state.join(community, command.member)
+  return changeStatus(state, kind, member, { reason: command.reason, actor, by: command.by })
 }
 
 /** An operator freezes or thaws a wallet at the console. */
 export function consoleFreeze(state: OracleState, command: ConsoleFreezing): Outcome {
   const found = walletOf(state, command)
-  return 'kind' in found ? found : changeStatus(state, command.verb, found.member, command.reason, null)
+  return 'kind' in found
+    ? found
+    : changeStatus(state, command.verb, found.member, { reason: command.reason, actor: null })
 }
 
 function changeStatus(
   state: OracleState,
   kind: 'freeze' | 'thaw',
   member: OracleMember,
-  reason: string,
-  actor: OracleMember | null,
+  { reason, actor, by }: { reason: string; actor: OracleMember | null; by?: Who },
 ): Outcome {
-  const { name } = member
+  const { name, community } = member
   if (reason === '' && kind === 'freeze') return { kind: 'reason_missing' }
   if (reason.length > 200) return { kind: 'reason_too_long', max: 200 }
   if (member.frozen && kind === 'freeze')
     return { kind: 'already_frozen', name, reason: member.frozenFor ?? '' }
   if (!member.frozen && kind === 'thaw') return { kind: 'not_frozen', name }
   state.changeStatus(member, kind, reason, actor)
+  if (kind === 'thaw')
+    for (const own of frozenOriginals(state, member)) {
+      const there = own.community === community ? actor : by ? state.join(own.community, by) : null
+      state.changeStatus(own, 'thaw', reason, there)
+    }
   return { kind: kind === 'freeze' ? 'frozen' : 'thawed', name, reason }
+}
+
+/** The frozen wallets that a member's accounts had before they were linked, here and in linked communities. */
+function frozenOriginals(state: OracleState, member: OracleMember): OracleMember[] {
+  const { community } = member
+  const communities = [community, ...state.linksOf(community).map(({ joined }) => joined)]
+  const own = state
+    .identitiesOf(member)
+    .flatMap((identity) => communities.flatMap((one) => state.identity(one, identity)?.own ?? []))
+  return [...new Set(own)].filter(({ frozen }) => frozen).sort((one, other) => one.id - other.id)
 }
 
 /** Returns a typed amount in minor units, or why it is invalid. */

@@ -1,8 +1,8 @@
 import type { GrabShare } from '../../src/app/envelopes/grab-share.js'
 import type { SendEnvelope } from '../../src/app/envelopes/send-envelope.js'
-import type { Condition, Gate } from '../../src/core/conditions/terms.js'
+import type { Condition } from '../../src/core/conditions/terms.js'
 import { earlierShare, linkedTo } from './oracle-envelopes.js'
-import type { OracleEnvelope, OracleMember, OracleState, Outcome } from './oracle-state.js'
+import type { Gate, OracleEnvelope, OracleMember, OracleState, Outcome } from './oracle-state.js'
 
 const HOUR = 3_600_000
 const LONGEST = 3_650 * 24 * HOUR

@@ -155,6 +155,7 @@ export function checkIn(state: OracleState, { place, by }: KeyedCommand): Outcom
   const rule = community.income.get('checkin ')
   if (!rule) return { kind: 'income_off' }
   const member = state.join(community, by)
+  if (member.block) return { kind: 'blocked', reason: member.block.reason }
   if (member.frozen) return refuseFrozen(member)
   const day = dayOf(dateOf(state, community.timeZone))
   const accounts = accountsOf(state, by)
@@ -195,6 +196,7 @@ export function claimAllowance(state: OracleState, command: ClaimAllowance): Out
   const rules = rulesOf(community).filter(({ way }) => way === 'allowance')
   if (rules.length === 0) return { kind: 'income_off' }
   const member = state.join(community, by)
+  if (member.block) return { kind: 'blocked', reason: member.block.reason }
   if (member.frozen) return refuseFrozen(member)
   const day = dayOf(dateOf(state, community.timeZone))
   // 1970-01-05 was a Monday.
@@ -223,7 +225,7 @@ export function startingSum(state: OracleState, { place, by }: KeyedCommand): Ou
   if (!community) return none
   if (!rule) return { kind: 'starting_sums_off' }
   const member = state.join(community, by)
-  if (member.frozen) return none
+  if (member.frozen || member.block) return none
   const accounts = accountsOf(state, by)
   if (claimsOf(state, community, 'starting', accounts).length > 0) return none
   const own = accounts.map((account) => state.identities.get(`${community.id} ${account}`)?.own.id)

@@ -85,7 +85,9 @@ export function rain(state: OracleState, { place, by, amount, on }: Rain): Outco
       }
   }
   wet.delete(giver)
-  const takers = [...wet].filter(({ frozen }) => !frozen).sort((one, other) => one.id - other.id)
+  const takers = [...wet]
+    .filter(({ frozen, block }) => !frozen && !block)
+    .sort((one, other) => one.id - other.id)
   const people = takers.length
   if (people === 0) return { kind: 'nobody' }
   const currency = { ...community.currency }

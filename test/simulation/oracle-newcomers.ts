@@ -1,4 +1,4 @@
-import type { OracleCommunity, OracleMember, OracleState, Outcome, Who } from './oracle-state.js'
+import type { OracleCommunity, OracleMember, OracleState, OracleTrade, Outcome, Who } from './oracle-state.js'
 
 const DAY = 86_400_000
 
@@ -12,6 +12,11 @@ function firstAt(date: string, timeZone: string, from: number, to: number): numb
     else low = middle + 1
   }
   return high
+}
+
+/** Returns whether a trade only moved money because accounts were linked or unlinked. */
+function isByLinking({ kind, desc }: OracleTrade): boolean {
+  return kind === 'transfer' && desc === '🔗'
 }
 
 /** Returns the refusal of a newcomer who would send or give too much today, if any. */
@@ -40,7 +45,7 @@ export function overNewcomerLimit(
   for (const { wallet } of own)
     for (const { flag, trade, target } of wallet.entries)
       if (flag === -1 && ['send', 'transfer', 'rain'].includes(trade.kind) && trade.at >= start)
-        if (!target.member || !own.includes(target.member)) spent += trade.amount
+        if ((!target.member || !own.includes(target.member)) && !isByLinking(trade)) spent += trade.amount
   const left = Math.max(0, newcomer.limit - spent)
   if (amount <= left) return undefined
   const currency = { ...community.currency }

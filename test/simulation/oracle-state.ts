@@ -3,7 +3,7 @@
  * The files beside this one say how each use case changes it.
  */
 
-import type { Condition, Gate } from '../../src/core/conditions/terms.js'
+import type { Condition } from '../../src/core/conditions/terms.js'
 import type { OracleClaim, OracleIncomeRule } from './oracle-income.js'
 import type { OracleMove } from './oracle-moves.js'
 
@@ -239,6 +239,9 @@ export interface OracleEntrant {
 }
 
 /** An envelope's condition, with the answers so far. */
+/** A condition that asks nothing. */
+export type Gate = Exclude<Condition, { readonly kind: 'password' | 'quiz' | 'wish_wall' }>
+
 export type OracleCondition = Exclude<Condition, Gate> & {
   readonly answered: {
     readonly by: OracleMember

@@ -1,11 +1,12 @@
 import type { SettingsChanges } from '../../src/app/community/settings.js'
 import type { PlatformFacts } from '../../src/core/conditions/platform-facts.js'
-import type { Condition, Gate } from '../../src/core/conditions/terms.js'
+import type { Condition } from '../../src/core/conditions/terms.js'
 import type { Person } from '../../src/core/person.js'
 import type { Place } from '../../src/core/place.js'
 import { type Dice, Weights } from './dice.js'
 import { LOOKS, type Look, Onlookers, type Sights } from './onlookers.js'
 import type { Operation } from './operation.js'
+import type { Gate } from './oracle-state.js'
 
 /** Relative frequencies, out of about ten thousand. */
 const WHAT = new Weights({

@@ -159,6 +159,15 @@ function Line({ message, before }: LineProps) {
           {shared.result(message.envelope)}
         </p>
       )
+    case 'notice':
+      return (
+        <div class="private info" data-testid="private" data-tone="info">
+          <p class="only-you">
+            <span aria-hidden="true">👁</span> {words.onlyYou(actor.name)} {time}
+          </p>
+          <p class="private-text">{message.text[language]}</p>
+        </div>
+      )
     case 'private':
       return (
         <div class={`private ${message.tone}`} data-testid="private" data-tone={message.tone}>

@@ -35,7 +35,7 @@ export class LivelyGroup {
   /** `random` returns a number from 0 to below 1. */
   constructor(private readonly random: () => number) {}
 
-  /** Whether the group has just met, so the chat fills quickly. */
+  /** Returns whether the group has just met, so the chat fills quickly. */
   get isMeeting(): boolean {
     return this.spoken === undefined || this.spoken < LIVELY_WORDS.en.opening.length
   }

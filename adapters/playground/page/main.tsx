@@ -51,7 +51,7 @@ function App() {
     ...{ model, visitor: actor, language },
     connection: () => connection.current,
   })
-  const news = useNews(model, actor, { words, shared: sharedWords(language) })
+  const news = useNews(model, actor, { words, shared: sharedWords(language), language })
 
   useEffect(() => {
     const opened = connect(dispatch)

@@ -2,7 +2,7 @@ import type { BookEntry } from '../../../src/app/wallets/books.js'
 import { newestMessages } from '../newest-messages.js'
 import type { Actor, BooksLight, Event, Message, State } from '../wire.js'
 
-/** Whether the page is known to be current. */
+/** State of the connection: only an online page is known to be current. */
 export type Link = 'connecting' | 'online' | 'offline'
 
 /** The page's knowledge of the server. Drafts live in the components. */
@@ -20,7 +20,7 @@ export interface Model {
   /** Oldest first. */
   readonly entries: readonly BookEntry[]
   readonly books: BooksLight
-  /** Whether a newcomer finds a lively group and a tour. */
+  /** True if a newcomer finds a lively group and a tour. */
   readonly lively: boolean
   /** The server's clock minus the browser's, in milliseconds. */
   readonly ahead: number
@@ -136,7 +136,7 @@ export function tradesOf(entries: readonly BookEntry[]): BookedTrade[] {
   })
 }
 
-/** Returns the messages that `user` may see: everything but answers to others. */
+/** Returns the messages that `user` may see: everything but answers and notices to others. */
 export function visibleTo(messages: readonly Message[], user: string): Message[] {
-  return messages.filter((message) => message.kind !== 'private' || message.to === user)
+  return messages.filter((message) => !('to' in message) || message.to === user)
 }

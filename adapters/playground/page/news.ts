@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Actor, Message } from '../wire.js'
+import type { Actor, Language, Message } from '../wire.js'
 import { type Model, visibleTo } from './model.js'
 import type { SharedWords } from './shared-words.js'
 import type { Words } from './words.js'
@@ -8,7 +8,7 @@ import type { Words } from './words.js'
 export function useNews(
   model: Model,
   actor: Actor | undefined,
-  { words, shared }: { words: Words; shared: SharedWords },
+  { words, shared, language }: { words: Words; shared: SharedWords; language: Language },
 ): string {
   const known = useRef<Set<string>>(undefined)
   const [news, setNews] = useState('')
@@ -32,6 +32,8 @@ export function useNews(
         }
         case 'result':
           return shared.result(message.envelope)
+        case 'notice':
+          return message.text[language]
         case 'private':
           return message.text
         default:

@@ -21,7 +21,7 @@ export interface Page {
   readonly language: Language
   /** The latest share that came by a form, for its card to show. */
   readonly won: Won | undefined
-  /** Whether coins ring and phones vibrate. */
+  /** True if coins ring and phones vibrate. */
   readonly sound: boolean
   /** Texts that only this page uses. */
   readonly words: Words

@@ -36,8 +36,11 @@ export function useLivelyGroup(on: boolean, group: Group): void {
       }
     }
     // The lock of another page may never come.
-    if (navigator.locks) navigator.locks.request(LOCK, { signal }, play).catch(() => {})
-    else void play()
+    const playing = navigator.locks ? navigator.locks.request(LOCK, { signal }, play) : play()
+    playing.catch((error) => {
+      // Waiting for the lock ends with the page's switch.
+      if (!signal.aborted) console.error('the lively group stopped', error)
+    })
     return () => ended.abort()
   }, [on])
 }

@@ -20,7 +20,7 @@ export interface DueResult {
   /** The card's message. */
   readonly message: string
   readonly nonce: string
-  /** Whether an earlier try may have reached the chat. */
+  /** True if an earlier try may have reached the chat. */
   readonly begun: boolean
 }
 

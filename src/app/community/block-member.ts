@@ -20,6 +20,12 @@ export type BlockOutcome =
   | UnknownChat
   | KeyReused
 
+/** The asker is blocked, for a reason that an admin gave. */
+export interface Blocked {
+  readonly kind: 'blocked'
+  readonly reason: string
+}
+
 export type UnblockMember = Omit<BlockMember, 'reason'>
 
 export type UnblockOutcome =
@@ -30,8 +36,9 @@ export type UnblockOutcome =
   | KeyReused
 
 /**
- * Lets a platform admin, but no treasurer, keep a member from grabbing, joining and shaking in this community. The
- * member keeps all money and may do everything else. A further reason replaces the first.
+ * Lets a platform admin, but no treasurer, keep a member from getting money in this community by grabbing, joining and
+ * shaking, by rain, or from the mint as income. The member keeps all money and may do everything else. A further reason
+ * replaces the first.
  */
 export function* blockMember(command: BlockMember, now: number): Plan<BlockOutcome> {
   const { key, place, by, member } = command

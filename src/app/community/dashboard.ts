@@ -21,7 +21,7 @@ const MAX_HOLDERS = 5
 const MAX_CANDIDATES = 100
 
 export interface DashboardQuery extends Command {
-  /** Whether the platform says, as of now, that the person administers the chat. */
+  /** True if the platform says, as of now, that the person administers the chat. */
   readonly platformAdmin: boolean
 }
 

@@ -7,7 +7,7 @@ import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
 
 export interface LeaveBoards extends KeyedCommand {
-  /** Whether to leave them, or to return. */
+  /** True to leave them, false to return. */
   readonly leave: boolean
 }
 

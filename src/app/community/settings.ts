@@ -36,7 +36,7 @@ export interface Settings {
   /** What it gives its members from the mint. */
   readonly income: readonly IncomeRule[]
   readonly treasurers: readonly { readonly id: number; readonly name: string }[]
-  /** Whether the currency's decimals are fixed because money has moved. */
+  /** True if the currency's decimals are fixed because money has moved. */
   readonly scaleFixed: boolean
   /** Chats linked with the asking one, and their platforms. */
   readonly linked: readonly { readonly name: string; readonly platform: string }[]

@@ -15,7 +15,7 @@ const MAX_PEOPLE = 6
 const MAX_PAIRS = 4
 
 export interface SuspectsQuery extends Command {
-  /** Whether the platform says, as of now, that the person administers the chat. */
+  /** True if the platform says, as of now, that the person administers the chat. */
   readonly platformAdmin: boolean
 }
 
@@ -24,7 +24,7 @@ export type SuspectsOutcome =
       kind: 'suspects'
       /** Red packets that the figures cover, of those that go to the fastest. */
       packets: number
-      /** Whether the period has more of them. */
+      /** True if the period has more of them. */
       cut: boolean
       people: readonly Named<PersonFigures>[]
       pairs: readonly (PairFigures & { readonly names: readonly string[] })[]

@@ -12,6 +12,7 @@ import { bumpMessages } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
+import type { Blocked } from '../community/block-member.js'
 import { represents, shareFor, wasChosen } from '../linking/represents.js'
 import { refuseFrozen, type WalletFrozen } from '../wallets/frozen.js'
 import { meetConditions } from './conditions/meet-conditions.js'
@@ -61,8 +62,7 @@ export type GrabOutcome =
   | { kind: 'asked'; condition: ConditionView }
   | { kind: 'wrong_answer'; condition: ConditionKind; left: number }
   | { kind: 'not_met'; refusal: ConditionRefusal }
-  /** By an admin of this community. */
-  | { kind: 'blocked'; reason: string }
+  | Blocked
   | { kind: 'own_envelope' }
   | { kind: 'finished' }
   | { kind: 'expired' }

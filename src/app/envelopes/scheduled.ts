@@ -98,7 +98,7 @@ export type CancelScheduledOutcome =
       refunded: Amount
       currency: Currency
       sender: string
-      /** Whether the asker had scheduled it. */
+      /** True if the asker had scheduled it. */
       own: boolean
       opensAt: number
       tradeNo: number

@@ -44,11 +44,11 @@ export interface EnvelopeView {
   readonly currency: Currency
   /** Language of the card; null when the community has chosen none. */
   readonly language: CommunityLanguage | null
-  /** Whether the community wants pictures. */
+  /** True if the community wants pictures. */
   readonly pictures: boolean
   readonly sender: { readonly id: number; readonly name: string }
   readonly kind: EnvelopeKind
-  /** Whether the sender may grab a share too. */
+  /** True if the sender may grab a share too. */
   readonly senderMayGrab: boolean
   readonly audience: Audience
   readonly way: WayView
@@ -73,7 +73,7 @@ export interface EnvelopeView {
   /** Amount refunded to the sender; 0 unless expired or cancelled. */
   readonly refunded: Amount
   readonly commitment: string
-  /** Whether amounts are hidden from this reader. People with a share see them; everyone does after the end. */
+  /** True if amounts are hidden from this reader. People with a share see them; everyone does after the end. */
   readonly hidesAmounts: boolean
   /** The claims, earliest first. */
   readonly claims: readonly Claim[]
@@ -158,7 +158,7 @@ export type VerifyOutcome =
       commitment: string
       /** Text whose SHA-256 should be the commitment. */
       text: string
-      /** Whether it is. */
+      /** True if it is. */
       holds: boolean
       /** The order in which entrants were served; absent when no one can join. */
       order?: SealedOrder

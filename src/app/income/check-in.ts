@@ -9,6 +9,7 @@ import { joinMember } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
+import type { Blocked } from '../community/block-member.js'
 import { represents } from '../linking/represents.js'
 import { refuseFrozen, type WalletFrozen } from '../wallets/frozen.js'
 import { give, giveNothing, identitiesBehind } from './give.js'
@@ -20,7 +21,7 @@ export type CheckInOutcome =
       currency: Currency
       /** Days in a row, including this one. */
       streak: number
-      /** Whether the amount includes a festival bonus. */
+      /** True if the amount includes a festival bonus. */
       festival: boolean
       tradeNo: number
     }
@@ -29,6 +30,7 @@ export type CheckInOutcome =
   | { kind: 'already_checked_in'; streak: number }
   | { kind: 'income_off' }
   | { kind: 'circulation_full' }
+  | Blocked
   | WalletFrozen
   | UnknownChat
   | KeyReused
@@ -37,8 +39,8 @@ export type CheckInOutcome =
 const SHORTEST = 20 * 3_600_000
 
 /**
- * Whether an earlier check-in still counts for today: one in another community that belongs to this one now, or by
- * another time zone. Otherwise midnight decides.
+ * Returns whether an earlier check-in still counts for today: one in another community that belongs to this one now, or
+ * by another time zone. Otherwise midnight decides.
  */
 function isTooRecent(
   { community: where, day, at }: EarlierClaim,
@@ -62,6 +64,7 @@ export function* checkIn(command: KeyedCommand, now: number): Plan<CheckInOutcom
     const rule = (yield* incomeOf(community.id)).find(({ way }) => way === 'checkin')
     if (!rule) return { kind: 'income_off' }
     const member = yield* joinMember(community.id, by, now)
+    if (member.blockReason !== null) return { kind: 'blocked', reason: member.blockReason }
     if (member.wallet.status !== 'active') return yield* refuseFrozen(member)
     const day = localDay(now, community.timeZone)
     const identities = yield* identitiesBehind(by)

@@ -7,6 +7,7 @@ import { joinMember } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
+import type { Blocked } from '../community/block-member.js'
 import { refuseFrozen, type WalletFrozen } from '../wallets/frozen.js'
 import { give, identitiesBehind } from './give.js'
 
@@ -23,6 +24,7 @@ export type ClaimAllowanceOutcome =
   | { kind: 'income_off' }
   | { kind: 'day_full' }
   | { kind: 'circulation_full' }
+  | Blocked
   | WalletFrozen
   | UnknownChat
   | KeyReused
@@ -40,6 +42,7 @@ export function* claimAllowance(command: ClaimAllowance, now: number): Plan<Clai
     const rules = (yield* incomeOf(community.id)).filter(({ way }) => way === 'allowance')
     if (rules.length === 0) return { kind: 'income_off' }
     const member = yield* joinMember(community.id, by, now)
+    if (member.blockReason !== null) return { kind: 'blocked', reason: member.blockReason }
     if (member.wallet.status !== 'active') return yield* refuseFrozen(member)
     const period = mondayOf(localDay(now, community.timeZone))
     const identities = yield* identitiesBehind(by)

@@ -21,6 +21,7 @@ const isGiven = ({ kind }: StartingSumOutcome) => kind === 'starting_sum'
 /**
  * Gives newcomers their starting sum, once per person and community. Newcomers joined, with all linked accounts, after
  * it was turned on. When the daily limit is used up, their next command on a later day pays it.
+ * Blocked members get it once they are unblocked.
  */
 export function* startingSum(command: KeyedCommand, now: number): Plan<StartingSumOutcome> {
   const { key, place, by } = command
@@ -31,7 +32,7 @@ export function* startingSum(command: KeyedCommand, now: number): Plan<StartingS
     if (!community) return NONE
     if (!rule) return { kind: 'starting_sums_off' }
     const member = yield* joinMember(community.id, by, now)
-    if (member.wallet.status !== 'active') return NONE
+    if (member.wallet.status !== 'active' || member.blockReason !== null) return NONE
     const identities = yield* identitiesBehind(by)
     if ((yield* claimsOf(community.id, 'starting', identities)).length > 0) return NONE
     for (const identity of identities) {

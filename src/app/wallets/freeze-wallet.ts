@@ -2,7 +2,10 @@ import type { Person } from '../../core/person.js'
 import { lengthOf, MAX_NOTE, plainText } from '../../core/text.js'
 import { communityAt } from '../../store/communities.js'
 import { idempotent, type KeyReused } from '../../store/idempotency.js'
-import { joinMember, type Member } from '../../store/members.js'
+import type { Account } from '../../store/ledger.js'
+import { linksOfHost } from '../../store/links.js'
+import { joinMember, type Member, memberById, originalMemberOf } from '../../store/members.js'
+import { identitiesOfMember } from '../../store/merges.js'
 import type { Plan } from '../../store/plan.js'
 import { changeStatus, freezeReason } from '../../store/wallet-status.js'
 import { bodyOf } from '../body-of.js'
@@ -35,7 +38,10 @@ export function* freezeWallet(command: FreezeWallet, now: number): Plan<FreezeWa
   return yield* byAdmin('freeze', command, now)
 }
 
-/** Lets a platform admin thaw a wallet. */
+/**
+ * Lets a platform admin thaw a wallet, and with it the wallets that its owner returns to when accounts or chats are
+ * unlinked.
+ */
 export function* thawWallet(command: FreezeWallet, now: number): Plan<FreezeWalletOutcome> {
   return yield* byAdmin('thaw', command, now)
 }
@@ -51,7 +57,7 @@ function* byAdmin(verb: Verb, command: FreezeWallet, now: number): Plan<FreezeWa
     if (!command.platformAdmin) return { kind: 'not_admin' }
     const actor = yield* joinMember(community.id, by, now)
     const member = yield* joinMember(community.id, command.member, now)
-    return yield* change(verb, member, { reason: command.reason, actor: actor.id, now })
+    return yield* change(verb, member, { reason: command.reason, actor: actor.id, by, now })
   })
 }
 
@@ -78,10 +84,18 @@ export function* consoleFreeze(verb: Verb, command: ConsoleFreeze, now: number):
   )
 }
 
+interface Change {
+  readonly reason: string
+  /** The admin as a member of the wallet's community; null for an operator at the console. */
+  readonly actor: number | null
+  readonly by?: Person
+  readonly now: number
+}
+
 function* change(
   verb: Verb,
-  { name, wallet }: Pick<Member, 'name' | 'wallet'>,
-  { actor, now, ...typed }: { readonly reason: string; readonly actor: number | null; readonly now: number },
+  { id, name, wallet }: Pick<Member, 'id' | 'name' | 'wallet'>,
+  { actor, by, now, ...typed }: Change,
 ): Plan<StatusChanged> {
   const reason = plainText(typed.reason)
   if (reason === '' && verb === 'freeze') return { kind: 'reason_missing' }
@@ -94,5 +108,27 @@ function* change(
     ...{ community: wallet.community, walletNo: wallet.accountNo, reason, actor, at: now },
     status: verb === 'freeze' ? 'frozen' : 'active',
   })
+  if (verb === 'thaw')
+    for (const { accountNo: walletNo, community } of yield* frozenOriginals(id, wallet.community)) {
+      const there =
+        community === wallet.community ? actor : by ? (yield* joinMember(community, by, now)).id : null
+      yield* changeStatus({ community, walletNo, status: 'active', reason, actor: there, at: now })
+    }
   return { kind: verb === 'freeze' ? 'frozen' : 'thawed', name, reason }
+}
+
+/**
+ * Returns the frozen wallets that a member's accounts had of their own: here, and in the communities that are linked to
+ * this one. They were frozen before they were linked, and no one can reach them until they are unlinked.
+ */
+function* frozenOriginals(member: number, host: number): Plan<Account[]> {
+  const communities = [host, ...(yield* linksOfHost(host)).map(({ joined }) => joined)]
+  const frozen = new Map<number, Account>()
+  for (const identity of yield* identitiesOfMember(member))
+    for (const community of communities) {
+      const original = yield* originalMemberOf(community, identity)
+      const own = original === undefined ? undefined : yield* memberById(original)
+      if (own?.wallet.status === 'frozen') frozen.set(own.id, own.wallet)
+    }
+  return [...frozen].sort(([one], [other]) => one - other).map(([, wallet]) => wallet)
 }

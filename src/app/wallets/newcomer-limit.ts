@@ -6,6 +6,7 @@ import type { Member } from '../../store/members.js'
 import { knownSince, spentSince } from '../../store/newcomers.js'
 import type { Plan } from '../../store/plan.js'
 import { identitiesBehind } from '../income/give.js'
+import { LINKED } from '../linking/transfer-balances.js'
 
 /** A newcomer wants to send or give more than is left today. */
 export interface OverNewcomerLimit {
@@ -43,7 +44,7 @@ export function* overNewcomerLimit(
   const since = (yield* knownSince(community.id, yield* identitiesBehind(by))) ?? member.createdAt
   if (now - since >= newcomer.time) return undefined
   const { start, end } = dayAround(now, community.timeZone)
-  const left = Math.max(0, newcomer.limit - (yield* spentSince(member.id, start))) as Amount
+  const left = Math.max(0, newcomer.limit - (yield* spentSince(member.id, start, LINKED))) as Amount
   if (amount <= left) return undefined
   return {
     ...{ kind: 'newcomer_limit', limit: newcomer.limit as Amount, left, currency: community.currency },

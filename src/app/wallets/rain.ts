@@ -53,8 +53,8 @@ export type RainOutcome =
   | KeyReused
 
 /**
- * Gives the same amount to several members at once. Skips frozen wallets and the giver, and pays a person with several
- * accounts once. A repeated command gets the same answer, even if others have the role or are in the voice
+ * Gives the same amount to several members at once. Skips frozen wallets, blocked members and the giver, and pays a person
+ * with several accounts once. A repeated command gets the same answer, even if others have the role or are in the voice
  * channel by then.
  */
 export function* rain(command: Rain, now: number): Plan<RainOutcome> {
@@ -73,7 +73,7 @@ export function* rain(command: Rain, now: number): Plan<RainOutcome> {
       : yield* lately(community.id, now - HOUR)
     members.delete(giver.id)
     const takers = [...members.values()]
-      .filter(({ wallet }) => wallet.status === 'active')
+      .filter(({ wallet, blockReason }) => wallet.status === 'active' && blockReason === null)
       .sort((one, other) => one.id - other.id)
     if (takers.length === 0) return { kind: 'nobody' }
     if (takers.length > MOST_PEOPLE) return { kind: 'too_many', max: MOST_PEOPLE }

@@ -8,6 +8,7 @@ import { joinMember } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
+import { LINKED } from '../linking/transfer-balances.js'
 import { refuseFrozen, type WalletFrozen } from './frozen.js'
 import { type OverNewcomerLimit, overNewcomerLimit } from './newcomer-limit.js'
 
@@ -47,7 +48,9 @@ export function* transfer(command: Transfer, now: number): Plan<TransferOutcome>
     if (!community) return { kind: 'unknown_chat' }
     const amount = command.amount as Amount
     if (!Number.isSafeInteger(amount) || amount < 1 || amount > MAX_AMOUNT) return { kind: 'bad_amount' }
-    const note = plainText(command.note)
+    const typed = plainText(command.note)
+    // Members can't pass a payment off as a movement by linking, which the newcomers' limit doesn't count.
+    const note = typed === LINKED ? '' : typed
     if (lengthOf(note) > MAX_NOTE) return { kind: 'note_too_long', max: MAX_NOTE }
     const giver = yield* joinMember(community.id, by, now)
     const taker = yield* joinMember(community.id, to, now)

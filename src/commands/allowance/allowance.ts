@@ -1,3 +1,4 @@
+import { blockedReply } from '../block/blocked-reply.js'
 import { defineCommand } from '../framework/define.js'
 import { bad, good } from '../framework/replies/reply.js'
 import { words } from './words.js'
@@ -17,6 +18,7 @@ export const allowance = defineCommand({
       income_off: () => bad(say.off),
       day_full: () => bad(say.dayFull),
       circulation_full: () => bad(say.full),
+      blocked: blockedReply(language),
     })
   },
 })

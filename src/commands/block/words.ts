@@ -14,7 +14,7 @@ const block = {
   },
   say: {
     done: ({ name, reason }: { name: string; reason: string }) =>
-      `${name} can no longer grab red packets here. Reason: ${reason}\nTheir money isn’t affected. To undo this, use /unblock.`,
+      `${name} can no longer grab red packets, check in or claim an allowance here, and gets no rain. Reason: ${reason}\nTheir money isn’t affected. To undo this, use /unblock.`,
     reasonMissing: 'No one was blocked: add a reason after the name.',
     reasonTooLong: ({ max }: { max: number }) =>
       `No one was blocked: a reason has at most ${max} characters.`,
@@ -30,7 +30,7 @@ const blockInChinese = (slash: Slash): typeof block => ({
   },
   say: {
     done: ({ name, reason }) =>
-      `已拉黑${name}，不能再在这里抢红包。理由：${reason}\n余额不受影响。用 ${slash('unblock')} 可以恢复。`,
+      `已拉黑${name}，不能再在这里抢红包、签到、领津贴，红包雨也没有份。理由：${reason}\n余额不受影响。用 ${slash('unblock')} 可以恢复。`,
     reasonMissing: '没有拉黑：请在名字后面写上理由。',
     reasonTooLong: ({ max }) => `没有拉黑：理由最多 ${max} 个字。`,
   },
@@ -69,9 +69,9 @@ export const unblockWords = inAllPlaces(
 )
 
 const told = {
-  /** Answers a tap by a blocked member. */
+  /** Answers a blocked member who wants to grab, check in or claim an allowance. */
   blocked: ({ reason }: { reason: string }) =>
-    `An admin has blocked you from grabbing here. Your money isn’t affected. Reason: ${reason}`,
+    `An admin has blocked you from grabbing, checking in and allowances here. Your money isn’t affected. Reason: ${reason}`,
   /** Above the names. */
   list: 'Blocked from grabbing:',
   line: ({ name, reason }: { name: string; reason: string }) => `${name}: ${reason}`,
@@ -81,7 +81,7 @@ const told = {
 }
 
 const toldInChinese: typeof told = {
-  blocked: ({ reason }) => `你已被管理员拉黑，不能在这里抢红包，余额不受影响。理由：${reason}`,
+  blocked: ({ reason }) => `你已被管理员拉黑，不能在这里抢红包、签到、领津贴，余额不受影响。理由：${reason}`,
   list: '已拉黑：',
   line: ({ name, reason }) => `${name}：${reason}`,
   lineBy: ({ name, reason, by }) => `${name}：${reason}（${by}拉黑）`,

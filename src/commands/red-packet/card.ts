@@ -1,5 +1,5 @@
 import type { EnvelopeView } from '../../app/envelopes/view-envelope.js'
-import { tapOf } from '../../core/conditions/quiz.js'
+import { tapOf } from '../../core/conditions/condition.js'
 import type { Language } from '../../i18n/language.js'
 import { envelope } from '../envelope/envelope.js'
 import { encodeAction } from '../framework/actions.js'

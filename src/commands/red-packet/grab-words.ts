@@ -1,4 +1,3 @@
-import { blockedWords } from '../block/words.js'
 import { unknownEnvelope } from '../envelope-words.js'
 import { argumentWords } from '../framework/arguments/argument-words.js'
 import type { Slash } from '../framework/slash.js'
@@ -24,7 +23,6 @@ const en = {
     finished: 'Too late, all shares are gone. Tap Details to see who got them.',
     expired: 'This red packet has expired. What was left went back to the sender.',
     cancelled: 'The sender cancelled this red packet.',
-    blocked: blockedWords.en.blocked,
     unknown: unknownEnvelope.en,
     ...waysWords.en.say,
   },
@@ -46,7 +44,6 @@ const zh = (slash: Slash): typeof en => ({
     finished: '手慢了，红包已被抢光。点“详情”看看大家的手气。',
     expired: '红包已过期，没抢完的已退回。',
     cancelled: '红包已被撤回。',
-    blocked: blockedWords.zh.blocked,
     unknown: unknownEnvelope.zh(slash),
     ...waysWords.zh.say,
   },

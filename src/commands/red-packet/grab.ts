@@ -1,10 +1,11 @@
-import { MAX_WISH } from '../../core/conditions/wish-wall.js'
+import { asks, LONGEST_ANSWER } from '../../core/conditions/terms.js'
 import type { Place } from '../../core/place.js'
+import { blockedReply } from '../block/blocked-reply.js'
 import { lookUp } from '../envelope/look-up.js'
 import { envelope, optional, text } from '../framework/arguments/arguments.js'
 import { type Context, defineCommand } from '../framework/define.js'
 import { bad, good, info, type Said } from '../framework/replies/reply.js'
-import { fill, moment, quote } from '../framework/replies/rich-text.js'
+import { fill, moment } from '../framework/replies/rich-text.js'
 import { isPublic } from '../framework/request.js'
 import { askFor, askForReply, notMet, wrongAnswer } from './conditions/conditions.js'
 import { conditionsWords } from './conditions/conditions-words.js'
@@ -13,7 +14,7 @@ import { grabWords } from './grab-words.js'
 const arguments_ = {
   envelope: envelope(),
   /** To a condition that asks for one. */
-  answer: optional(text({ max: MAX_WISH, rest: true })),
+  answer: optional(text({ max: LONGEST_ANSWER, rest: true })),
 }
 
 export const grab = defineCommand({
@@ -40,15 +41,21 @@ export const grab = defineCommand({
     const found = await (here.place ? grabAt(here.place) : lookUp({ app, request }, grabAt))
     // A card of another database, in a chat that this one does not know.
     const outcome = found.kind === 'unknown_chat' ? ({ kind: 'unknown_envelope' } as const) : found
+    const isNeedless = given && got(outcome) && !(await asksAnything({ app, request, here }, args.envelope))
+    const notAsked = isNeedless ? [conditionsWords[language].notAsked] : []
     const toLine = lineReplies({ request, ask, language })
     const reply = answer(outcome, {
       grabbed({ currency, ...got }) {
         const [amount, balance] = [money(got.amount, currency), money(got.balance, currency)]
-        return good(say.grabbed({ amount, balance }), { prize: got.amount, ...toLine.unreached })
+        return good([say.grabbed({ amount, balance }), ...notAsked], {
+          prize: got.amount,
+          ...toLine.unreached,
+        })
       },
       already_grabbed: ({ amount, currency }) =>
         info(say.already({ amount: money(amount, currency) }), { prize: amount }),
-      joined: ({ at, ticket }) => good(fill(say.joined, { ticket, time: moment(at) }), toLine.unreached),
+      joined: ({ at, ticket }) =>
+        good([...fill(say.joined, { ticket, time: moment(at) }), ...notAsked], toLine.unreached),
       already_joined: ({ at, ticket }) => info(fill(say.alreadyJoined, { ticket, time: moment(at) })),
       being_drawn: () => info(say.beingDrawn),
       drawn: ({ amount, currency }) =>
@@ -64,7 +71,7 @@ export const grab = defineCommand({
       },
       not_met: ({ refusal }) => bad(notMet(refusal, language), toLine.aloud),
       not_chosen: () => info(say.notChosen),
-      blocked: ({ reason }) => bad(fill(say.blocked, { reason: quote(reason) })),
+      blocked: blockedReply(language),
       own_envelope: () => info(say.own),
       finished: () => bad(say.finished),
       expired: () => bad(say.expired),
@@ -74,6 +81,21 @@ export const grab = defineCommand({
     return { ...reply, envelope: args.envelope }
   },
 })
+
+/** Returns whether the tap got a share, or a ticket for one. */
+function got({ kind }: { readonly kind: string }): boolean {
+  return kind === 'grabbed' || kind === 'joined'
+}
+
+/** Returns whether a red packet asks for an answer. */
+async function asksAnything(
+  { app, request, here }: Pick<Context<typeof arguments_, unknown>, 'app' | 'request' | 'here'>,
+  envelopeNo: string,
+): Promise<boolean> {
+  const { by } = here
+  const seen = await lookUp({ app, request }, (place) => app.envelopeDetails({ place, by, envelopeNo }))
+  return seen.kind === 'envelope' && (seen.envelope.conditions ?? []).some(asks)
+}
 
 /** How replies differ where an answer is written in the chat: below the card, or with the command. */
 function lineReplies({

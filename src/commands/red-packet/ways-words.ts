@@ -7,6 +7,7 @@ const en = {
     name: 'way',
     about: 'Speed: first come, first served. Draw: random winners. Shake: three tries each',
     label: 'Way to play',
+    unset: 'Default',
     choices: {
       speed: ['First come, first served', 'speed'],
       draw: ['Draw winners at the end', 'draw'],
@@ -95,6 +96,7 @@ const zh: WaysWords = {
     name: '玩法',
     about: '先到先得拼手速，抽奖到点开，摇一摇每人三次',
     label: '玩法',
+    unset: '默认',
     choices: {
       speed: ['先到先得', '先到先得'],
       draw: ['到点抽奖', '抽奖'],

@@ -4,7 +4,7 @@ import { envelopeWords } from '../envelope-words.js'
 import type { Slash } from '../framework/slash.js'
 import { inAllPlaces } from '../framework/words.js'
 import { scheduleArguments } from '../schedule/words.js'
-import { conditionArguments } from './conditions/conditions-words.js'
+import { conditionArgumentWords } from './conditions/conditions.js'
 import { festivalWords } from './festival-words.js'
 import { refusals } from './refusal-words.js'
 import { waysWords } from './ways-words.js'
@@ -48,7 +48,7 @@ const en = {
     },
     way: waysWords.en.argument,
     fairStart: waysWords.en.fairStart,
-    ...conditionArguments.en,
+    ...conditionArgumentWords('en'),
     theme: {
       name: 'theme',
       about: 'Theme of the card',
@@ -129,7 +129,7 @@ const zh = (slash: Slash): typeof en => ({
     },
     way: waysWords.zh.argument,
     fairStart: waysWords.zh.fairStart,
-    ...conditionArguments.zh,
+    ...conditionArgumentWords('zh'),
     theme: {
       name: '主题',
       about: '卡片的主题',

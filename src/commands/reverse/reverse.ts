@@ -12,7 +12,7 @@ export const reverse = defineCommand({
   arguments: {
     trade: whole({ max: MAX_TRADE_NO, positional: true }),
     reason: text({ max: MAX_NOTE, rest: true }),
-    /** Whether the preview was confirmed. */
+    /** True if the preview was confirmed. */
     sure: optional(flag({ hidden: true })),
   },
   rights: 'treasurer',

@@ -21,6 +21,14 @@ export interface Facts {
   readonly hadTurnUntil?: number
 }
 
+/** Facts that are looked up in the books, for a condition that names them. */
+export type BookFact = 'knownSince' | 'hadTurnUntil'
+
+/** Returns the answer that a button gives, by the index of its choice; no typed answer has this form. */
+export function tapOf(index: number): string {
+  return `choice_${index + 1}`
+}
+
 /** Result of a check. `keeps`: the answer is shown beside the share. `left`: tries after a wrong answer. */
 export type Verdict<Refusal> =
   | { readonly kind: 'ok'; readonly keeps?: string }
@@ -32,8 +40,12 @@ export type Verdict<Refusal> =
 export interface ConditionRules<Condition, View, Fault, Refusal> {
   /** How people answer before the grab: in words of their own, or by choosing. An envelope has at most one such condition. */
   readonly asks: 'words' | 'choice' | false
+  /** Longest answer in words, in characters. */
+  readonly longest?: number
   /** Most wrong answers of a person. */
   readonly tries: number
+  /** A fact in the books that the check needs. */
+  readonly books?: BookFact
   /** Returns why an envelope can't be sent with it. */
   fault(condition: Condition): Fault | undefined
   /** Returns the condition as it is stored. */

@@ -12,6 +12,7 @@ export type KnownRefusal = TooNew<'known'>
 export const known: ConditionRules<Known, Known, AgeFault, KnownRefusal> = {
   asks: false,
   tries: 0,
+  books: 'knownSince',
   fault: ({ least }) => ageFault(least),
   fixed: ({ kind, least }) => ({ kind, least }),
   term: ({ least }) => `known=${least}`,

@@ -38,6 +38,7 @@ export function comparable(word: string): string {
 
 export const password: ConditionRules<Password, PasswordView, PasswordFault, PasswordRefusal> = {
   asks: 'words',
+  longest: MAX_PASSWORD,
   tries: PASSWORD_TRIES,
   fault({ word }) {
     const plain = plainText(word)

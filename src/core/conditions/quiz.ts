@@ -1,6 +1,6 @@
 import type { Random } from '../random.js'
 import { isVisible, lengthOf, plainText } from '../text.js'
-import type { ConditionRules } from './condition.js'
+import { type ConditionRules, tapOf } from './condition.js'
 
 /** In characters (code points). */
 export const MAX_QUESTION = 120
@@ -42,11 +42,6 @@ export interface QuizRefusal {
 /** Returns the letter of an answer, by its index. */
 export function letterOf(index: number): string {
   return String.fromCharCode('A'.charCodeAt(0) + index)
-}
-
-/** Returns a button's answer, in a form that no typed answer has. */
-export function tapOf(index: number): string {
-  return `choice_${index + 1}`
 }
 
 function comparable(text: string): string {
@@ -100,6 +95,7 @@ function answersIn(text: string): string[] {
 
 export const quiz: ConditionRules<Quiz, QuizView, QuizFault, QuizRefusal> = {
   asks: 'choice',
+  longest: MAX_ANSWER,
   tries: QUIZ_TRIES,
   fault({ question, answers }) {
     const fits = (text: string, max: number) => isVisible(plainText(text)) && lengthOf(plainText(text)) <= max

@@ -1,63 +1,26 @@
 import type { Random } from '../random.js'
-import { type AccountAge, type AccountAgeRefusal, accountAge } from './account-age.js'
-import type { AgeFault } from './age.js'
-import type { ConditionRules, Facts, Verdict } from './condition.js'
-import { type Known, type KnownRefusal, known } from './known.js'
-import { type MemberSince, type MemberSinceRefusal, memberSince } from './member-since.js'
+import type { BookFact, ConditionRules, Facts, Verdict } from './condition.js'
 import {
-  type Password,
-  type PasswordFault,
-  type PasswordRefusal,
-  type PasswordView,
-  password,
-} from './password.js'
-import { type Quiz, type QuizFault, type QuizRefusal, type QuizView, quiz } from './quiz.js'
-import {
-  type Booster,
-  type BoosterRefusal,
-  booster,
-  type Premium,
-  type PremiumRefusal,
-  premium,
-} from './supporter.js'
-import { type Turns, type TurnsFault, type TurnsRefusal, turns } from './turns.js'
-import { type WishWall, type WishWallRefusal, wishWall } from './wish-wall.js'
+  CONDITION_KINDS,
+  type Condition,
+  type ConditionKind,
+  type ConditionRefusal,
+  type ConditionView,
+  type KindFault,
+} from './kinds.js'
 
-/** A condition for a share, as it is fixed when the envelope is sent. */
-export type Condition = Password | Quiz | WishWall | Gate
-/** A condition that asks nothing: something about the person decides. */
-export type Gate = AccountAge | MemberSince | Booster | Premium | Known | Turns
-export type ConditionKind = Condition['kind']
-/** A condition as it may be shown. */
-export type ConditionView = PasswordView | QuizView | WishWall | Gate
+export type { Condition, ConditionKind, ConditionRefusal, ConditionView } from './kinds.js'
+
 /** Reasons why an envelope can't be sent with its conditions. */
-export type ConditionFault =
-  | PasswordFault
-  | QuizFault
-  | AgeFault
-  | TurnsFault
-  | { readonly kind: 'repeated_condition' | 'several_questions' }
-/** Reasons to refuse a share. */
-export type ConditionRefusal = PasswordRefusal | QuizRefusal | WishWallRefusal | GateRefusal
-export type GateRefusal =
-  | AccountAgeRefusal
-  | MemberSinceRefusal
-  | BoosterRefusal
-  | PremiumRefusal
-  | KnownRefusal
-  | TurnsRefusal
+export type ConditionFault = KindFault | { readonly kind: 'repeated_condition' | 'several_questions' }
 
 type Rules = ConditionRules<Condition, ConditionView, ConditionFault, ConditionRefusal>
 
-/** Rules of each kind, one file a kind. */
-const RULES = {
-  ...{ password, quiz, wish_wall: wishWall },
-  ...{ account_age: accountAge, member_since: memberSince, booster, premium, known, turns },
+function rulesOf({ kind }: { readonly kind: ConditionKind }): Rules {
+  return CONDITION_KINDS[kind] as unknown as Rules
 }
 
-function rulesOf({ kind }: { readonly kind: ConditionKind }): Rules {
-  return RULES[kind] as unknown as Rules
-}
+const ALL = Object.entries(CONDITION_KINDS) as unknown as (readonly [ConditionKind, Rules])[]
 
 /** Returns whether people answer something to meet a condition. */
 export function asks(condition: { readonly kind: ConditionKind }): boolean {
@@ -69,11 +32,11 @@ export function asksForWords(condition: { readonly kind: ConditionKind }): boole
   return rulesOf(condition).asks === 'words'
 }
 
-/** Kinds that ask, with the most wrong answers per person. */
-export const TRIES = Object.entries(RULES).map(([kind, { asks, tries }]) => ({
-  ...{ kind, tries },
-  asks: asks as Rules['asks'],
-}))
+/** The kinds, with the most wrong answers per person. */
+export const TRIES = ALL.map(([kind, { asks, tries }]) => ({ kind, tries, asks }))
+
+/** Longest answer to any condition, in characters. */
+export const LONGEST_ANSWER = Math.max(...ALL.map(([, { longest = 0 }]) => longest))
 
 /** Returns the first rule that an envelope's conditions break. */
 export function refuseConditions(conditions: readonly Condition[]): ConditionFault | undefined {
@@ -103,6 +66,11 @@ export function termOf(condition: Condition): { readonly term: string; readonly 
 /** Returns everything about a condition that may be shown now. */
 export function viewOf(condition: Condition, ended: boolean): ConditionView {
   return rulesOf(condition).view(condition, ended)
+}
+
+/** Returns the fact that a condition needs from the books, if any. */
+export function bookFactFor(condition: Condition): BookFact | undefined {
+  return rulesOf(condition).books
 }
 
 export function checkCondition(condition: Condition, facts: Facts): Verdict<ConditionRefusal> {

@@ -40,6 +40,7 @@ export function opensToAll({
 export const turns: ConditionRules<Turns, Turns, TurnsFault, TurnsRefusal> = {
   asks: false,
   tries: 0,
+  books: 'hadTurnUntil',
   fault: ({ last }) =>
     Number.isInteger(last) && last >= 1 && last <= MAX_TURNS
       ? undefined

@@ -17,6 +17,7 @@ export interface WishWallRefusal {
 
 export const wishWall: ConditionRules<WishWall, WishWall, never, WishWallRefusal> = {
   asks: 'words',
+  longest: MAX_WISH,
   tries: 0,
   fault: () => undefined,
   fixed: ({ kind }) => ({ kind }),

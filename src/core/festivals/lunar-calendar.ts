@@ -9,7 +9,7 @@ export interface LunarDate {
   readonly year: number
   readonly month: number
   readonly day: number
-  /** Whether it lies in the month that is put in between. */
+  /** True if it lies in the month that is put in between. */
   readonly leap: boolean
   /** How many days its month has, 29 or 30. */
   readonly monthLength: number

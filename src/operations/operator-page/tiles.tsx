@@ -41,7 +41,7 @@ function Tile({ title, isBad = false, children }: TileProps) {
   )
 }
 
-/** Whether the program runs well, with everything that was checked. */
+/** Shows whether the program runs well, with everything that was checked. */
 export function HealthLine({ health }: Pick<OperatorReport, 'health'>) {
   return (
     <div class="health" role="status">

@@ -42,7 +42,7 @@ export interface FairStart {
   readonly window: number
   /** Null until the first tap opens the window. */
   readonly endsAt: number | null
-  /** Whether the collected taps have been served. */
+  /** True if the collected taps have been served. */
   readonly served: boolean
 }
 

@@ -61,3 +61,23 @@ test('the chats that are behind come in portions, each once, however many cards 
   expect(found.map(({ chat }) => chat)).toEqual(chats)
   expect(portions).toBe(2)
 })
+
+test('counts the cards behind in portions, without the sleeping ones', async () => {
+  const world = await openWorld()
+  await world.fund(100, 'Ann')
+  const { envelopeNo } = await world.send('Ann', { total: 10, count: 1 })
+  world.tamper((database) =>
+    database
+      .prepare(
+        `WITH RECURSIVE row (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM row WHERE n < 25000)
+         INSERT INTO envelope_message (envelope, platform, chat, nonce, priority, next_try_at, desired_rev, observed_rev)
+         SELECT envelope.id, 'test', n % 7, 'card' || n, n % 3, iif(n % 5 = 0, ?, n % 2), 1, n % 10 = 1
+         FROM row, envelope WHERE envelope_no = ?`,
+      )
+      .run(world.clock.now() + DAY, envelopeNo),
+  )
+  const before = world.engine.stats.plans
+  // A fifth sleeps, and a tenth shows the latest state.
+  expect(await world.app.pendingMessages()).toBe(25_000 * 0.7 + 1)
+  expect(world.engine.stats.plans - before).toBe(3)
+})

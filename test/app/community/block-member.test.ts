@@ -93,6 +93,35 @@ test('a blocked member keeps all money, spends it, and is refunded', async () =>
   expect(await world.send('Bob', { total: 400 })).toMatchObject({ kind: 'sent' })
 })
 
+test('a blocked member gets no rain and no income until they are unblocked', async () => {
+  const world = await openWorld()
+  await world.fund(1_000, 'Rich')
+  const role = { platform: 'test', role: '7', name: 'Helpers' }
+  for (const rule of [
+    { way: 'checkin' as const },
+    { way: 'starting' as const },
+    { way: 'allowance' as const, role },
+  ])
+    await world.app.changeIncome({ ...ADMIN, key: world.key(), ...rule, amount: 500, cap: 9_000 })
+  await block(world, 'Bob')
+  const bob = () => ({ key: world.key(), place: LOBBY, by: person('Bob') })
+  const blocked = { kind: 'blocked', reason: 'grabs by script' }
+  expect(await world.app.checkIn(bob())).toEqual(blocked)
+  expect(await world.app.claimAllowance({ ...bob(), roles: ['7'] })).toEqual(blocked)
+  expect(await world.app.startingSum(bob())).toEqual({ kind: 'no_starting_sum' })
+  const pour = (amount: number) => {
+    const on = { those: role, people: [person('Bob'), person('Ann')] }
+    return world.app.rain({ key: world.key(), place: LOBBY, by: person('Rich'), amount, on })
+  }
+  expect(await pour(100)).toMatchObject({ kind: 'rained', people: 1, names: ['Ann'] })
+  await unblock(world, 'Bob')
+  expect(await pour(100)).toMatchObject({ kind: 'rained', people: 2 })
+  expect(await world.app.startingSum(bob())).toMatchObject({ kind: 'starting_sum' })
+  expect(await world.app.checkIn(bob())).toMatchObject({ kind: 'checked_in' })
+  expect(await world.app.claimAllowance({ ...bob(), roles: ['7'] })).toMatchObject({ kind: 'allowance_paid' })
+  expect(await world.broken()).toEqual([])
+})
+
 test('a member who is blocked after joining a draw is passed over', async () => {
   const world = await openWorld()
   await world.fund(1_000, 'Rich')

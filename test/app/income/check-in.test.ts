@@ -55,6 +55,16 @@ async function repeatedly(world: World, by = person('Ann')) {
 }
 
 const refusals: Refusals<CheckInOutcome, 'checked_in' | 'checked_in_unpaid'> = {
+  blocked: {
+    rule: 'a blocked member is paid nothing',
+    provoke: async (world) => {
+      const again = await repeatedly(world)
+      const admin = { key: world.key(), place: LOBBY, by: person('Admin'), platformAdmin: true }
+      await world.app.blockMember({ ...admin, member: person('Ann'), reason: 'a script' })
+      return again
+    },
+    says: { kind: 'blocked', reason: 'a script' },
+  },
   income_off: {
     rule: 'nothing is paid before an admin turns it on',
     provoke: async (world) => () => come(world),

@@ -6,7 +6,18 @@ import {
   type FreezeWalletOutcome,
 } from '../../../src/app/wallets/freeze-wallet.js'
 import { expectIdempotent } from '../../support/idempotent.js'
-import { asAdmin, found, fundAt, GROUP, link, other, tryLink, unite } from '../../support/linked-world.js'
+import {
+  asAdmin,
+  found,
+  fundAt,
+  GROUP,
+  link,
+  other,
+  tryLink,
+  unite,
+  unlink,
+  unlinkPerson,
+} from '../../support/linked-world.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
 import { HOUR, LOBBY, openWorld, person, START, type World } from '../../support/world.js'
 
@@ -186,6 +197,40 @@ test('a link doesn’t move a frozen wallet with money, and keeps an empty one f
   const zoe = { key: world.key(), place: GROUP, by: other('Zoe') }
   expect(await world.app.wallet(zoe)).toMatchObject({ balance: 0, frozen: 'begs' })
   expect(await world.app.audit(zoe, 1)).toMatchObject({ lines: [{ kind: 'freeze', member: 'Zoe' }] })
+  expect(await world.broken()).toEqual([])
+})
+
+test('a thaw in the host holds in the chat that they came from, and the money reaches them there', async () => {
+  const world = await openWorld()
+  await found(world)
+  const group = asAdmin(GROUP, other('Boss'))
+  await freeze(world, { ...group, member: other('Zoe') })
+  await link(world)
+  const thaw = on(world, { ...asAdmin(GROUP, other('Boss')), member: other('Zoe'), reason: 'sorry' })
+  expect((await world.app.thawWallet(thaw)).kind).toBe('thawed')
+  await fundAt(world, GROUP, other('Zoe'), 70)
+  expect((await unlink(world)).kind).toBe('communities_unlinked')
+  const zoe = { place: GROUP, by: other('Zoe') }
+  expect(await world.app.wallet(zoe)).toMatchObject({ balance: 70 })
+  expect(await world.app.wallet(zoe)).not.toHaveProperty('frozen')
+  expect(await world.app.audit(zoe, 5)).toMatchObject({
+    lines: expect.arrayContaining([expect.objectContaining({ kind: 'thaw', member: 'Zoe', actor: 'Boss' })]),
+  })
+  expect(await world.broken()).toEqual([])
+})
+
+test('a thaw of linked accounts covers the wallet that an unlinked one returns to', async () => {
+  const world = await openWorld()
+  await world.fund(1_000, 'Ann', 'Alt')
+  await unite(world, person('Ann'), person('Alt'))
+  world.tamper((database) =>
+    database.exec(`UPDATE account SET status = 'frozen' WHERE username = 'Alt' AND account_type = 'wallet'`),
+  )
+  await freeze(world)
+  await world.app.thawWallet(on(world))
+  expect((await unlinkPerson(world, person('Alt'))).kind).toBe('person_unlinked')
+  await world.fund(10, 'Alt')
+  await world.send('Alt', { total: 10, count: 1 })
   expect(await world.broken()).toEqual([])
 })
 

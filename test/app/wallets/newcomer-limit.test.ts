@@ -85,11 +85,22 @@ describe('a newcomer', () => {
     // The 950 that moved between the two are not counted.
     expect(await left(world, 'Alt')).toBe(50)
     await unlinkPerson(world, person('Alt'))
+    await world.fund(1_000, 'Alt')
+    expect(await left(world, 'Alt')).toBe(250)
     world.clock.pass(WEEK)
     await world.fund(1_000, 'New')
     expect(await left(world, 'New')).toBe(300)
     await unite(world, person('New'), person('Ann'))
     expect((await give(world, 'New', 500)).kind).toBe('transferred')
+  })
+
+  test('can’t pass a payment off as a movement by linking', async () => {
+    const world = await openWorld()
+    await world.fund(5_000, 'Ann')
+    await limited(world)
+    const command = { key: world.key(), place: LOBBY, by: person('Ann'), to: person('Zed'), amount: 300 }
+    expect(await world.app.transfer({ ...command, note: ' 🔗' })).toMatchObject({ note: '' })
+    expect(await left(world, 'Ann')).toBe(0)
   })
 
   test('is none in the host when a linked chat has known them', async () => {

@@ -5,7 +5,8 @@ import { writeLine } from '../../../src/commands/framework/replies/write-line.js
 import { digestLine } from '../../../src/commands/red-packet/conditions/conditions.js'
 import { ENTRIES } from '../../../src/commands/registry.js'
 import { sha256 } from '../../../src/core/fairness.js'
-import { CommandChat } from '../../support/command-chat.js'
+import { CommandChat, textOf } from '../../support/command-chat.js'
+import { HOUR } from '../../support/world.js'
 
 function read(line: string) {
   const read = readLine(line, ENTRIES)
@@ -75,3 +76,31 @@ test.each(['0123 sesame', "it's `open`", 'a\\b%s$HOME"x"', "class of '27, '05", 
     expect(digestLine(text)).not.toContain('`')
   },
 )
+
+describe('an answer that no one asked for', () => {
+  test.each([
+    ['/redpacket 4 2', {}],
+    ['/redpacket 4 2', { place: undefined }],
+    ['/redpacket 4 2 known 1h', {}],
+    ['/redpacket 4 2 draw 60s', {}],
+  ])('changes nothing and says so: %s %o', async (line, more) => {
+    const chat = await CommandChat.open()
+    await chat.world.balance('Wei')
+    chat.world.clock.pass(HOUR)
+    const { envelope } = await chat.line('Lan', line)
+    const reply = await chat.line('Wei', `/grab ${envelope} sesame`, more)
+    expect(['grabbed', 'joined']).toContain(reply.outcome)
+    expect(textOf(reply)).toContain('needed no password')
+    expect(
+      textOf(await chat.line('Wei', `/grab ${envelope} sesame`, { ...more, language: 'zh' })),
+    ).not.toContain('不用口令')
+  })
+
+  test('is not said of a right one', async () => {
+    const chat = await CommandChat.open()
+    const { envelope } = await chat.line('Lan', '/redpacket 4 2 password sesame')
+    const reply = await chat.line('Wei', `/grab ${envelope} sesame`)
+    expect(reply.outcome).toBe('grabbed')
+    expect(textOf(reply)).not.toContain('password')
+  })
+})

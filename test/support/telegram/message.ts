@@ -67,8 +67,13 @@ export class FakeMessage {
     return this.#content.entities ?? []
   }
 
+  /** Id of its photo. */
+  get photo(): string | undefined {
+    return this.#content.photo
+  }
+
   get isPhoto(): boolean {
-    return this.#content.photo !== undefined
+    return this.photo !== undefined
   }
 
   get replyTo(): FakeMessage | undefined {

@@ -1,6 +1,6 @@
-import type { Facts } from '../../../core/conditions/condition.js'
-import { asks, type Condition, checkCondition, viewOf } from '../../../core/conditions/terms.js'
-import { opensToAll } from '../../../core/conditions/turns.js'
+import type { BookFact, Facts } from '../../../core/conditions/condition.js'
+import { asks, bookFactFor, type Condition, checkCondition, viewOf } from '../../../core/conditions/terms.js'
+import { opensToAll, type Turns } from '../../../core/conditions/turns.js'
 import { addAnswer, answersOf } from '../../../store/conditions/answers.js'
 import { conditionsOf } from '../../../store/conditions/conditions.js'
 import { knownSince } from '../../../store/conditions/known-since.js'
@@ -53,16 +53,23 @@ export function* meetConditions({
 }
 
 /** Looks up what the books say about the person, as far as the condition asks. */
-function* factsFor(
-  condition: Condition,
-  { envelope, member, command: { by } }: Receiving,
-): Plan<Pick<Facts, 'knownSince' | 'hadTurnUntil'>> {
-  if (condition.kind === 'known') return { knownSince: yield* knownSince(member, by) }
-  if (condition.kind !== 'turns') return {}
-  for (const earlier of yield* earlierEnvelopes(envelope.id, condition.last))
-    if (yield* shareFor(member, by, earlier))
-      return {
-        hadTurnUntil: opensToAll({ openedAt: yield* openingOf(envelope.id), deadline: envelope.deadline }),
-      }
-  return {}
+function* factsFor(condition: Condition, receiving: Receiving): Plan<Pick<Facts, BookFact>> {
+  const fact = bookFactFor(condition)
+  return fact === undefined ? {} : yield* BOOKS[fact](receiving, condition)
+}
+
+const BOOKS: Readonly<
+  Record<BookFact, (receiving: Receiving, condition: Condition) => Plan<Pick<Facts, BookFact>>>
+> = {
+  *knownSince({ member, command: { by } }) {
+    return { knownSince: yield* knownSince(member, by) }
+  },
+  *hadTurnUntil({ envelope, member, command: { by } }, condition) {
+    for (const earlier of yield* earlierEnvelopes(envelope.id, (condition as Turns).last))
+      if (yield* shareFor(member, by, earlier))
+        return {
+          hadTurnUntil: opensToAll({ openedAt: yield* openingOf(envelope.id), deadline: envelope.deadline }),
+        }
+    return {}
+  },
 }

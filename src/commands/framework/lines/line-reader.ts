@@ -16,9 +16,9 @@ export const NAME_TURNS = '\ue001'
 
 /** Words of a line one by one, with full-width forms folded, and the remaining text as it was typed. */
 export class LineWords {
-  /** Whether an earlier word reverses the text after it, so that a reader takes `15` for `51`. */
+  /** True if an earlier word reverses the text after it, so that a reader takes `15` for `51`. */
   turned = false
-  /** Whether an earlier name does so. */
+  /** True if an earlier name does so. */
   turnedByName = false
   private left: string
   private before = ''

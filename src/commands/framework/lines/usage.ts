@@ -164,7 +164,7 @@ export function typedOf(words: ArgumentWords<Argument>, value: string): string {
   return typed ?? label ?? value
 }
 
-/** Whether menus and help offer it to admins only. */
+/** Returns whether menus and help offer it to admins only. */
 export function isForAdmins({ rights = 'anyone' }: Entry): boolean {
   return rights !== 'anyone'
 }

@@ -1,8 +1,4 @@
 import { inEveryLanguage } from '../../framework/words.js'
-import { gateWords } from './gate-words.js'
-import { passwordWords } from './password-words.js'
-import { quizWords } from './quiz-words.js'
-import { wishWallWords } from './wish-wall-words.js'
 
 const en = {
   answer: { name: 'answer', about: 'Your answer', label: 'Your answer' },
@@ -11,6 +7,8 @@ const en = {
   tellPrivately: 'Everyone here can read that. Tap Grab on the card and answer in private.',
   /** When the private chat can't be reached. */
   seeCard: 'You’re in! See the card.',
+  /** Follows the result, when an answer came with the grab. */
+  notAsked: ' This one needed no password or answer.',
   said: ({ said }: { said: string }) => `“${said}”`,
   sealed: 'The line above contains its digest. To check it, run:',
   faults: {
@@ -27,6 +25,7 @@ const zh: typeof en = {
   submit: '抢',
   tellPrivately: '这里大家都看得到。请点卡片上的“抢”，再私聊回答。',
   seeCard: '成功了，看卡片！',
+  notAsked: '这个红包不用口令，也不用回答。',
   said: ({ said }) => `“${said}”`,
   sealed: '上面那行里有它的指纹。想核对，可以运行：',
   faults: {
@@ -38,15 +37,3 @@ const zh: typeof en = {
 
 /** Words for conditions of every kind. */
 export const conditionsWords = inEveryLanguage(en, () => zh)
-
-/** Words for the arguments of all conditions. */
-export const conditionArguments = {
-  en: {
-    ...{ ...passwordWords.en.arguments, ...quizWords.en.arguments, ...wishWallWords.en.arguments },
-    ...gateWords.en.arguments,
-  },
-  zh: {
-    ...{ ...passwordWords.zh.arguments, ...quizWords.zh.arguments, ...wishWallWords.zh.arguments },
-    ...gateWords.zh.arguments,
-  },
-}

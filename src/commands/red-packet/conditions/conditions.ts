@@ -1,5 +1,4 @@
 import type { Claim, EnvelopeView, RevealedCondition } from '../../../app/envelopes/view-envelope.js'
-import { writeQuiz } from '../../../core/conditions/quiz.js'
 import type {
   Condition,
   ConditionFault,
@@ -8,87 +7,63 @@ import type {
   ConditionView,
 } from '../../../core/conditions/terms.js'
 import type { Language } from '../../../i18n/language.js'
-import type { ValuesOf } from '../../framework/arguments/arguments.js'
 import type { Block } from '../../framework/replies/reply.js'
 import { code } from '../../framework/replies/rich-text.js'
 import { isPublic, type Raws, type Request } from '../../framework/request.js'
+import type { Tongue } from '../../framework/words.js'
 import type { ConditionInChat } from './condition-in-chat.js'
 import { conditionsWords } from './conditions-words.js'
-import { gateArguments, gateFault, gateRaws, gatesIn, gatesInChat } from './gates.js'
-import { passwordArguments, passwordFault, passwordIn, passwordInChat, unsafePassword } from './password.js'
-import { quizArguments, quizFault, quizIn, quizInChat, unsafeQuiz } from './quiz.js'
-import { wishWallArguments, wishWallIn, wishWallInChat } from './wish-wall.js'
+import { KINDS_IN_CHAT } from './kinds-in-chat.js'
 
-/** Texts about each kind, one file a kind. */
-const IN_CHAT: {
-  readonly [Kind in ConditionKind]: ConditionInChat<
-    Extract<ConditionView, { kind: Kind }>,
-    Extract<ConditionRefusal, { condition: Kind }>
-  >
-} = { password: passwordInChat, quiz: quizInChat, wish_wall: wishWallInChat, ...gatesInChat }
+/** Values of all arguments of a red packet; each kind picks its own. */
+type Given = Readonly<Record<string, unknown>>
+type InChat = ConditionInChat<Condition, ConditionView, ConditionFault, ConditionRefusal, Given>
 
-type InChat = ConditionInChat<ConditionView, ConditionRefusal>
-const inChat = (kind: ConditionKind) => IN_CHAT[kind] as unknown as InChat
+const KINDS = Object.values(KINDS_IN_CHAT) as unknown as readonly InChat[]
+const inChat = (kind: ConditionKind) => KINDS_IN_CHAT[kind] as unknown as InChat
 
-export const conditionArguments = {
-  ...{ ...passwordArguments, ...quizArguments, ...wishWallArguments },
-  ...gateArguments,
-}
-
-type Given = ValuesOf<typeof conditionArguments>
+/** Arguments that ask for conditions, and their words. Only the kinds know their names and types. */
+export const conditionArguments: object = Object.assign({}, ...KINDS.map((kind) => kind.arguments))
+export const conditionArgumentWords = (tongue: Tongue): object =>
+  Object.assign({}, ...KINDS.map((kind) => kind.words[tongue]))
+export const conditionFields = KINDS.flatMap((kind) => kind.inForm) as never[]
 
 /** Returns the conditions that the arguments ask for. */
-export function conditionsIn(given: Given): Condition[] {
-  return [...passwordIn(given), ...quizIn(given), ...wishWallIn(given), ...gatesIn(given)]
+export function conditionsIn(given: object): Condition[] {
+  return KINDS.flatMap((kind) => kind.from(given as Given) ?? [])
 }
 
 /** Returns the arguments that ask for the same conditions once more; undefined when there are none for one of them. */
 export function argumentsOf(conditions: readonly Condition[]): Raws | undefined {
-  const raws: Record<string, string> = {}
-  for (const condition of conditions) {
-    if (condition.kind === 'wish_wall') raws.wishWall = 'yes'
-    else if (condition.kind === 'password') {
-      raws.password = condition.word
-      if (condition.secret) raws.secret = 'yes'
-    } else if (condition.kind === 'quiz') {
-      const quiz = writeQuiz(condition)
-      if (quiz === undefined) return undefined
-      raws.quiz = quiz
-    } else Object.assign(raws, gateRaws(condition))
-  }
-  return raws
+  const raws = conditions.map((condition) => inChat(condition.kind).raws(condition))
+  return raws.includes(undefined) ? undefined : Object.assign({}, ...raws)
 }
 
 /** Returns why the arguments must not be used as they were given. */
-export function unsafeConditions(given: Given, request: Request): string | undefined {
-  const { language } = request
-  return unsafePassword(given, isPublic(request), language) ?? unsafeQuiz(given, isPublic(request), language)
+export function unsafeConditions(given: object, request: Request): string | undefined {
+  for (const kind of KINDS) {
+    const why = kind.unsafe?.(given as Given, isPublic(request), request.language)
+    if (why !== undefined) return why
+  }
+  return undefined
 }
 
 /** Returns why conditions can't be those of a series: the end of the first shows what opens the others. */
 export function unsafeInSeries(conditions: readonly Condition[], language: Language): string | undefined {
-  const opens = conditions.some((one) => one.kind === 'quiz' || (one.kind === 'password' && one.secret))
+  const opens = conditions.some((one) => inChat(one.kind).endShowsAnswer?.(one))
   return opens ? conditionsWords[language].faults.knownAfterFirst : undefined
 }
 
 /** Returns why an envelope can't be sent with its conditions. */
 export function conditionFault(fault: ConditionFault, language: Language): string {
   const { faults } = conditionsWords[language]
-  switch (fault.kind) {
-    case 'bad_password':
-      return passwordFault(fault, language)
-    case 'bad_quiz':
-      return quizFault(fault, language)
-    case 'bad_age':
-    case 'bad_turns':
-      return gateFault(fault, language)
-    case 'repeated_condition':
-      return faults.repeated
-    case 'several_questions':
-      return faults.severalQuestions
-    default:
-      return fault satisfies never
-  }
+  if (fault.kind === 'repeated_condition') return faults.repeated
+  if (fault.kind === 'several_questions') return faults.severalQuestions
+  const says: Readonly<Record<string, (fault: never, language: Language) => string>> = Object.assign(
+    {},
+    ...KINDS.map((kind) => kind.faults),
+  )
+  return says[fault.kind]?.(fault as never, language) ?? ''
 }
 
 /** Returns lines that say how the conditions work. */
@@ -99,21 +74,21 @@ export function conditionLines({ conditions = [], state }: EnvelopeView, languag
 /** Returns the labels of the answers to choose from; none where a button grabs. */
 export function choiceLabels({ conditions = [], state }: EnvelopeView): readonly string[] {
   if (state !== 'open') return []
-  return conditions.flatMap((view) => inChat(view.kind).choices?.(view) ?? [])
+  return conditions.flatMap((view) => inChat(view.kind).question?.choices?.(view) ?? [])
 }
 
 /** Asks for the answer to a condition. */
 export function askFor(view: ConditionView, language: Language): string {
-  return inChat(view.kind).ask(view, language)
+  return inChat(view.kind).question?.ask(view, language) ?? ''
 }
 
 /** Says how to answer by a reply to the card; undefined when others must not read the answer. */
 export function askForReply(view: ConditionView, language: Language): string | undefined {
-  return inChat(view.kind).askReply(view, language)
+  return inChat(view.kind).question?.askReply(view, language)
 }
 
 export function wrongAnswer(kind: ConditionKind, left: number, language: Language): string {
-  return inChat(kind).wrong(left, language)
+  return inChat(kind).question?.wrong(left, language) ?? ''
 }
 
 export function notMet(refusal: ConditionRefusal, language: Language): string {

@@ -8,6 +8,7 @@ import {
   type QuizRefusal,
   type QuizView,
   readQuiz,
+  writeQuiz,
 } from '../../../core/conditions/quiz.js'
 import type { Language } from '../../../i18n/language.js'
 import { further, text } from '../../framework/arguments/arguments.js'
@@ -21,8 +22,8 @@ const END = ';'
 const KEYWORDS = [...quizWords.en.arguments.quiz.typed, ...quizWords.zh.arguments.quiz.typed]
 const QUIZ = new RegExp(`^(?:${KEYWORDS.join('|')})\\s+([^;；]+)(?:[;；]|$)`, 'iu')
 
-export const quizArguments = {
-  quiz: further(text({ max: MAX_TEXT, secret: true, takes: takeQuiz, ends: END })),
+interface Given {
+  readonly quiz?: string
 }
 
 /** Takes a quiz from the start of a text, up to a semicolon; undefined for a greeting that only begins like one. */
@@ -31,29 +32,24 @@ function takeQuiz(line: string): { length: number; value: string } | undefined {
   return readQuiz(value).answers.length < 2 ? undefined : { length: all.length, value: value.trim() }
 }
 
-/** Returns the condition that the arguments ask for. */
-export function quizIn({ quiz }: { readonly quiz?: string }): Quiz[] {
-  return quiz === undefined ? [] : [{ kind: 'quiz', ...readQuiz(quiz), right: 0 }]
-}
-
-/** Returns why a quiz can't be taken as it was given; `isPublic`: others have read which answer is right. */
-export function unsafeQuiz(
-  { quiz }: { readonly quiz?: string },
-  isPublic: boolean,
-  language: Language,
-): string | undefined {
-  return quiz !== undefined && isPublic ? quizWords[language].readByAll : undefined
-}
-
-export function quizFault(fault: QuizFault, language: Language): string {
-  return quizWords[language].badQuiz(fault)
-}
-
 function choicesOf({ answers }: QuizView, language: Language): string[] {
   return answers.map((answer, index) => quizWords[language].choice({ letter: letterOf(index), answer }))
 }
 
-export const quizInChat: ConditionInChat<QuizView, QuizRefusal> = {
+export const quizInChat: ConditionInChat<Quiz, QuizView, QuizFault, QuizRefusal, Given> = {
+  arguments: { quiz: further(text({ max: MAX_TEXT, secret: true, takes: takeQuiz, ends: END })) },
+  words: { en: quizWords.en.arguments, zh: quizWords.zh.arguments },
+  inForm: ['quiz'],
+  from: ({ quiz }) => (quiz === undefined ? undefined : { kind: 'quiz', ...readQuiz(quiz), right: 0 }),
+  raws(condition) {
+    const quiz = writeQuiz(condition)
+    return quiz === undefined ? undefined : { quiz }
+  },
+  // Others have read which answer is right.
+  unsafe: ({ quiz }, isPublic, language) =>
+    quiz !== undefined && isPublic ? quizWords[language].readByAll : undefined,
+  endShowsAnswer: () => true,
+  faults: { bad_quiz: (fault, language) => quizWords[language].badQuiz(fault) },
   onCard(view, open, language) {
     const { card, was, between, right } = quizWords[language]
     const choices = choicesOf(view, language)
@@ -61,13 +57,15 @@ export const quizInChat: ConditionInChat<QuizView, QuizRefusal> = {
     if (open || choice === undefined) return [card(view), choices.join(between)]
     return [was(view), right({ choice })]
   },
-  ask(view, language) {
-    const { ask, between } = quizWords[language]
-    return ask({ question: view.question, choices: choicesOf(view, language).join(between) })
+  question: {
+    ask(view, language) {
+      const { ask, between } = quizWords[language]
+      return ask({ question: view.question, choices: choicesOf(view, language).join(between) })
+    },
+    askReply: (_, language) => quizWords[language].tapIt,
+    choices: ({ answers }) => answers.map((_, index) => letterOf(index)),
+    wrong: (_, language) => quizWords[language].wrong,
   },
-  askReply: (_, language) => quizWords[language].tapIt,
-  choices: ({ answers }) => answers.map((_, index) => letterOf(index)),
-  wrong: (_, language) => quizWords[language].wrong,
   refused({ why }, language) {
     const { noTriesLeft, notAnAnswer, inPublic } = quizWords[language]
     return { no_tries_left: noTriesLeft, not_an_answer: notAnAnswer, in_public: inPublic }[why]

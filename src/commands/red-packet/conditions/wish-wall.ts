@@ -3,18 +3,23 @@ import { flag, further } from '../../framework/arguments/arguments.js'
 import type { ConditionInChat } from './condition-in-chat.js'
 import { wishWallWords } from './wish-wall-words.js'
 
-export const wishWallArguments = { wishWall: further(flag({ bare: true })) }
-
-/** Returns the condition that the arguments ask for. */
-export function wishWallIn({ wishWall }: { readonly wishWall?: boolean }): WishWall[] {
-  return wishWall ? [{ kind: 'wish_wall' }] : []
+interface Given {
+  readonly wishWall?: boolean
 }
 
-export const wishWallInChat: ConditionInChat<WishWall, WishWallRefusal> = {
+export const wishWallInChat: ConditionInChat<WishWall, WishWall, never, WishWallRefusal, Given> = {
+  arguments: { wishWall: further(flag({ bare: true })) },
+  words: { en: wishWallWords.en.arguments, zh: wishWallWords.zh.arguments },
+  inForm: ['wishWall'],
+  from: ({ wishWall }) => (wishWall ? { kind: 'wish_wall' } : undefined),
+  raws: () => ({ wishWall: 'yes' }),
+  faults: {},
   onCard: (_, open, language) => (open ? [wishWallWords[language].card] : []),
-  ask: (_, language) => wishWallWords[language].ask({ max: MAX_WISH }),
-  askReply: (_, language) => wishWallWords[language].askReply,
-  // Every wish is right.
-  wrong: (_, language) => wishWallWords[language].badWish({ max: MAX_WISH }),
+  question: {
+    ask: (_, language) => wishWallWords[language].ask({ max: MAX_WISH }),
+    askReply: (_, language) => wishWallWords[language].askReply,
+    // Every wish is right.
+    wrong: (_, language) => wishWallWords[language].badWish({ max: MAX_WISH }),
+  },
   refused: ({ max }, language) => wishWallWords[language].badWish({ max }),
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { SendEnvelope } from '../../../../src/app/envelopes/send-envelope.js'
 import { MAX_AGE, MIN_AGE } from '../../../../src/core/conditions/age.js'
 import type { PlatformFacts } from '../../../../src/core/conditions/platform-facts.js'
-import type { Gate } from '../../../../src/core/conditions/terms.js'
+import type { Condition } from '../../../../src/core/conditions/terms.js'
 import type { Person } from '../../../../src/core/person.js'
 import { found, GROUP, link, other, unite, unlinkPerson } from '../../../support/linked-world.js'
 import { asThief, foundAfterWork } from '../../../support/thief.js'
@@ -11,7 +11,11 @@ import { DAY, HOUR, LOBBY, MINUTE, openWorld, person, SECOND, type World } from 
 const WEEK = 7 * DAY
 
 /** Sends a red packet with a gate as Rich. */
-async function sendWith(world: World, gate: Gate, envelope: Partial<SendEnvelope> = {}): Promise<string> {
+async function sendWith(
+  world: World,
+  gate: Condition,
+  envelope: Partial<SendEnvelope> = {},
+): Promise<string> {
   return (await world.send('Rich', { conditions: [gate], ...envelope })).envelopeNo
 }
 
@@ -27,7 +31,7 @@ async function rich(): Promise<World> {
 
 describe('what a platform tells', () => {
   const now = (world: World) => world.clock.now()
-  test.each<[Gate, (world: World) => PlatformFacts, (world: World) => PlatformFacts, object]>([
+  test.each<[Condition, (world: World) => PlatformFacts, (world: World) => PlatformFacts, object]>([
     [
       { kind: 'account_age', least: WEEK },
       (world) => ({ accountSince: now(world) - WEEK }),
@@ -260,7 +264,7 @@ describe('turns', () => {
 })
 
 describe('any gate', () => {
-  const GATES: readonly Gate[] = [
+  const GATES: readonly Condition[] = [
     ...[{ kind: 'account_age', least: MIN_AGE } as const, { kind: 'member_since', least: MAX_AGE } as const],
     ...[{ kind: 'booster' } as const, { kind: 'premium' } as const, { kind: 'known', least: DAY } as const],
     { kind: 'turns', last: 10 },
