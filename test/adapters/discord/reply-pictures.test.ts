@@ -46,6 +46,15 @@ test('anyone sees the result of a card that has ended, by its button', async () 
   expect(answer.pictures).toEqual([expect.stringMatching(/\n1\. (wei|ming) 🧧/)])
 })
 
+test('the dashboard is a picture that describes the same figures, for an admin alone', async () => {
+  const { channel } = await room('For the dashboard')
+  const answer = await (await world.admin.slash(channel, 'dashboard')).final()
+  expect([answer.ephemeral, answer.read]).toEqual([true, expect.not.stringContaining('Top-ups')])
+  const [alt = ''] = answer.pictures
+  expect(alt).toMatch(/in circulation, \d+ members?\nWhere it came from\nTop-ups: /)
+  expect(alt).toMatch(/Who has the most\n.+%\)/)
+})
+
 test('a picture that Discord refuses leaves the text', async () => {
   const { channel } = await room('Refused')
   world.fake.failNext({ method: 'POST', path: /^\/interactions\// }, { status: 413, code: 40005 })
