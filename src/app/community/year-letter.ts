@@ -7,6 +7,7 @@ import { openSnapshot } from '../../integrity/snapshot.js'
 import { communityAt } from '../../store/communities.js'
 import { findMember } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
+import { StoreBusy } from '../../store/sqlite.js'
 import {
   type CommunityYear,
   communityYear,
@@ -54,18 +55,29 @@ export async function readLetter(file: string, order: LetterOrder): Promise<Memb
   }
 }
 
-/** Reads one letter after the other, since each takes a thread, and the same only once for all who wait for it. */
+/** Letters that may wait; on New Year's Eve many ask at once. */
+const MAX_WAITING = 100
+
+/**
+ * Reads one letter after the other, because each takes a thread, and the same one only once for all who wait for it. Members
+ * don't wait for the letters of communities, which take longer. Rejects as busy when too many wait.
+ */
 export function inTurn(read: ReadLetter): ReadLetter {
   const waiting = new Map<string, Promise<MemberYear | CommunityYear>>()
-  let last: Promise<unknown> = Promise.resolve()
-  return (order) => {
+  const last = { member: Promise.resolve(), community: Promise.resolve() }
+  return async (order) => {
     const key = JSON.stringify(order)
     const shared = waiting.get(key)
-    if (shared) return shared
-    const reading = last.then(() => read(order)).finally(() => waiting.delete(key))
-    last = reading.catch(() => undefined)
+    if (shared) return await shared
+    if (waiting.size >= MAX_WAITING) throw new StoreBusy('too many year letters wait to be read')
+    const lane = 'member' in order ? 'member' : 'community'
+    const reading = last[lane].then(() => read(order)).finally(() => waiting.delete(key))
+    last[lane] = reading.then(
+      () => undefined,
+      () => undefined,
+    )
     waiting.set(key, reading)
-    return reading
+    return await reading
   }
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { LetterQuery } from '../../../src/app/community/year-letter.js'
+import { inTurn, type LetterQuery, type MemberYear } from '../../../src/app/community/year-letter.js'
+import { StoreBusy } from '../../../src/store/sqlite.js'
 import { asAdmin, other, unite } from '../../support/linked-world.js'
 import { DAY, LOBBY, openWorld, person, type World } from '../../support/world.js'
 
@@ -133,4 +134,18 @@ test('all who ask for one letter at once share its figures', async () => {
   await packet(world, 'Ann', 100, ['Bob'])
   const [one, two] = await Promise.all([chatYear(world), chatYear(world)])
   expect(one.year).toBe(two.year)
+})
+
+test('letters are read one after the other, and beyond a hundred that wait the bot is busy', async () => {
+  const reads: (() => void)[] = []
+  const years = inTurn(() => new Promise((done) => reads.push(() => done({} as MemberYear))))
+  const ask = (member: number) => years({ member, from: 0, until: 1, months: [0] })
+  const asked = Array.from({ length: 100 }, (_, member) => ask(member))
+  await expect(ask(100)).rejects.toThrow(StoreBusy)
+  await expect.poll(() => reads.length).toBe(1)
+  for (let next = 0; next < asked.length; next++) {
+    await expect.poll(() => reads.length).toBe(next + 1)
+    reads[next]?.()
+  }
+  await Promise.all(asked)
 })
