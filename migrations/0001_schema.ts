@@ -307,8 +307,8 @@ const envelopes = [
     sender INTEGER NOT NULL REFERENCES member (id),
     kind TEXT NOT NULL CHECK (kind IN ('equal', 'lucky')),
     audience TEXT NOT NULL CHECK (audience IN ('everyone', 'chosen')),
-    -- How it is received. What a way needs besides is in tables of its own.
-    way TEXT NOT NULL DEFAULT 'speed' CHECK (${among('way', 'speed', 'fair_start', 'draw', 'shake')}),
+    -- How it is received; src/core/ways has the ways.
+    way TEXT NOT NULL DEFAULT 'speed',
     theme TEXT NOT NULL,
     greeting TEXT NOT NULL CHECK (length(greeting) <= 240),
     total INTEGER NOT NULL CHECK (total BETWEEN count AND ${MAX_AMOUNT}),
@@ -466,17 +466,17 @@ const envelopes = [
     'a fair start is fixed when it is sent, begins once and is served once',
   ),
 
-  // Shake envelopes with the numbers of their winning tries, fixed at sending.
-  `CREATE TABLE shake (
+  // Everything that a way fixed when its envelope was sent, as JSON: of a shake, the numbers of the winning tries.
+  `CREATE TABLE envelope_way (
     envelope INTEGER PRIMARY KEY NOT NULL REFERENCES envelope (id),
-    wins TEXT NOT NULL
+    details TEXT NOT NULL CHECK (json_valid(details))
   ) STRICT`,
-  forbid('shake_no_update', 'UPDATE ON shake', 'which tries win is fixed when an envelope is sent'),
-  forbid('shake_no_delete', 'DELETE ON shake', 'which tries win is fixed when an envelope is sent'),
+  forbid('envelope_way_no_update', 'UPDATE ON envelope_way', 'what a way fixed is never changed'),
+  forbid('envelope_way_no_delete', 'DELETE ON envelope_way', 'what a way fixed is never changed'),
 
   // Tries are numbered over the whole envelope; a person's tries are those of their ticket.
   `CREATE TABLE shake_try (
-    envelope INTEGER NOT NULL REFERENCES shake (envelope),
+    envelope INTEGER NOT NULL REFERENCES envelope_way (envelope),
     number INTEGER NOT NULL CHECK (number >= 1),
     ticket INTEGER NOT NULL,
     -- The share that it won; null for none.

@@ -10,7 +10,9 @@ const SOURCES = ['src', 'adapters', 'migrations', 'scripts']
 const THREADS = ['engine', 'pictures', 'reconcile', 'quick-check', 'backup', 'overview', 'dashboard', 'letter'].map(
   (name) => `${name}-thread`,
 )
-const BUILT = ['main', ...THREADS, 'cli', 'operator-page/page'].map((name) => `dist/${name}.js`)
+const BUILT = ['main', ...THREADS, 'cli', 'operator-page/page', 'playground-page/main'].map(
+  (name) => `dist/${name}.js`,
+)
 
 try {
   await import('./install-sqlite.js')

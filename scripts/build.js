@@ -14,7 +14,6 @@ const EXTERNAL = [
     'better-sqlite3',
     'commander',
     'discord.js',
-    'esbuild',
     'node-schedule',
     'pino',
   ],
@@ -54,13 +53,23 @@ await bundle(
   { splitting: true },
 )
 
-// The operator page, for the browser.
+// The pages, for the browser.
+const forBrowser = {
+  ...{ platform: 'browser', target: 'es2022', external: [], charset: 'utf8', legalComments: 'none' },
+  ...{ minify: true, sourcemap: false, jsx: 'automatic', jsxImportSource: 'preact' },
+}
 await bundle(
   { page: 'src/operations/operator-page/page.tsx', style: 'src/operations/operator-page/style.css' },
-  {
-    ...{ outdir: 'dist/operator-page', platform: 'browser', target: 'es2022', external: [] },
-    ...{ minify: true, sourcemap: false, jsx: 'automatic', jsxImportSource: 'preact' },
-  },
+  { ...forBrowser, outdir: 'dist/operator-page' },
+)
+await bundle(
+  Object.fromEntries(
+    ['index.html', 'main.tsx', 'style.css', 'icon.svg'].map((file) => [
+      file.replace(/\.\w+$/, ''),
+      `adapters/playground/page/${file}`,
+    ]),
+  ),
+  { ...forBrowser, outdir: 'dist/playground-page', loader: { '.html': 'copy', '.svg': 'copy' } },
 )
 
 const BENCHES = [

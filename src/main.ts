@@ -35,10 +35,8 @@ const GATHER = 10
 /** How long leftover work may take to end after the program has stopped, in milliseconds. */
 const LEFTOVERS = 2_000
 
-/** Works from the sources and from the bundle: both are one level below the root. */
-const PAGE_FOLDER = fileURLToPath(new URL('../adapters/playground/page', import.meta.url))
-
 /** Bundled beside the program. */
+const PLAYGROUND_PAGE = fileURLToPath(new URL('./playground-page', import.meta.url))
 const OPERATOR_PAGE = fileURLToPath(new URL('./operator-page', import.meta.url))
 
 /** Redacts tokens from all output, once they are known. */
@@ -124,7 +122,7 @@ async function main(): Promise<void> {
           ...config.playground,
           ...ofReplies,
           chatFile: `${config.databaseFile}.playground.json`,
-          pageFolder: PAGE_FOLDER,
+          pageFolder: PLAYGROUND_PAGE,
           // The clock is shared: skipping time here would expire real people's red packets.
           maySkip: !discord && !telegram,
         })

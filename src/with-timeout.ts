@@ -1,16 +1,20 @@
-import { setTimeout as wait } from 'node:timers/promises'
-
 /** Resolves like the promise, or with undefined when it rejects or takes longer than `millis`. */
 export async function withTimeout<Value>(
   millis: number,
   promise: Promise<Value>,
 ): Promise<Value | undefined> {
-  const done = new AbortController()
+  return await inTime(millis, promise).catch(() => undefined)
+}
+
+/** Resolves like the promise, or with undefined when it takes longer than `millis`. Rejects like the promise. */
+export async function inTime<Value>(millis: number, promise: Promise<Value>): Promise<Value | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), millis)
+  })
   try {
-    return await Promise.race([promise, wait(millis, undefined, { signal: done.signal })])
-  } catch {
-    return undefined
+    return await Promise.race([promise, late])
   } finally {
-    done.abort()
+    clearTimeout(timer)
   }
 }

@@ -14,6 +14,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   config: ['core'],
   'redact-secrets': [],
   log: [],
+  'bounded-map': [],
   'with-timeout': [],
   'run-on-thread': [],
   version: [],
@@ -24,13 +25,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   integrity: ['core', 'store', 'run-on-thread'],
   app: ['core', 'store', 'integrity', 'clock'],
   thread: ['app', 'store', 'integrity', 'clock', 'random', 'run-on-thread'],
-  chat: ['app', 'commands', 'pictures', 'i18n', 'core', 'log'],
+  chat: ['app', 'commands', 'pictures', 'i18n', 'core', 'log', 'bounded-map', 'with-timeout'],
   commands: ['app', 'i18n', 'core', 'pictures', 'with-timeout'],
   operations: [
     ...['app', 'store', 'integrity', 'core', 'clock', 'log', 'config', 'with-timeout', 'run-on-thread'],
   ],
   discord: ['app', 'commands', 'chat', 'i18n', 'core', 'log', 'operations', 'with-timeout'],
-  telegram: ['app', 'commands', 'chat', 'i18n', 'core', 'log', 'operations'],
+  telegram: ['app', 'commands', 'chat', 'i18n', 'core', 'log', 'operations', 'bounded-map'],
   playground: ['app', 'commands', 'chat', 'integrity', 'i18n', 'core', 'clock', 'log', 'operations'],
   cli: ['app', 'store', 'integrity', 'operations', 'core', 'clock', 'config', 'version'],
   main: [

@@ -12,7 +12,7 @@ import { DAY, HOUR, LOBBY, MINUTE, person, World } from './support/world.js'
 
 // MODEL_RUNS=10000 npx vitest run test/model.test.ts    looks longer
 // MODEL_SEED=… (printed by a failure)                   looks again at the same
-const RUNS = Number(process.env.MODEL_RUNS ?? 50)
+const RUNS = Number(process.env.MODEL_RUNS ?? 25)
 const SEED = process.env.MODEL_SEED === undefined ? undefined : Number(process.env.MODEL_SEED)
 
 const NAMES = ['Admin', 'Ann', 'Bob', 'Cai', 'Dan']

@@ -9,7 +9,6 @@ import type { ChosenThere } from '../../src/app/board/message-board.js'
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
 import { type Card, cardOf } from '../../src/chat/card.js'
 import type { Text } from '../../src/commands/framework/replies/rich-text.js'
-import type { Theme } from '../../src/core/festivals.js'
 import { DISCORD } from './decode.js'
 import { markup, type RoleHere } from './markup.js'
 import { descriptionOf, galleryOf, newFile } from './picture.js'
@@ -18,32 +17,6 @@ import { descriptionOf, galleryOf, newFile } from './picture.js'
 const MAX_NAMES = 15
 /** Discord accepts 4,000 characters of text in all components of a message. */
 const MAX_CARD_TEXT = 3_900
-
-const COLOURS: Readonly<Record<Theme, number>> = {
-  classic: 0xb3151d,
-  spring_festival: 0xbb1016,
-  lantern: 0xad3a10,
-  dragon_boat: 0x14684a,
-  qixi: 0x7c2a72,
-  mid_autumn: 0x2f3f86,
-  new_year: 0x5b2391,
-  christmas: 0xa3161f,
-  birthday: 0xb02a62,
-  wedding: 0xa50d34,
-  qingming: 0x3f6b3a,
-  double_ninth: 0x8a5a12,
-  winter_solstice: 0x1f5a7a,
-  valentines_day: 0xb8245a,
-  labour_day: 0x9a3412,
-  five_twenty: 0xc02670,
-  childrens_day: 0x0f6fa8,
-  national_day: 0xc01818,
-  singles_day: 0x6b2fa0,
-  easter: 0x6a7a12,
-  halloween: 0xb45309,
-  thanksgiving: 0x8f4a16,
-}
-const ENDED = 0x80848e
 
 /** A card's picture: the number of a new file, or the id of the attachment that stays, and its description. */
 export interface CardPicture {
@@ -85,7 +58,7 @@ export function cardMessage(
     components: [
       {
         type: ComponentType.Container,
-        accent_color: card.open ? COLOURS[card.theme] : ENDED,
+        accent_color: card.colour,
         components: [
           ...(picture ? [galleryOf(picture.alt)] : []),
           text(head),

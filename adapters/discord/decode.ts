@@ -18,6 +18,7 @@ import {
 } from 'discord.js'
 import type { App } from '../../src/app/app.js'
 import type { ChosenRole } from '../../src/app/envelopes/send-envelope.js'
+import type { PlatformClock } from '../../src/chat/platform-clock.js'
 import { decodeAction } from '../../src/commands/framework/actions.js'
 import type { Command } from '../../src/commands/framework/define.js'
 import {
@@ -34,7 +35,6 @@ import type { Place } from '../../src/core/place.js'
 import type { Language } from '../../src/i18n/language.js'
 import type { Log } from '../../src/log.js'
 import { DISCORD_TELLS, type Menu, optionName } from './commands.js'
-import type { DiscordClock } from './discord-clock.js'
 import { membersWithRole } from './members-with-role.js'
 import { hindranceIn } from './permissions.js'
 
@@ -54,7 +54,7 @@ type Member = Interaction['member'] | CommandInteractionOption['member']
 
 export interface DecoderOptions {
   readonly app: Pick<App, 'now'>
-  readonly clock: DiscordClock
+  readonly clock: PlatformClock
   readonly find: (command: string) => Command | undefined
   readonly menus: ReadonlyMap<string, Menu>
   readonly log: Log

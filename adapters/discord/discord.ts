@@ -15,19 +15,19 @@ import { type Bot, type BotOptions, pipelineOptions } from '../../src/chat/bot.j
 import { keepConnecting } from '../../src/chat/keep-connecting.js'
 import { pause } from '../../src/chat/pause.js'
 import { LoginRefused } from '../../src/chat/platform.js'
+import { PlatformClock } from '../../src/chat/platform-clock.js'
+import { SecondProcess } from '../../src/chat/second-process.js'
 import { createCompleter } from '../../src/commands/framework/lines/complete.js'
 import { createPipeline } from '../../src/commands/framework/pipeline.js'
 import { clientOptions } from './client-options.js'
 import { menusOf } from './commands.js'
 import { createDecoder, DISCORD } from './decode.js'
-import { DiscordClock } from './discord-clock.js'
 import { InteractionTokenCache } from './interaction-token-cache.js'
 import { keepLimitsInTime } from './limits-in-time.js'
 import type { RoleHere } from './markup.js'
 import { interactionHandler } from './on-interaction.js'
 import { discordPlatform } from './platform.js'
 import { registerCommands } from './register.js'
-import { SecondProcess } from './second-process.js'
 
 export interface DiscordOptions extends BotOptions {
   /** Called for every command that is refused because Discord has already reported its failure to the sender. */
@@ -68,7 +68,7 @@ export function createDiscord(given: DiscordOptions): Bot {
   const { entries } = commands
   const pipeline = createPipeline(commands)
   const platform = discordPlatform({ app, rest, token, tokens, log, onError, rolesAt })
-  const decoder = { app, clock: new DiscordClock(), find: pipeline.find, menus: menusOf(entries), log }
+  const decoder = { app, clock: new PlatformClock(), find: pipeline.find, menus: menusOf(entries), log }
   const interactions = interactionHandler({
     ...{ app, pipeline, complete: createCompleter(commands), decode: createDecoder(decoder) },
     announce: createAnnouncer({ post: platform.announce, log, signal }),

@@ -1,6 +1,7 @@
 import type { AutocompleteInteraction, Interaction, RepliableInteraction } from 'discord.js'
 import type { App } from '../../src/app/app.js'
 import type { ReplyPictures } from '../../src/chat/reply-pictures.js'
+import type { SecondProcess } from '../../src/chat/second-process.js'
 import { restartingText, undoneText } from '../../src/chat/stopping.js'
 import type { Command } from '../../src/commands/framework/define.js'
 import type { Completer } from '../../src/commands/framework/lines/complete.js'
@@ -17,7 +18,6 @@ import { errorCode } from './error-code.js'
 import type { InteractionTokenCache } from './interaction-token-cache.js'
 import type { RoleHere } from './markup.js'
 import type { ChannelNews } from './platform.js'
-import type { SecondProcess } from './second-process.js'
 
 /** Discord’s limits for offered choices, and for the characters of each. */
 const MAX_CHOICES = 25

@@ -10,15 +10,7 @@ import type { App } from '../../src/app/app.js'
 import type { Announcement } from '../../src/chat/announcer.js'
 import type { DescribedPicture } from '../../src/chat/card-pictures.js'
 import { notificationText } from '../../src/chat/notification-text.js'
-import { PictureRefusals } from '../../src/chat/picture-refusals.js'
-import type {
-  EditResult,
-  Failed,
-  Later,
-  NotifyResult,
-  Platform,
-  PostResult,
-} from '../../src/chat/platform.js'
+import type { Failed, Later, NotifyResult, Platform, PostResult } from '../../src/chat/platform.js'
 import { resultText } from '../../src/commands/results/result-text.js'
 import type { Log } from '../../src/log.js'
 import { cardMessage } from './card.js'
@@ -41,9 +33,9 @@ const EVERYWHERE = { turn: true, everywhere: true } as const
 /** A bot that may not read earlier messages can't reply to one. */
 const NO_HISTORY = 160002
 const CANNOT_REPLY: Failed = { kind: 'impossible', why: 'earlier messages may not be read' }
-const WITHOUT_PICTURE: Failed = { kind: 'impossible', why: 'the picture was refused' }
+const PICTURE_REFUSED: Failed = { kind: 'impossible', why: 'the picture was refused', pictureRefused: true }
 const REFUSED_PICTURES: Readonly<Record<number, Failed>> = Object.fromEntries(
-  PICTURE_REFUSALS.map((code) => [code, WITHOUT_PICTURE]),
+  PICTURE_REFUSALS.map((code) => [code, PICTURE_REFUSED]),
 )
 
 export interface DiscordPlatformOptions {
@@ -71,7 +63,6 @@ export interface DiscordPlatform extends Platform {
 /** Discord’s channels as the updater sees them. Cards are posted and edited with the bot’s own token. */
 export function discordPlatform(options: DiscordPlatformOptions): DiscordPlatform {
   const { app, rest, token, tokens, log, onError, rolesAt } = options
-  const refusals = new PictureRefusals(log)
 
   /** Resolves with a call's result, or with why it failed. `known`: failures by their code or status. */
   async function call<Done>(
@@ -108,20 +99,6 @@ export function discordPlatform(options: DiscordPlatformOptions): DiscordPlatfor
       { [NO_HISTORY]: CANNOT_REPLY, ...(picture && REFUSED_PICTURES) },
     )
 
-  const edit = (
-    channel: string,
-    message: string,
-    body: object,
-    known: Readonly<Record<number, Failed>> = {},
-  ): Promise<EditResult> =>
-    call(
-      async () => {
-        idOf(await rest.patch(Routes.channelMessage(channel, message), { body }))
-        return { kind: 'shown' }
-      },
-      { [THREAD_ARCHIVED]: ASLEEP, ...known },
-    )
-
   /** Sends a direct message. */
   async function writeTo(user: string, content: string, nonce: string): Promise<NotifyResult> {
     const recipient = { recipient_id: user }
@@ -137,15 +114,9 @@ export function discordPlatform(options: DiscordPlatformOptions): DiscordPlatfor
 
     showsPictures: true,
 
-    async post({ chat }, envelope, nonce, chosen, picture) {
-      const roles = rolesAt(chat)
-      if (picture && refusals.allows(chat)) {
-        const { alt } = picture
-        const result = await send(chat, cardMessage(envelope, chosen, roles, { id: 0, alt }), nonce, picture)
-        if (result !== WITHOUT_PICTURE) return result
-        refusals.refused(chat, result.why)
-      }
-      return await send(chat, cardMessage(envelope, chosen, roles), nonce)
+    post({ chat }, envelope, nonce, chosen, picture) {
+      const shown = picture && { id: 0, alt: picture.alt }
+      return send(chat, cardMessage(envelope, chosen, rolesAt(chat), shown), nonce, picture)
     },
 
     announce: ({ chat, id, content, pings }) =>
@@ -155,34 +126,25 @@ export function discordPlatform(options: DiscordPlatformOptions): DiscordPlatfor
 
     async postResult({ chat }, card, envelope, nonce, picture) {
       const content = plain(resultText(envelope, envelope.language ?? 'en', 'chat'))
-      const flags = MessageFlags.SuppressNotifications
-      const message = { content, flags, allowed_mentions: { parse: [], replied_user: false } }
-      const reply = { message_reference: { message_id: card, fail_if_not_exists: false } }
-      const post = async (picture?: DescribedPicture) => {
-        const body = { ...message, ...(picture && { attachments: [newFile(picture.alt)] }) }
-        const result = await send(chat, { ...body, ...reply }, nonce, picture)
-        return result === CANNOT_REPLY ? await send(chat, body, nonce, picture) : result
+      const message = {
+        ...{ content, flags: MessageFlags.SuppressNotifications },
+        allowed_mentions: { parse: [], replied_user: false },
+        ...(picture && { attachments: [newFile(picture.alt)] }),
       }
-      if (!picture || !refusals.allows(chat)) return await post()
-      const result = await post(picture)
-      if (result !== WITHOUT_PICTURE) return result
-      refusals.refused(chat, result.why)
-      return await post()
+      const reply = { message_reference: { message_id: card, fail_if_not_exists: false } }
+      const result = await send(chat, { ...message, ...reply }, nonce, picture)
+      return result === CANNOT_REPLY ? await send(chat, message, nonce, picture) : result
     },
 
-    async edit({ chat }, message, envelope, chosen, picture) {
-      const roles = rolesAt(chat)
-      if (picture) {
-        const result = await edit(
-          chat,
-          message,
-          cardMessage(envelope, chosen, roles, picture),
-          REFUSED_PICTURES,
-        )
-        if (result !== WITHOUT_PICTURE) return result
-      }
-      const result = await edit(chat, message, cardMessage(envelope, chosen, roles))
-      return picture && result.kind === 'shown' ? { ...result, pictureLost: true } : result
+    edit({ chat }, message, envelope, chosen, picture) {
+      const body = cardMessage(envelope, chosen, rolesAt(chat), picture)
+      return call(
+        async () => {
+          idOf(await rest.patch(Routes.channelMessage(chat, message), { body }))
+          return { kind: 'shown' }
+        },
+        { [THREAD_ARCHIVED]: ASLEEP, ...(picture && REFUSED_PICTURES) },
+      )
     },
 
     /** Writes through the interaction that sent the envelope while its token lives, else a direct message. */

@@ -1,17 +1,12 @@
 import type { App } from '../../src/app/app.js'
 import type { Mention, Raws, Request, Traits, Wish } from '../../src/commands/framework/request.js'
 import { ACTORS, actorMentioned, actorOf, LOBBY, personOf } from './actors.js'
-import type { Actor, Fill, Language } from './wire.js'
+import type { Asked } from './requests.js'
+import type { Actor, Fill } from './wire.js'
 
 const TRAITS: Traits = { name: LOBBY.platform, freePrivateReplies: true }
 /** The page waits for its answer indefinitely. */
 const PATIENCE_MS = Number.POSITIVE_INFINITY
-
-interface Asked {
-  readonly id: string
-  readonly language: Language
-  readonly message?: string | undefined
-}
 
 /** Turns a request from the page into a command request. */
 export function requestOf(app: App, actor: Actor, { id, language, message }: Asked, wish: Wish): Request {

@@ -2,30 +2,23 @@ import type { DescribedPicture } from '../../src/chat/card-pictures.js'
 import { type Block, besidePicture, linesOf, type Reply } from '../../src/commands/framework/replies/reply.js'
 import { render, type Span, type Text } from '../../src/commands/framework/replies/rich-text.js'
 import { dateTime } from '../../src/i18n/format.js'
-import type { Actor, Answer, AnswerPart, AnswerPiece, Language } from './wire.js'
-
-interface Asked {
-  readonly actor: Actor
-  readonly id: string
-  readonly language: Language
-  /** The message whose button was tapped. */
-  readonly message?: string | undefined
-}
+import type { Asked } from './requests.js'
+import type { Answer, AnswerPart, AnswerPiece, Language } from './wire.js'
 
 /** Encodes a reply for the page, with its picture if that was drawn. Everything is private here, so there are no announcements. */
 export function answerOf(
   reply: Reply,
-  { actor, id, language, message }: Asked,
+  { id, as, language, message }: Asked,
   now: number,
   picture?: DescribedPicture,
 ): Answer {
   const { tone, actions, form, outcome, prize, envelope } = reply
   const parts = picture ? writtenParts(besidePicture(reply.blocks), language) : partsOf(reply, language)
-  const replaced = reply.replaces && message !== undefined ? message : `answer:${actor.user}:${id}`
+  const replaced = reply.replaces && message !== undefined ? message : `answer:${as}:${id}`
   return {
     ...(!form && {
       message: {
-        ...{ id: replaced, at: now, kind: 'private', to: actor.user, text: textOf(reply, language), tone },
+        ...{ id: replaced, at: now, kind: 'private', to: as, text: textOf(reply, language), tone },
         ...(parts && { parts }),
         ...(picture && { picture: { url: dataUrl(picture), alt: picture.alt } }),
         ...(actions && { actions }),

@@ -14,7 +14,7 @@ import { ACTORS, LOBBY, LOBBY_LIFETIMES, personOf } from './actors.js'
 import { Chat } from './chat.js'
 import { Feed } from './feed.js'
 import { Hub } from './hub.js'
-import { buildPage } from './page.js'
+import { readPage } from './page.js'
 import { playgroundPlatform } from './platform.js'
 import { newToken } from './security.js'
 import { createServer } from './server.js'
@@ -29,7 +29,7 @@ export interface PlaygroundOptions {
   readonly port: number
   /** File for the chat's messages. */
   readonly chatFile: string
-  /** Folder of the page's sources. */
+  /** Folder of the bundled page. */
   readonly pageFolder: string
   /** True if the page may put the clock forward, which affects the whole program. Default true. */
   readonly maySkip?: boolean
@@ -44,7 +44,7 @@ export interface PlaygroundOptions {
 export interface Playground {
   /** For the updater. */
   readonly platform: Platform
-  /** Founds the lobby if needed and starts serving. Rejects when the page can't be built or the port is unavailable. */
+  /** Founds the lobby if needed and starts serving. Rejects when the page can't be read or the port is unavailable. */
   listen(): Promise<{ url: string }>
   /** Ends all streams, finishes the requests in progress and writes the chat to disk. */
   close(): Promise<void>
@@ -72,7 +72,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
 
   async function open(): Promise<{ url: string }> {
     const token = newToken()
-    const page = await buildPage(token, options.pageFolder)
+    const page = await readPage(token, options.pageFolder)
     const community = await openLobby(app)
     feed = new Feed({ app, hub, log, community, onMoved: () => watch.moved() })
     await feed.start()
@@ -102,7 +102,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       hub.close()
       if (server?.listening) await close(server, CLOSE_PATIENCE)
       await feed?.stop()
-      await watch.stop()
+      watch.stop()
       chat.close()
     },
   }

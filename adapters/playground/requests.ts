@@ -26,6 +26,8 @@ export const tapBody = z.object({
     .optional(),
 })
 export type Tap = z.infer<typeof tapBody>
+/** What Say, Tap and Fill have in common. */
+export type Asked = Omit<Tap, 'data'>
 
 /** POST /api/fill: sends a form as a person. */
 export const fillBody = z.object({

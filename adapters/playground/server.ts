@@ -25,7 +25,7 @@ import type { Feed } from './feed.js'
 import type { Hub } from './hub.js'
 import type { Page } from './page.js'
 import { type RefusalWords, refusalWords } from './refusal-words.js'
-import { fillBody, sayBody, skipBody, tapBody } from './requests.js'
+import { type Asked, fillBody, sayBody, skipBody, tapBody } from './requests.js'
 import { isFromOwnPage, isOwnHost, isOwnOrigin, MAX_BODY, SECURITY_HEADERS, sameToken } from './security.js'
 import type { Actor, Answer, Language as PageLanguage, Refused, State } from './wire.js'
 
@@ -46,13 +46,6 @@ export interface ServerOptions {
   readonly pictures?: ReplyPictures
   /** The port it listens on. */
   readonly port: () => number
-}
-
-interface Asked {
-  readonly id: string
-  readonly as: string
-  readonly language: PageLanguage
-  readonly message?: string | undefined
 }
 
 type Playground = Hono<{ Variables: { language: Language } }>
@@ -203,7 +196,7 @@ export function createServer(options: ServerOptions): Playground {
     const failure = FAILURES[reply.outcome ?? '']
     if (failure) return c.json<Refused>({ error: textOf(reply, asked.language) }, failure)
     const picture = reply.picture && (await options.pictures?.of(reply))
-    return c.json<Answer>(answerOf(reply, { ...asked, actor }, clock.now(), picture))
+    return c.json<Answer>(answerOf(reply, asked, clock.now(), picture))
   }
 
   /** Runs the sweep now instead of within a second, so the next look shows a consistent world. */

@@ -1,10 +1,10 @@
 import type { User } from 'telegraf/types'
 import { CannotAsk } from '../../src/commands/framework/request.js'
-import { type Api, failureOf, pauseAfter } from './api.js'
+import { type Api, pauseAfter } from './api.js'
 import { personOf } from './decode.js'
 
 /** Telegram’s answers about a user who is not in a chat. No other refusal settles that. */
-const ABSENT = /user not found|PARTICIPANT_ID_INVALID|USER_NOT_PARTICIPANT|member not found/i
+const ABSENT = /^4\d\d .*(?:user not found|PARTICIPANT_ID_INVALID|USER_NOT_PARTICIPANT|member not found)/i
 
 interface Permissions {
   readonly can_send_messages?: boolean
@@ -46,31 +46,18 @@ function isPresent({ status, is_member: present }: ChatMember): boolean {
 }
 
 async function chatMember(api: Api, chat: string, user: string): Promise<ChatMember | undefined> {
-  const absent = (error: unknown) => {
-    const failure = failureOf(error)
-    return failure.kind === 'impossible' && ABSENT.test(failure.why)
-  }
-  return await asked<ChatMember>(api, 'getChatMember', { chat_id: chat, user_id: Number(user) }, absent)
+  const question = { chat_id: chat, user_id: Number(user) }
+  return await asked<ChatMember>(api, 'getChatMember', question).catch((error: CannotAsk) => {
+    if (ABSENT.test(error.message)) return undefined
+    throw error
+  })
 }
 
-async function asked<Answer>(api: Api, method: string, question: object): Promise<Answer>
-async function asked<Answer>(
-  api: Api,
-  method: string,
-  question: object,
-  absent: (error: unknown) => boolean,
-): Promise<Answer | undefined>
-/** Asks Telegram. Undefined when the refusal says that there is none; rejects with CannotAsk for any other. */
-async function asked<Answer>(
-  api: Api,
-  method: string,
-  question: object,
-  absent: (error: unknown) => boolean = () => false,
-): Promise<Answer | undefined> {
+/** Asks Telegram. Rejects with CannotAsk when it doesn't say. */
+async function asked<Answer>(api: Api, method: string, question: object): Promise<Answer> {
   try {
     return await api.call<Answer>(method, question, { patience: 5_000 })
   } catch (error) {
-    if (absent(error)) return undefined
     throw new CannotAsk(pauseAfter(error).why)
   }
 }

@@ -1,10 +1,10 @@
+import { BoundedMap } from '../../src/bounded-map.js'
 import type { DescribedPicture } from '../../src/chat/card-pictures.js'
-import { PictureRefusals } from '../../src/chat/picture-refusals.js'
-import type { Log } from '../../src/log.js'
-import { PhotoIds } from './photo-ids.js'
 import type { UploadedFile } from './post-body.js'
 
 const PHOTO_NAME = 'red-packet.jpg'
+/** Photos whose ids are remembered. */
+const MAX_PHOTOS = 1_000
 /** Telegram's refusals of a photo, where a text may be welcome. */
 const PHOTO_REFUSED = /^413 |send photos|PHOTO_|IMAGE_PROCESS_FAILED|file is too big/i
 /** Telegram's refusals of the id of a photo. */
@@ -22,19 +22,18 @@ export interface PhotoParts {
   readonly file?: UploadedFile
 }
 
-/** Sends each picture's file once, as long as it is remembered, and none to chats that refuse photos. */
+/** Returns whether a chat may take the same without a photo. */
+export function isPhotoRefused(why: string): boolean {
+  return PHOTO_REFUSED.test(why)
+}
+
+/** The photos that Telegram has already, by the digest of what they show: each is uploaded once. */
 export class Photos {
-  private readonly ids = new PhotoIds()
-  private readonly refusals: PictureRefusals
+  private readonly ids = new BoundedMap<string, string>(MAX_PHOTOS)
 
-  constructor(log: Log) {
-    this.refusals = new PictureRefusals(log)
-  }
-
-  /** Returns how to send a picture to a chat; undefined when the chat gets none. */
-  partsFor(chat: string, { key, bytes, mediaType }: DescribedPicture): PhotoParts | undefined {
-    if (!this.refusals.allows(chat)) return undefined
-    const photo = this.ids.find(key)
+  /** Returns how to send a picture. */
+  partsOf({ key, bytes, mediaType }: DescribedPicture): PhotoParts {
+    const photo = this.ids.get(key)
     if (photo !== undefined) return { parameters: { photo } }
     return { parameters: {}, file: { field: 'photo', name: PHOTO_NAME, bytes, mediaType } }
   }
@@ -42,22 +41,11 @@ export class Photos {
   /** Remembers the id of a photo that was sent. */
   sent({ key }: DescribedPicture, { photo = [] }: SentPhoto): void {
     const id = photo.at(-1)?.file_id
-    if (id !== undefined) this.ids.keep(key, id)
+    if (id !== undefined) this.ids.set(key, id)
   }
 
-  /** Takes note of a refusal. Returns whether to send the photo again, or the text alone; undefined when neither helps. */
-  refused(
-    chat: string,
-    { key }: DescribedPicture,
-    { parameters }: PhotoParts,
-    why: string,
-  ): 'again' | 'text' | undefined {
-    if (parameters.photo !== undefined && PHOTO_GONE.test(why)) {
-      this.ids.forget(key)
-      return 'again'
-    }
-    if (!PHOTO_REFUSED.test(why)) return undefined
-    this.refusals.refused(chat, why)
-    return 'text'
+  /** Returns whether Telegram no longer has the photo that was named, so that its file must be sent. */
+  lost({ key }: DescribedPicture, { parameters }: PhotoParts, why: string): boolean {
+    return parameters.photo !== undefined && PHOTO_GONE.test(why) && this.ids.delete(key)
   }
 }

@@ -10,7 +10,7 @@ import { type Api, failureOf } from './api.js'
 import { cardMessage, fitsBelowPhoto } from './card.js'
 import { spoken, TELEGRAM } from './decode.js'
 import { captionOf, messageOf } from './encode.js'
-import type { Photos, SentPhoto } from './photos.js'
+import { isPhotoRefused, type Photos, type SentPhoto } from './photos.js'
 import type { UploadedFile } from './post-body.js'
 import { quoted } from './unlinked.js'
 
@@ -101,21 +101,14 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
     }
   }
 
-  /** Sends a photo, uploading it unless Telegram has it; resolves with undefined when the chat gets none. */
-  async function showPhoto(
-    turn: Turn,
-    picture: DescribedPicture,
-    message: object,
-  ): Promise<Shown | Failed | undefined> {
-    const { chat } = turn
-    const parts = photos.partsFor(chat, picture)
-    if (!parts) return undefined
+  /** Sends a photo, uploading it unless Telegram has it. */
+  async function showPhoto(turn: Turn, picture: DescribedPicture, message: object): Promise<Shown | Failed> {
+    const parts = photos.partsOf(picture)
     const shown = await show('sendPhoto', turn, { ...parts.parameters, ...message }, parts.file)
     if (shown.kind === 'shown') photos.sent(picture, shown)
     if (shown.kind !== 'impossible') return shown
-    const next = photos.refused(chat, picture, parts, shown.why)
-    if (next === 'again') return await showPhoto(turn, picture, message)
-    return next === 'text' ? undefined : shown
+    if (photos.lost(picture, parts, shown.why)) return await showPhoto(turn, picture, message)
+    return isPhotoRefused(shown.why) ? { ...shown, pictureRefused: true } : shown
   }
 
   /** Edits a card's text, or the caption of its photo. */
@@ -153,11 +146,10 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
       const topic = thread === null ? {} : { message_thread_id: Number(thread) }
       const turn = { chat, leave: LEFT_BY_NEWS }
       const card = cardMessage(envelope, 'text')
-      const photo =
-        picture &&
-        fitsBelowPhoto(card) &&
-        (await showPhoto(turn, picture, { ...topic, ...captionOf(cardMessage(envelope, 'caption')) }))
-      const result = photo || (await show('sendMessage', turn, { ...topic, ...card }))
+      const photo = fitsBelowPhoto(card) ? picture : undefined
+      const result = photo
+        ? await showPhoto(turn, photo, { ...topic, ...captionOf(cardMessage(envelope, 'caption')) })
+        : await show('sendMessage', turn, { ...topic, ...card })
       if (result.kind === 'shown') {
         duplicates.posted(envelopeNo, chat, result.message)
         return { kind: 'posted', message: result.message, ...(photo && { picture: PHOTO }) }
@@ -169,12 +161,12 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
 
     async edit({ chat }, message, envelope, _chosen, picture) {
       const turn = { chat, leave: envelope.state === 'open' ? LEFT_BY_PROGRESS : LEFT_BY_NEWS }
-      const as = picture ? 'caption' : 'text'
-      const result = await editCard(as, turn, message, envelope)
+      const result = await editCard(picture ? 'caption' : 'text', turn, message, envelope)
       if (result.kind !== 'impossible' || !OTHER_KIND.test(result.why)) return result
       // The card was posted by an earlier try whose answer was lost.
-      const other = await editCard(picture ? 'text' : 'caption', turn, message, envelope)
-      return picture && other.kind === 'shown' ? { ...other, pictureLost: true } : other
+      return picture
+        ? { ...result, pictureRefused: true }
+        : await editCard('caption', turn, message, envelope)
     },
 
     async postResult({ chat, thread }, card, envelope, _nonce, picture) {
@@ -186,8 +178,9 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
         reply_parameters: { message_id: Number(card), allow_sending_without_reply: true },
         disable_notification: true,
       }
-      const photo = picture && (await showPhoto(turn, picture, { ...about, ...captionOf(message) }))
-      const result = photo ?? (await show('sendMessage', turn, { ...about, ...message }))
+      const result = picture
+        ? await showPhoto(turn, picture, { ...about, ...captionOf(message) })
+        : await show('sendMessage', turn, { ...about, ...message })
       return result.kind === 'shown' ? { kind: 'posted', message: result.message } : result
     },
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { TelegramError } from 'telegraf'
 import type { Update, UserFromGetMe } from 'telegraf/types'
+import { BoundedMap } from '../../src/bounded-map.js'
 import { type Bot, type BotOptions, pipelineOptions } from '../../src/chat/bot.js'
 import { DuplicatePosts } from '../../src/chat/duplicate-posts.js'
 import { Handles } from '../../src/chat/handles.js'
@@ -46,7 +47,7 @@ class UnresolvedWebhook extends Error {
   override name = 'UnresolvedWebhook'
 }
 
-/** Groups for which the adder's language is remembered; beyond that, the oldest is forgotten. */
+/** Groups for which the adder's language is remembered. */
 const MAX_NEW_GROUPS = 1_000
 
 /** Telegram as a platform: lines and taps become requests, replies become messages and toasts, and cards become messages. */
@@ -54,8 +55,8 @@ export function createTelegram(options: TelegramOptions): Bot {
   const { app, token, apiRoot, log, onError = () => {}, budget = new SendBudget(BUDGET) } = options
   const api = new Api({ token, ...(apiRoot && { apiRoot }), onError })
   const duplicates = new DuplicatePosts()
-  const photos = new Photos(log)
-  const sender = new MessageSender(api, photos)
+  const photos = new Photos()
+  const sender = new MessageSender(api, photos, log)
   const errands = new Set<Promise<unknown>>()
   const end = new AbortController()
   const { signal } = end
@@ -65,7 +66,7 @@ export function createTelegram(options: TelegramOptions): Bot {
    * Language for groups that the bot was added to. Founding them right away could get in the way of a group that moves
    * to this id.
    */
-  const addedIn = new Map<string, CommunityLanguage>()
+  const addedIn = new BoundedMap<string, CommunityLanguage>(MAX_NEW_GROUPS)
   let username = ''
   let polling: Promise<void> | undefined
   let webhook: Webhook | undefined
@@ -112,10 +113,7 @@ export function createTelegram(options: TelegramOptions): Bot {
       mayWrite: (chat, user) => mayWrite(api, chat, user),
       memberCalled: (chat, handle) => handles.memberCalled(chat, handle),
     },
-    added(chat, by) {
-      if (addedIn.size >= MAX_NEW_GROUPS) addedIn.delete(addedIn.keys().next().value as string)
-      addedIn.set(chat, chatLanguageOf(by))
-    },
+    added: (chat, by) => addedIn.set(chat, chatLanguageOf(by)),
   })
   const inbox = new Inbox<Update>({ app, log, keyOf, handle, platform: TELEGRAM })
   const take = inbox.take.bind(inbox)

@@ -8,12 +8,12 @@ import { cardActions, choiceActions } from '../commands/red-packet/card.js'
 import { cardWords } from '../commands/red-packet/card-words.js'
 import { conditionLines, withSaid } from '../commands/red-packet/conditions/conditions.js'
 import { festivalWords } from '../commands/red-packet/festival-words.js'
-import { type WayOnCard, wayOnCard } from '../commands/red-packet/way-on-card.js'
+import { type WayOnCard, wayOnCard } from '../commands/red-packet/ways/ways.js'
 import { scheduleSay } from '../commands/schedule/words.js'
-import type { Theme } from '../core/festivals.js'
 import { shortened } from '../core/text.js'
 import { duration, listComma, money } from '../i18n/format.js'
 import type { Language } from '../i18n/language.js'
+import { cardColour } from './card-colours.js'
 import { chatCardWords } from './card-words.js'
 
 /** Names on a card while it is open. */
@@ -32,7 +32,8 @@ export interface Card {
   /** The claims: the newest while it is open; once it has ended, the first ones and the luckiest. */
   readonly claims: readonly Text[]
   readonly envelopeNo: string
-  readonly theme: Theme
+  /** RGB. */
+  readonly colour: number
   readonly open: boolean
   readonly grab: Action
   /** Answers to choose from in place of Grab; usually none. */
@@ -72,7 +73,7 @@ export function cardOf(
     ...(open && { deadline: { at, words: way?.until ?? fill(card.until, { time: moment(at) }) } }),
     claims: [],
     envelopeNo,
-    ...{ theme, open, grab, details, verify, choices: choiceActions(envelope) },
+    ...{ colour: cardColour(theme, open), open, grab, details, verify, choices: choiceActions(envelope) },
     ...(hasResult && { result }),
   }
   return { ...drawn, claims: claimsOf(envelope, language, limits.roomFor(drawn), limits, way) }

@@ -1,4 +1,6 @@
-/** Posts with a lost answer that are remembered; beyond that, the oldest are forgotten. */
+import { BoundedMap } from '../bounded-map.js'
+
+/** Posts with a lost answer that are remembered. */
 const MOST = 1_000
 
 /**
@@ -7,14 +9,12 @@ const MOST = 1_000
  */
 export class DuplicatePosts {
   /** Message of the card that was finally posted; undefined until there is one. */
-  private readonly doubtful = new Map<string, string | undefined>()
+  private readonly doubtful = new BoundedMap<string, string | undefined>(MOST)
 
   /** Records that a post of this envelope's card may or may not have arrived. */
   expect(envelopeNo: string, chat: string): void {
     const key = `${chat} ${envelopeNo}`
-    if (this.doubtful.has(key)) return
-    if (this.doubtful.size >= MOST) this.doubtful.delete(this.doubtful.keys().next().value as string)
-    this.doubtful.set(key, undefined)
+    if (!this.doubtful.has(key)) this.doubtful.set(key, undefined)
   }
 
   /** Returns the message that turned out to be the card, so that no other needs to be posted. */

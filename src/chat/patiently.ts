@@ -1,3 +1,4 @@
+import { inTime } from '../with-timeout.js'
 import type { Later } from './platform.js'
 
 /** Timeout of a platform call. Milliseconds. */
@@ -5,16 +6,10 @@ const PATIENCE = 30_000
 
 /** Returns the result of a call; `later` when it throws or times out. */
 export async function patiently<Result>(call: Promise<Result>): Promise<Result | Later> {
-  let timer: NodeJS.Timeout | undefined
-  const impatient = new Promise<Later>((resolve) => {
-    timer = setTimeout(() => resolve(unknown('no answer')), PATIENCE)
-  })
   try {
-    return await Promise.race([call, impatient])
+    return (await inTime(PATIENCE, call)) ?? unknown('no answer')
   } catch (error) {
     return unknown(error instanceof Error ? error.message : String(error))
-  } finally {
-    clearTimeout(timer)
   }
 }
 

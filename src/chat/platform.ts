@@ -32,6 +32,8 @@ export interface Later {
 export interface Impossible {
   readonly kind: 'impossible'
   readonly why: string
+  /** Set when the message may be all right without its picture. */
+  readonly pictureRefused?: true
 }
 
 /** The call was not carried out, or it is unknown whether it was. */
@@ -41,8 +43,8 @@ export type Failed = Later | Impossible
 export type PostResult =
   | { readonly kind: 'posted'; readonly message: string; readonly picture?: string }
   | Failed
-/** `shown` also when the message showed it already. `pictureLost`: the message has no picture any more. */
-export type EditResult = { readonly kind: 'shown'; readonly pictureLost?: true } | Failed
+/** `shown` also when the message showed it already. */
+export type EditResult = { readonly kind: 'shown' } | Failed
 export type NotifyResult = { readonly kind: 'notified' } | Failed
 
 /** The picture that a card has, as its platform calls it, and its description. */
@@ -72,7 +74,7 @@ export interface Platform {
   readonly showsPictures?: true
   /**
    * Posts a new card and notifies the chosen, where the platform can. Where possible, a repeat of the nonce within a
-   * few minutes must not create a second message. Where the chat takes no pictures, the card goes out without its own.
+   * few minutes must not create a second message.
    */
   post(
     target: Target,
@@ -81,7 +83,7 @@ export interface Platform {
     chosen: ChosenThere,
     picture?: DescribedPicture,
   ): Promise<PostResult>
-  /** Updates a card to the current state, without notifying anyone. Keeps its picture, if it has one. */
+  /** Updates a card to the current state, without notifying anyone. Keeps the picture, if one is given. */
   edit(
     target: Target,
     message: string,

@@ -3,6 +3,7 @@ import type { DueResult } from '../app/board/results.js'
 import type { Log } from '../log.js'
 import type { CardPictures } from './card-pictures.js'
 import { patiently } from './patiently.js'
+import type { PictureRefusals } from './picture-refusals.js'
 import type { Platform } from './platform.js'
 import { RepeatedWork } from './repeated-work.js'
 import { waitFor } from './send-budget.js'
@@ -12,6 +13,7 @@ export interface ResultPosterOptions {
   readonly platforms: ReadonlyMap<string, Platform>
   readonly log: Log
   readonly pictures?: CardPictures
+  readonly refusals: PictureRefusals
   /** Returns whether a platform takes calls from the bot now. */
   readonly mayCall: (platform: string) => boolean
 }
@@ -79,15 +81,17 @@ export class ResultPoster {
   }
 
   private async post(platform: Platform, result: DueResult, chat: string): Promise<void> {
+    const { pictures, refusals } = this.options
     const { board } = this.options.app
+    const postResult = platform.postResult?.bind(platform)
     // The program ended during an earlier try.
-    if (!platform.postResult || (result.begun && !platform.deduplicates)) return board.resultLeftOut(result)
+    if (!postResult || (result.begun && !platform.deduplicates)) return board.resultLeftOut(result)
     const envelope = await board.beginResult(result)
     if (!envelope) return
     const target = { chat: result.chat, thread: result.thread }
-    const picture = platform.showsPictures && (await this.options.pictures?.result(envelope))
-    const outcome = await patiently(
-      platform.postResult(target, result.message, envelope, `${result.nonce}-end`, picture),
+    const drawn = platform.showsPictures && (await pictures?.result(envelope))
+    const outcome = await refusals.post(chat, drawn, (picture) =>
+      patiently(postResult(target, result.message, envelope, `${result.nonce}-end`, picture)),
     )
     if (outcome.kind === 'posted') {
       this.posted.set(chat, [...(this.posted.get(chat) ?? []), performance.now()].slice(-LIMIT.count))

@@ -10,7 +10,8 @@ import {
 import type { Log } from '../log.js'
 import { type CardPictures, coverAlt } from './card-pictures.js'
 import { patiently } from './patiently.js'
-import type { EditResult, NotifyResult, Platform, PostResult } from './platform.js'
+import { PictureRefusals } from './picture-refusals.js'
+import type { Failed, NotifyResult, Platform, PostResult, ShownPicture } from './platform.js'
 import { RepeatedWork } from './repeated-work.js'
 import { ResultPoster } from './result-poster.js'
 import { tellOfReversal } from './reversal-notices.js'
@@ -42,6 +43,12 @@ const MAX_NOTIFY_BACKOFF = 20 * 60_000
 /** Revision of a new card. */
 const FIRST_REV = 1
 
+/** A card's message is up to date, with this picture or none. */
+interface Shown {
+  readonly kind: 'shown'
+  readonly picture: string | null
+}
+
 /**
  * Brings the cards in the chats up to date with the database. Driven by the state of the board, not by events: it
  * renders the current state, shows it, and stores the revision that it rendered. So a burst of changes becomes one
@@ -57,6 +64,7 @@ export class Updater {
   private readonly calls = new Map<string, Promise<void>>()
   /** The last chat of each priority that was looked at; absent where a round begins. */
   private readonly after: { [Each in Priority]?: ChatId | undefined } = {}
+  private readonly refusals: PictureRefusals
   private readonly results: ResultPoster
   private unsubscribe: (() => void) | undefined
   private readonly looks = new RepeatedWork(() =>
@@ -68,8 +76,9 @@ export class Updater {
 
   constructor(private readonly options: UpdaterOptions) {
     this.platforms = new Map(options.platforms.map((platform) => [platform.name, platform]))
+    this.refusals = new PictureRefusals(options.log)
     this.results = new ResultPoster({
-      ...{ ...options, platforms: this.platforms },
+      ...{ ...options, platforms: this.platforms, refusals: this.refusals },
       mayCall: (name) => !this.isResting(name),
     })
   }
@@ -223,12 +232,7 @@ export class Updater {
         // revision is certain; if there are newer ones, an edit follows.
         return app.board.shown(card.id, result.message, FIRST_REV, result.picture)
       case 'shown':
-        return app.board.shown(
-          card.id,
-          card.message ?? '',
-          card.rev,
-          result.pictureLost ? null : card.picture,
-        )
+        return app.board.shown(card.id, card.message ?? '', card.rev, result.picture)
       case 'later': {
         // The card is still due, and so are those of all other chats.
         if (result.everywhere) return this.rest(platform, result.after)
@@ -259,14 +263,21 @@ export class Updater {
     return (this.resting.get(name) ?? 0) > performance.now()
   }
 
-  private async show(platform: Platform, card: DueCard): Promise<PostResult | EditResult> {
-    const { envelope, message, nonce, chosen, picture } = card
-    const target = { chat: card.chat, thread: card.thread }
+  private async show(platform: Platform, card: DueCard): Promise<PostResult | Shown | Failed> {
+    const { chat, thread, envelope, message, nonce, chosen, picture } = card
+    const target = { chat, thread }
     if (message === null) {
       const cover = platform.showsPictures && (await this.options.pictures?.cover(envelope))
-      return await patiently(platform.post(target, envelope, nonce, chosen, cover))
+      return await this.refusals.post(`${platform.name} ${chat}`, cover, (picture) =>
+        patiently(platform.post(target, envelope, nonce, chosen, picture)),
+      )
     }
-    const shown = picture === null ? undefined : { id: picture, alt: coverAlt(envelope) }
-    return await patiently(platform.edit(target, message, envelope, chosen, shown))
+    const edit = async (shows: ShownPicture | undefined): Promise<Shown | Failed> => {
+      const result = await patiently(platform.edit(target, message, envelope, chosen, shows))
+      return result.kind === 'shown' ? { kind: 'shown', picture: shows?.id ?? null } : result
+    }
+    if (picture === null) return await edit(undefined)
+    const result = await edit({ id: picture, alt: coverAlt(envelope) })
+    return result.kind === 'impossible' && result.pictureRefused ? await edit(undefined) : result
   }
 }

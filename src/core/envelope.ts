@@ -2,16 +2,16 @@ import { type Condition, type ConditionFault, refuseConditions } from './conditi
 import type { Amount } from './money.js'
 import { MAX_AMOUNT } from './money.js'
 import type { NewcomerRule } from './newcomers.js'
-import { longestDraw } from './ways/draw.js'
 import { isFairStart, MAX_FAIR_START, MIN_FAIR_START } from './ways/fair-start.js'
+import { type ChosenWay, rulesOfWay } from './ways/ways.js'
+
+export type { Way } from './ways/ways.js'
 
 export type EnvelopeKind = 'equal' | 'lucky'
 /** One that is ordered for later is `scheduled` until then. */
 export type EnvelopeState = 'scheduled' | ShownState
 /** What a card can show. */
 export type ShownState = 'open' | 'finished' | 'expired' | 'cancelled'
-/** How an envelope is received. One file in core/ways has the rules of each that is not the plain one. */
-export type Way = 'speed' | 'fair_start' | 'draw' | 'shake'
 /** Reasons for giving an entrant no share. */
 export type PassedOver = 'frozen' | 'has_share' | 'sender' | 'left' | 'blocked'
 export type Audience = 'everyone' | 'chosen'
@@ -73,7 +73,7 @@ export function hasEnded(state: EnvelopeState): state is Exclude<ShownState, 'op
 
 export interface EnvelopeRequest {
   readonly kind: EnvelopeKind
-  readonly way?: Exclude<Way, 'fair_start'>
+  readonly way?: ChosenWay
   /** Milliseconds; 0 for none. */
   readonly fairStart?: number
   readonly total: number
@@ -125,7 +125,7 @@ export function refuseEnvelope(request: EnvelopeRequest, rules: EnvelopeRules): 
     return { kind: 'not_divisible', count, lower, higher: lower + count }
   }
   if ([...greeting].length > MAX_GREETING) return { kind: 'greeting_too_long', max: MAX_GREETING }
-  const longest = way === 'draw' ? longestDraw(rules) : rules.maxLifetime
+  const longest = rulesOfWay(way).longest?.(rules) ?? rules.maxLifetime
   if (!Number.isInteger(lifetime) || lifetime < rules.minLifetime || lifetime > longest)
     return { kind: 'bad_lifetime', min: rules.minLifetime, max: longest }
   if (fairStart > 0 && way !== 'speed') return { kind: 'fair_start_elsewhere' }

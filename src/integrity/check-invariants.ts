@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { conditionTerms } from '../core/conditions/commitment.js'
 import type { Way } from '../core/envelope.js'
 import { commit } from '../core/fairness.js'
-import { termsOf, type WayTerms } from '../core/ways/terms.js'
+import { wayTerms } from '../core/ways/ways.js'
 import { conditionIn, type KeptCondition } from '../store/conditions/conditions.js'
 import { idempotencyChecksum } from '../store/idempotency.js'
 import { HASH_DIGITS, TRADE_TEXT_SQL, tradeContext } from '../store/ledger.js'
@@ -183,8 +183,9 @@ function* readSeals(
 ): Generator<number, void> {
   const page = database.prepare(
     `SELECT id, envelope_no AS envelopeNo, way, salt, commitment,
-            (SELECT wins FROM shake WHERE envelope = envelope.id AND envelope.way = 'shake') AS wins,
-            (SELECT window FROM fair_start WHERE envelope = envelope.id AND envelope.way = 'fair_start') AS window,
+            CASE WHEN way <> 'speed' THEN coalesce(
+              (SELECT details FROM envelope_way WHERE envelope = envelope.id),
+              (SELECT json_object('window', window) FROM fair_start WHERE envelope = envelope.id)) END AS details,
             CASE WHEN conditions > 0 THEN (SELECT json_group_array(json_object('kind', kind, 'details', details) ORDER BY kind)
                FROM envelope_condition WHERE envelope = envelope.id) END AS kept,
             (SELECT group_concat(amount, ',' ORDER BY position) FROM share WHERE envelope = envelope.id) AS shares
@@ -195,16 +196,26 @@ function* readSeals(
     const rows = page.all(last) as SealRow[]
     for (const { id, envelopeNo, salt, commitment, shares, ...row } of rows) {
       last = id
-      const way = termsOf({ ...row, wins: (row.wins ?? '').split(',') } as WayTerms)
+      const way = promisedByWay(row)
+      if (!way) found(7).add(`envelope ${envelopeNo} has a way that this program did not write`)
       const conditions = promisedBy(row.kept, salt)
       if (!conditions) found(7).add(`envelope ${envelopeNo} has conditions that this program did not write`)
-      const terms = [...way, ...(conditions ?? [])]
+      const terms = [...(way ?? []), ...(conditions ?? [])]
       const sealed = { envelopeNo, salt, shares: (shares ?? '').split(',').map(Number), terms }
       if (commit(sealed) !== commitment)
         found(7).add(`envelope ${envelopeNo} does not have the shares it was sealed with`)
     }
     if (rows.length > 0) yield rows.length
     if (rows.length < ENVELOPES_A_SLICE) return
+  }
+}
+
+/** Returns the terms of an envelope's way; undefined when they can't be read. */
+function promisedByWay({ way, details }: Pick<SealRow, 'way' | 'details'>): readonly string[] | undefined {
+  try {
+    return wayTerms(way, JSON.parse(details ?? '{}') as object)
+  } catch {
+    return undefined
   }
 }
 
@@ -222,8 +233,8 @@ interface SealRow {
   id: number
   envelopeNo: string
   way: Way
-  window: number | null
-  wins: string | null
+  /** What the way fixed, as JSON. */
+  details: string | null
   /** Its conditions, as JSON. */
   kept: string | null
   salt: string

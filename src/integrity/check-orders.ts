@@ -1,4 +1,5 @@
 import { sealedOrder } from '../core/ways/sealed-order.js'
+import { waysThat } from '../core/ways/ways.js'
 import type Database from '../store/sqlite-library.js'
 
 interface EnvelopeRow {
@@ -28,7 +29,7 @@ export function* readOrders(
     .prepare(
       `SELECT id, envelope_no AS no, salt, count, state,
               coalesce((SELECT served FROM fair_start WHERE envelope = envelope.id), state <> 'open') AS served
-       FROM envelope WHERE way IN ('draw', 'fair_start') AND id IN (SELECT envelope FROM entrant) ORDER BY id`,
+       FROM envelope WHERE way IN (${waysThat(({ sealedOrder }) => sealedOrder === true)}) AND id IN (SELECT envelope FROM entrant) ORDER BY id`,
     )
     .all() as EnvelopeRow[]
   const select = database.prepare(

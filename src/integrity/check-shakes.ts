@@ -4,7 +4,7 @@ import type Database from '../store/sqlite-library.js'
 interface ShakeRow {
   readonly id: number
   readonly no: string
-  readonly wins: string
+  readonly details: string
 }
 
 interface TryRow {
@@ -24,7 +24,8 @@ export function* readShakes(
 ): Generator<void, void> {
   const shakes = database
     .prepare(
-      `SELECT e.id, e.envelope_no AS no, s.wins FROM shake s JOIN envelope e ON e.id = s.envelope ORDER BY e.id`,
+      `SELECT e.id, e.envelope_no AS no, w.details FROM envelope_way w JOIN envelope e ON e.id = w.envelope
+       WHERE e.way = 'shake' ORDER BY e.id`,
     )
     .all() as ShakeRow[]
   const select = database.prepare(
@@ -37,8 +38,9 @@ export function* readShakes(
   }
 }
 
-function check({ no, wins }: ShakeRow, tries: readonly TryRow[], found: (offender: string) => void): void {
-  const winning = new Set(wins.split(',').map(Number))
+function check({ no, details }: ShakeRow, tries: readonly TryRow[], found: (offender: string) => void): void {
+  const { wins = [] } = JSON.parse(details) as { wins?: number[] }
+  const winning = new Set(wins)
   const used = new Map<number, number>()
   const won = new Set<number>()
   let next = 1

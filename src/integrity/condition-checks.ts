@@ -1,11 +1,16 @@
 import { TRIES } from '../core/conditions/terms.js'
 import { MAX_TURNS } from '../core/conditions/turns.js'
+import { waysThat } from '../core/ways/ways.js'
 import type { Check } from './invariants.js'
 
 /** Every answer with each identity that it belongs to. */
 const HELD = `(SELECT envelope, number, platform, user FROM condition_answer
                UNION SELECT envelope, number, platform, user FROM answer_holder)`
 const MOST_WRONG = `CASE a.kind ${TRIES.map(({ kind, tries }) => `WHEN '${kind}' THEN ${tries}`).join(' ')} ELSE 0 END`
+
+/** Ways in which a tap gets its share at once, or never. */
+const BY_TAPS = waysThat(({ serves, sealedOrder }) => serves === 'taps' && !sealedOrder)
+const WITHOUT_TICKETS = waysThat(({ tickets }) => tickets === 'none')
 
 /** As in the index envelope_of_community. */
 const OPENING = (envelope: string) => `coalesce(${envelope}.opens_at, ${envelope}.created_at)`
@@ -52,7 +57,7 @@ export const CONDITION_CHECKS: readonly Check[] = [
     invariant: 8,
     sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was grabbed out of turn'
           FROM envelope_condition c JOIN envelope e ON e.id = c.envelope JOIN share s ON s.envelope = e.id
-          WHERE c.kind = 'turns' AND e.way IN ('speed', 'shake') AND s.claimer IS NOT NULL
+          WHERE c.kind = 'turns' AND e.way IN (${BY_TAPS}) AND s.claimer IS NOT NULL
             AND s.claimed_at < ${OPENING('e')} + (e.deadline - ${OPENING('e')}) / 2
             AND EXISTS (
               SELECT 1 FROM (
@@ -70,7 +75,7 @@ export const CONDITION_CHECKS: readonly Check[] = [
     invariant: 8,
     sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was grabbed without an answer'
           FROM envelope e JOIN envelope_condition c ON c.envelope = e.id JOIN share s ON s.envelope = e.id
-          WHERE e.way = 'speed' AND c.kind IN (${TRIES.filter(({ asks }) => asks)
+          WHERE e.way IN (${WITHOUT_TICKETS}) AND c.kind IN (${TRIES.filter(({ asks }) => asks)
             .map(({ kind }) => `'${kind}'`)
             .join()}) AND s.claimer IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM condition_answer a WHERE a.envelope = e.id AND a.kind = c.kind
@@ -82,7 +87,7 @@ export const CONDITION_CHECKS: readonly Check[] = [
               || ' right answers'
           FROM condition_answer a JOIN envelope e ON e.id = a.envelope
           GROUP BY a.envelope
-          HAVING CASE e.way WHEN 'speed' THEN sum(a.accepted) <> e.grabbed_count
+          HAVING CASE WHEN e.way IN (${WITHOUT_TICKETS}) THEN sum(a.accepted) <> e.grabbed_count
                  ELSE sum(a.accepted) < e.grabbed_count END`,
   },
 ]

@@ -1,3 +1,4 @@
+import { waysThat } from '../core/ways/ways.js'
 import { CONDITION_CHECKS } from './condition-checks.js'
 import { INCOME_CHECKS } from './income-checks.js'
 import { REVERSAL_CHECKS } from './reversal-checks.js'
@@ -10,6 +11,9 @@ export interface Check {
 
 /** How late an expiry may be in a running program before the queries report it, in milliseconds. */
 const LATEST_EXPIRY = 60_000
+
+/** The ways whose shares are drawn at the deadline. */
+const DRAWN = waysThat(({ serves }) => serves === 'at the deadline')
 
 /** Checks that SQL alone can do: each lists the offenders against one invariant. */
 export const CHECKS: readonly Check[] = [
@@ -158,14 +162,15 @@ export const CHECKS: readonly Check[] = [
     invariant: 8,
     sql: `SELECT 'envelope ' || e.envelope_no || ' has ' || count(*) || ' tickets up to number ' || max(n.ticket)
           FROM entrant n JOIN envelope e ON e.id = n.envelope
-          GROUP BY e.id HAVING count(*) <> max(n.ticket) OR e.way = 'speed'`,
+          GROUP BY e.id HAVING count(*) <> max(n.ticket) OR e.way IN (${waysThat(({ tickets }) => tickets === 'none')})`,
   },
   {
     invariant: 8,
     sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was won without a ticket'
           FROM envelope e JOIN share s ON s.envelope = e.id
           LEFT JOIN entrant n ON n.envelope = e.id AND n.position = s.position
-          WHERE e.way IN ('draw', 'shake') AND (s.claimer IS NULL) <> (n.ticket IS NULL)`,
+          WHERE e.way IN (${waysThat(({ tickets }) => tickets === 'for shares')})
+            AND (s.claimer IS NULL) <> (n.ticket IS NULL)`,
   },
   {
     invariant: 8,
@@ -224,14 +229,14 @@ export const CHECKS: readonly Check[] = [
   {
     invariant: 9,
     sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was claimed after the deadline'
-          FROM share s JOIN envelope e ON e.id = s.envelope WHERE s.claimed_at >= e.deadline AND e.way <> 'draw'
+          FROM share s JOIN envelope e ON e.id = s.envelope WHERE s.claimed_at >= e.deadline AND e.way NOT IN (${DRAWN})
             AND NOT EXISTS (SELECT 1 FROM entrant n WHERE n.envelope = e.id AND n.position = s.position)`,
   },
   {
     invariant: 9,
     sql: `SELECT 'share ' || s.position || ' of envelope ' || e.envelope_no || ' was drawn before the deadline'
           FROM envelope e JOIN share s ON s.envelope = e.id
-          WHERE e.way = 'draw' AND s.claimed_at < e.deadline AND s.claimed_at >= e.created_at`,
+          WHERE e.way IN (${DRAWN}) AND s.claimed_at < e.deadline AND s.claimed_at >= e.created_at`,
   },
   {
     invariant: 9,
@@ -240,8 +245,14 @@ export const CHECKS: readonly Check[] = [
   },
   {
     invariant: 9,
-    sql: `SELECT 'envelope ' || e.envelope_no || ' has no tape, or one that it should not have' FROM envelope e
-          LEFT JOIN shake s ON s.envelope = e.id WHERE (e.way = 'shake') <> (s.envelope IS NOT NULL)`,
+    sql: `SELECT 'envelope ' || e.envelope_no || ' lacks the details of its way, or has some that it should not have'
+          FROM envelope e LEFT JOIN envelope_way w ON w.envelope = e.id
+          WHERE (e.way IN (${waysThat(({ details }) => details === 'as JSON')})) <> (w.envelope IS NOT NULL)`,
+  },
+  {
+    invariant: 9,
+    sql: `SELECT 'envelope ' || envelope_no || ' has the unknown way ' || way FROM envelope
+          WHERE way NOT IN (${waysThat(() => true)})`,
   },
   // The end isn't compared with the time of a try: the clock may have been set back in between.
   {

@@ -52,7 +52,7 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   // Written only by grabs of linked people.
   share_holder: columns('envelope platform user position'),
   entrant: columns('envelope ticket member platform user joined_at key position passed_over reaction'),
-  shake: columns('envelope wins'),
+  envelope_way: columns('envelope details'),
   shake_try: columns('envelope number ticket position tried_at'),
   fair_start: columns('envelope window ends_at served'),
   entrant_holder: columns('envelope platform user ticket'),

@@ -22,6 +22,7 @@ export class BooksWatch {
   private held: Promise<unknown> = Promise.resolve()
   private timer: NodeJS.Timeout | undefined
   private notBefore = 0
+  private stopped = false
 
   constructor(private readonly options: BooksWatchOptions) {}
 
@@ -30,7 +31,9 @@ export class BooksWatch {
     const settled = Math.max(SETTLE_MS, this.notBefore - performance.now())
     this.timer ??= setTimeout(() => {
       this.timer = undefined
-      this.reconcile().catch((error) => this.options.log.error({ err: error }, 'could not check the books'))
+      this.reconcile().catch((error) => {
+        if (!this.stopped) this.options.log.error({ err: error }, 'could not check the books')
+      })
     }, settled)
   }
 
@@ -53,11 +56,10 @@ export class BooksWatch {
     return this.next
   }
 
-  /** Stops starting checks; resolves when none is running. */
-  async stop(): Promise<void> {
+  /** Starts no further checks, and gives up the one that runs: it only reads, and may take minutes. */
+  stop(): void {
+    this.stopped = true
     clearTimeout(this.timer)
-    await this.next?.catch(() => undefined)
-    await this.running
   }
 
   private async check(): Promise<ReconcileReport> {
@@ -66,6 +68,7 @@ export class BooksWatch {
     const begun = performance.now()
     try {
       const report = await app.reconcile()
+      if (this.stopped) return report
       if (!report.ok)
         log.error({ broken: report.invariants.filter(({ ok }) => !ok) }, 'THE BOOKS DO NOT BALANCE')
       onReport(report)

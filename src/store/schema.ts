@@ -35,7 +35,7 @@ export interface Tables {
   entrant: EntrantTable
   fair_start: FairStartTable
   /** An envelope's winning tries, comma-separated. */
-  shake: { envelope: number; wins: string }
+  envelope_way: { envelope: number; details: string }
   shake_try: {
     envelope: number
     number: number

@@ -218,7 +218,6 @@ describe('a reader that closes the pipe', () => {
     const before = world.money()
     expect(await unread(world, ...topUp)).toBe(0)
     expect(world.money()).toMatchObject({ trades: before.trades + 1, balances: { 'W-2': 10_250 } })
-    expect(await unread(world, 'reconcile')).toBe(0)
   })
 
   test('hides no failure', async () => {
@@ -227,7 +226,6 @@ describe('a reader that closes the pipe', () => {
     world.tamper((database) =>
       database.prepare(`UPDATE account SET balance = balance + 1 WHERE account_no = 'W-2'`).run(),
     )
-    expect(await unread(world, 'reconcile')).toBe(1)
     expect(await unread(world, 'reconcile', '--json')).toBe(1)
   })
 

@@ -664,7 +664,7 @@ it('finishes opening before closing when both are requested at once, so that the
     host: '127.0.0.1',
     port: 0,
     chatFile: join(folder, 'chat.json'),
-    pageFolder: 'adapters/playground/page',
+    pageFolder: 'dist/playground-page',
   })
   const opened = playground.listen()
   await playground.close()

@@ -12,7 +12,7 @@ import { ENTRIES } from '../../src/commands/registry.js'
 import { unschedule } from '../../src/commands/schedule/unschedule.js'
 import type { EnvelopeRefusal } from '../../src/core/envelope.js'
 import { type AmountRefusal, MAX_CIRCULATION } from '../../src/core/money.js'
-import { LANGUAGES, type Language } from '../../src/i18n/language.js'
+import type { Language } from '../../src/i18n/language.js'
 import { CommandChat, textOf } from '../support/command-chat.js'
 import { codeOf, fillAt, found, link, tryLink, unite } from '../support/linked-world.js'
 import { asThief } from '../support/thief.js'
@@ -179,6 +179,8 @@ const envelopeRefusals: Readonly<Record<EnvelopeRefusal['kind'], Scene | undefin
 }
 
 const grab: Scenes<'grabShare'> = {
+  // No way of the program has words of its own for a tap.
+  way_says: UNREACHED,
   grabbed: async ({ send, grab }) => grab('Wei', await send()),
   already_grabbed: async ({ send, grab }) => {
     const no = await send()
@@ -649,7 +651,8 @@ function expectWords(reply: Reply): void {
   expect(text).not.toMatch(/undefined|\[object|NaN|\bnull\b|Infinity|\{times\}/)
 }
 
-describe.each(LANGUAGES)('in %s', (language) => {
+// In Chinese with Latin names of commands the texts are the same, as words.test.ts checks.
+describe.each(['en', 'zh'] as const)('in %s', (language) => {
   test.each(Object.keys(TABLE))(
     'every outcome of %s has distinct words for the right readers',
     async (command) => {
@@ -684,24 +687,26 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(new Set(texts).size).toBe(texts.length)
   })
 
-  it.each([
-    ['/redpacket 88', 'redpacket'],
-    ['/redpacket 88 8 in 9x', 'redpacket'],
-    ['/redpacket 1 000 8', 'redpacket'],
-    ['/transfer @Wei', 'transfer'],
-    ['/transfer 5', 'transfer'],
-    ['/topup @Wei 5', 'topup'],
-    ['/verify', 'verify'],
-    ['/history older', 'history'],
-    ['/settings self perhaps', 'settings.rules'],
-  ])('asks for missing or unclear input with usage and an example: %s', async (line, command) => {
+  it('asks for missing or unclear input with usage and an example', async () => {
     const { chat, say } = await openStage(language)
-    const reply = await say('Admin', line)
-    expect(reply).toMatchObject({ tone: 'bad', outcome: 'usage' })
-    expectWords(reply)
-    const [question, ...hint] = textOf(reply).split('\n')
-    expect(question).not.toBe('')
-    expect(hint.join('\n')).toBe(usageHint(chat.find(command), ENTRIES, language))
+    for (const [line, command] of [
+      ['/redpacket 88', 'redpacket'],
+      ['/redpacket 88 8 in 9x', 'redpacket'],
+      ['/redpacket 1 000 8', 'redpacket'],
+      ['/transfer @Wei', 'transfer'],
+      ['/transfer 5', 'transfer'],
+      ['/topup @Wei 5', 'topup'],
+      ['/verify', 'verify'],
+      ['/history older', 'history'],
+      ['/settings self perhaps', 'settings.rules'],
+    ] as const) {
+      const reply = await say('Admin', line)
+      expect(reply, line).toMatchObject({ tone: 'bad', outcome: 'usage' })
+      expectWords(reply)
+      const [question, ...hint] = textOf(reply).split('\n')
+      expect(question, line).not.toBe('')
+      expect(hint.join('\n'), line).toBe(usageHint(chat.find(command), ENTRIES, language))
+    }
   })
 
   it('a refused amount is explained, whatever the decimals', async () => {

@@ -12,7 +12,7 @@ import { greet } from './throwaway-command.js'
 
 const entries = [...ENTRIES, greet]
 const unspaced = (text: string) => shown(text).replaceAll('\u00a0', ' ')
-const pageFolder = join(import.meta.dirname, '../../adapters/playground/page')
+const pageFolder = join(import.meta.dirname, '../../dist/playground-page')
 const executablePath = findChromium()
 const textOf = ({ message }: Answer) => (message?.kind === 'private' ? message.text : '')
 

@@ -79,7 +79,12 @@ interface Given {
 
 /** Types a line into the playground, under the account's name. */
 async function give(line: string, by = mei, name = by.name, language: Language = 'en'): Promise<Given> {
-  const request = requestOf(world.app, by, { id: world.key(), language }, { kind: 'line', text: line })
+  const request = requestOf(
+    world.app,
+    by,
+    { id: world.key(), as: by.user, language },
+    { kind: 'line', text: line },
+  )
   const reply = await pipeline.handle({ ...request, by: { ...request.by, name } })
   if (!reply) throw new Error(`not a command: ${JSON.stringify(line)}`)
   const text = textOf(reply, language)
@@ -152,7 +157,7 @@ describe('an amount', () => {
         )
         expect(BigInt(moved as number), JSON.stringify(line)).toBe(asRead(amount))
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     )
   })
 
@@ -267,7 +272,7 @@ describe('words of others', () => {
         await give(`/${name} ${one} ${two}`)
         expect(money().trades).toBe(trades)
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     )
   })
 })

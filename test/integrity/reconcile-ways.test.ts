@@ -172,14 +172,15 @@ const lies: [number, string, string[], string][] = [
   [
     8,
     'wins that are not on the tape',
-    [`UPDATE shake SET wins = '121' WHERE ${of('shaken')}`],
+    [`UPDATE envelope_way SET details = '{"wins":[121]}' WHERE ${of('shaken')}`],
     'instead of none',
   ],
   [
     8,
     'a try that should have won',
     [
-      `UPDATE shake SET wins = (SELECT min(number) FROM shake_try WHERE ${MISSED}) || ',' || wins WHERE ${of('shaken')}`,
+      `UPDATE envelope_way SET details = json_insert(details, '$.wins[#]', (SELECT min(number) FROM shake_try WHERE ${MISSED}))
+       WHERE ${of('shaken')}`,
     ],
     'won no share instead of',
   ],
@@ -227,11 +228,11 @@ const lies: [number, string, string[], string][] = [
     ],
     'came too late',
   ],
-  [9, 'a tape that is gone', ['DELETE FROM shake'], 'has no tape'],
+  [9, 'a tape that is gone', ['DELETE FROM envelope_way'], 'lacks the details of its way'],
   [
     7,
     'a tape that was not committed',
-    [`UPDATE shake SET wins = wins || ',121'`],
+    [`UPDATE envelope_way SET details = json_insert(details, '$.wins[#]', 121)`],
     'does not have the shares it was sealed with',
   ],
   [

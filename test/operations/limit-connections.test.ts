@@ -72,7 +72,8 @@ const KINDS: [string, (served: Served) => string][] = [
 
 test.each(
   Object.entries(SERVERS).flatMap(([name, serve]) =>
-    KINDS.map(([what, said]) => [name, what, serve, said] as const),
+    // All have the same limits, so the others meet the worst kind only.
+    KINDS.slice(name === 'playground' ? 0 : -1).map(([what, said]) => [name, what, serve, said] as const),
   ),
 )('the %s answers soon while each of many connections %s', async (_, _what, serve, said) => {
   const served = await serve()

@@ -156,8 +156,7 @@ describe.skipIf(!executablePath)(title, () => {
 
   test.each([
     { width: 360, colorScheme: 'light', locale: 'zh-CN', says: '运行正常' },
-    { width: 360, colorScheme: 'dark', locale: 'en-GB', says: 'Running well' },
-    { width: 1280, colorScheme: 'dark', locale: 'zh-CN', says: '2 个群' },
+    { width: 1280, colorScheme: 'dark', locale: 'en-GB', says: 'Running well' },
   ] as const)(
     'fits into $width pixels, and axe finds nothing, in $locale',
     async ({ width, colorScheme, locale, says }) => {

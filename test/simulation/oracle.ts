@@ -222,7 +222,7 @@ export class Oracle {
       case 'finishMigrations':
         return finishMigrations(this.state, now)
       case 'pending':
-        return this.state.behind.size
+        return { count: this.state.behind.size }
       case 'forget': {
         const { after, upto } = said as Forgotten
         const isOld = ([key, { at }]: [string, { at: number }]) =>

@@ -26,10 +26,10 @@ const PATIENCE = 900_000
 test(
   'whatever people, platforms, time and crashes do, no money is lost and no answer is wrong',
   async () => {
-    const { code, said, summary } = await simulate('--seed', '1', '--ops', '6000')
+    const { code, said, summary } = await simulate('--seed', '1', '--ops', '4000')
     expect(said).not.toContain('VIOLATION')
-    expect(summary).toMatchObject({ ops: 6_000, violations: 0 })
-    expect(summary.crashes).toBeGreaterThan(5)
+    expect(summary).toMatchObject({ ops: 4_000, violations: 0 })
+    expect(summary.crashes).toBeGreaterThan(3)
     expect(code).toBe(0)
   },
   PATIENCE,
@@ -38,7 +38,7 @@ test(
 test(
   'the same seed gives the same run on any number of threads, and another seed a different one',
   async () => {
-    const two = ['--ops', '1400', '--world', '700']
+    const two = ['--ops', '1000', '--world', '500']
     const runs = await Promise.all([
       simulate('--seed', '9', ...two, '--threads', '1'),
       simulate('--seed', '9', ...two, '--threads', '2'),

@@ -7,6 +7,9 @@ import { argumentWords } from '../../src/commands/framework/arguments/argument-w
 import { readingWords } from '../../src/commands/framework/arguments/reading-words.js'
 import { cardWords } from '../../src/commands/red-packet/card-words.js'
 import { festivalWords } from '../../src/commands/red-packet/festival-words.js'
+import { drawWords } from '../../src/commands/red-packet/ways/draw-words.js'
+import { fairStartWords } from '../../src/commands/red-packet/ways/fair-start-words.js'
+import { shakeWords } from '../../src/commands/red-packet/ways/shake-words.js'
 import { waysWords } from '../../src/commands/red-packet/ways-words.js'
 import { refusalWords } from '../../src/commands/refusal-words.js'
 import { ENTRIES } from '../../src/commands/registry.js'
@@ -25,5 +28,6 @@ export function allWords(language: Language): [string, Words][] {
     ...{ envelopeWords: envelopeWords[language], festival: festivalWords[language] },
     ...{ playground: playgroundWords[language], reading: readingWords[language] },
     ...{ refusal: refusalWords[language], trade: tradeWords[language], ways: waysWords[language] },
+    ...{ draw: drawWords[language], fairStart: fairStartWords[language], shake: shakeWords[language] },
   })
 }

@@ -269,7 +269,7 @@ export function writeEmptyPage(folder: string): void {
     join(folder, 'index.html'),
     '<!doctype html><meta name="playground-token" content="%TOKEN%"><script type="module" src="/app.js"></script>',
   )
-  writeFileSync(join(folder, 'main.tsx'), "const answer: string = 'it runs'\nconsole.log(answer)\n")
+  writeFileSync(join(folder, 'main.js'), "console.log('it runs')\n")
   writeFileSync(join(folder, 'style.css'), 'body { color: #c00000 }\n')
   writeFileSync(join(folder, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>\n')
 }

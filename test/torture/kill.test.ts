@@ -3,11 +3,11 @@ import { tortureByKills } from './kill.js'
 
 test('no kill loses or duplicates an acknowledged outcome; a core that answers before its commit is noticed', async () => {
   const { tried, acknowledged, violations, lost, controlDetected } = await tortureByKills({
-    kills: 10,
+    kills: 6,
     seed: 3,
   })
   expect({ violations, lost, controlDetected }).toEqual({ violations: [], lost: [], controlDetected: true })
-  expect(tried).toBe(11)
+  expect(tried).toBe(7)
   // Half of the kills wait for an outcome first; how many more come depends on the machine.
-  expect(acknowledged).toBeGreaterThanOrEqual(5)
+  expect(acknowledged).toBeGreaterThanOrEqual(3)
 })

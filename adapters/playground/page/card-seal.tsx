@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Claim, EnvelopeView } from '../../../src/app/envelopes/view-envelope.js'
 import { cardActions, choiceActions } from '../../../src/commands/red-packet/card.js'
-import { wayOnCard } from '../../../src/commands/red-packet/way-on-card.js'
+import { wayOnCard } from '../../../src/commands/red-packet/ways/ways.js'
 import type { Answer } from '../wire.js'
 import { allowDeviceShake, onDeviceShake } from './device-shake.js'
 import { shakeHead } from './motion.js'

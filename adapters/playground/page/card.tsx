@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { EnvelopeView } from '../../../src/app/envelopes/view-envelope.js'
-import { wayOnCard } from '../../../src/commands/red-packet/way-on-card.js'
+import { wayOnCard } from '../../../src/commands/red-packet/ways/ways.js'
 import { list } from '../../../src/i18n/format.js'
 import type { Answer } from '../wire.js'
 import { Avatar } from './avatar.js'

@@ -1,7 +1,7 @@
 import type { EnvelopeView } from '../../../src/app/envelopes/view-envelope.js'
 import { amountShown } from '../../../src/commands/red-packet/amount-shown.js'
 import { conditionsWords } from '../../../src/commands/red-packet/conditions/conditions-words.js'
-import { wayOnCard } from '../../../src/commands/red-packet/way-on-card.js'
+import { wayOnCard } from '../../../src/commands/red-packet/ways/ways.js'
 import { duration } from '../../../src/i18n/format.js'
 import { Avatar } from './avatar.js'
 import { actorNamed, usePage } from './page.js'

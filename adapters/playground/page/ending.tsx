@@ -1,5 +1,5 @@
 import type { EnvelopeView } from '../../../src/app/envelopes/view-envelope.js'
-import { wayOnCard } from '../../../src/commands/red-packet/way-on-card.js'
+import { wayOnCard } from '../../../src/commands/red-packet/ways/ways.js'
 import { duration } from '../../../src/i18n/format.js'
 import { usePage, useTicking } from './page.js'
 import { countdown } from './times.js'

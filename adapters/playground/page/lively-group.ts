@@ -1,5 +1,6 @@
 import type { EnvelopeView } from '../../../src/app/envelopes/view-envelope.js'
 import { cardActions } from '../../../src/commands/red-packet/card.js'
+import { isDrawn, rulesOfWay } from '../../../src/core/ways/ways.js'
 import type { Actor, Language } from '../wire.js'
 import { LIVELY_WORDS } from './lively-words.js'
 import type { Model } from './model.js'
@@ -64,7 +65,7 @@ export class LivelyGroup {
     const { envelopeNo, count, grabbedCount, way } = envelope
     const isKept = envelope.sender.name !== visitor.name && mayGrab(envelope, visitor)
     const left = count - grabbedCount - (isKept ? 1 : 0)
-    if (left <= 0 && way.kind !== 'draw') return []
+    if (left <= 0 && !isDrawn(way.kind)) return []
     return actors
       .filter((actor) => actor.user !== visitor.user && mayGrab(envelope, actor))
       .map(({ user }) => ({ user, envelopeNo, key: `${envelopeNo}:${user}` }))
@@ -110,7 +111,7 @@ function openCards({ messages }: Seen, now: number): EnvelopeView[] {
 
 /** Returns whether a tap is enough: no question, and no tries to use up. */
 function isPlain({ conditions, way }: EnvelopeView): boolean {
-  return conditions === undefined && way.kind !== 'shake'
+  return conditions === undefined && !rulesOfWay(way.kind).tries
 }
 
 function mayGrab(envelope: EnvelopeView, { name }: Actor): boolean {

@@ -1,6 +1,6 @@
 import type { EnvelopeView } from '../../../src/app/envelopes/view-envelope.js'
 import { conditionLines } from '../../../src/commands/red-packet/conditions/conditions.js'
-import { wayOnCard } from '../../../src/commands/red-packet/way-on-card.js'
+import { wayOnCard } from '../../../src/commands/red-packet/ways/ways.js'
 import { scheduleSay } from '../../../src/commands/schedule/words.js'
 import { dateTime, list } from '../../../src/i18n/format.js'
 import { usePage } from './page.js'

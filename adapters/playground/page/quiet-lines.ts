@@ -1,3 +1,4 @@
+import { rulesOfWay } from '../../../src/core/ways/ways.js'
 import { money } from '../../../src/i18n/format.js'
 import type { Actor, Language, Message } from '../wire.js'
 import { QUIET_WORDS } from './quiet-words.js'
@@ -34,7 +35,7 @@ function linesOf(
   const say = QUIET_WORDS[language]
   const { sender, claims, state, endedAt, way, currency } = envelope
   const mine = sender.name === actor.name
-  const won = way.kind === 'draw' || way.kind === 'shake'
+  const won = rulesOfWay(way.kind).tickets === 'for shares'
   const line = (key: string, at: number, text: string): QuietLine => ({
     ...{ kind: 'quiet', id: `quiet:${id}:${key}`, at: Math.max(at, postedAt), text },
   })

@@ -1,5 +1,6 @@
 import { hasEnded, type Way } from '../../core/envelope.js'
 import type { Amount, Currency } from '../../core/money.js'
+import { isDrawn } from '../../core/ways/ways.js'
 import { communityAt } from '../../store/communities.js'
 import { answeredBy } from '../../store/conditions/answers.js'
 import { dueEnvelopes, end, endedCardAt, envelopeById, getEnvelope, isDue } from '../../store/envelopes.js'
@@ -14,8 +15,7 @@ import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
 import { represents } from '../linking/represents.js'
 import { transferBalance } from '../linking/transfer-balances.js'
-import { serveBeforeEnd } from './ways/grab-fairly.js'
-import { serveEntrants } from './ways/serve-entrants.js'
+import { serveAtDeadline } from './ways/in-play.js'
 
 export interface CancelEnvelope extends KeyedCommand {
   readonly envelopeNo: string
@@ -121,8 +121,7 @@ function* joinedBy({ id, way, conditions }: Pick<Ending, 'id' | 'way' | 'conditi
 /** Ends a due envelope: serves its entrants, then refunds the rest. */
 function* endDue(envelope: Ending, now: number): Plan<void> {
   if (envelope.way === 'speed') return yield* expire(envelope, now)
-  if (envelope.way === 'fair_start') yield* serveBeforeEnd(envelope.id, now)
-  if (envelope.way === 'draw') yield* serveEntrants(envelope.id, envelope.salt, now)
+  yield* serveAtDeadline(envelope, now)
   const served = yield* envelopeById(envelope.id)
   if (served?.state === 'open') yield* expire(served, now)
   else yield* bumpMessages(envelope.id)
@@ -153,7 +152,7 @@ export function* endAndRefund(envelope: Ending, state: 'expired' | 'cancelled', 
   yield* end({ id: envelope.id, state, refundTradeNo, at: now })
   yield* closeEmptyAccount(envelope.account_no, now)
   // No one waits to see that no one came, except after a draw.
-  if (state === 'expired' && envelope.way !== 'draw') yield* bumpMessagesForLater(envelope.id)
+  if (state === 'expired' && !isDrawn(envelope.way)) yield* bumpMessagesForLater(envelope.id)
   else yield* bumpMessages(envelope.id)
   // A frozen wallet can't pay, so the money stays there.
   if (sender.mergedInto !== null && sender.wallet.status === 'active')

@@ -4,22 +4,20 @@ import type { ConditionKind, ConditionRefusal, ConditionView } from '../../core/
 import { hasEnded, senderMayGrab, type Way } from '../../core/envelope.js'
 import type { Amount, Currency } from '../../core/money.js'
 import type { Place } from '../../core/place.js'
+import { isDrawn } from '../../core/ways/ways.js'
 import { communityAt } from '../../store/communities.js'
 import { chosenRolesOf, endedCardAt, type GrabbedFrom, getForGrab } from '../../store/envelopes.js'
 import { idempotent, type KeyReused } from '../../store/idempotency.js'
 import { joinMember, type Member } from '../../store/members.js'
-import { bumpMessages } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
 import type { Blocked } from '../community/block-member.js'
 import { represents, shareFor, wasChosen } from '../linking/represents.js'
-import { refuseFrozen, type WalletFrozen } from '../wallets/frozen.js'
+import type { WalletFrozen } from '../wallets/frozen.js'
 import { meetConditions } from './conditions/meet-conditions.js'
-import { handOut } from './hand-out.js'
-import { grabbedFairly, grabFairly, serveWhenOver } from './ways/grab-fairly.js'
-import { joinDraw } from './ways/join-draw.js'
-import { shake } from './ways/shake.js'
+import { grabNext } from './hand-out.js'
+import { inPlay, receive } from './ways/in-play.js'
 
 export interface GrabShare extends KeyedCommand {
   readonly envelopeNo: string
@@ -57,6 +55,8 @@ export type GrabOutcome =
   /** A try that won nothing, and how many tries the person has left. */
   | { kind: 'missed'; left: number }
   | { kind: 'no_tries_left' }
+  /** The way has words of its own for this; the tap changed nothing. */
+  | { kind: 'way_says'; way: Way; say: string }
   | { kind: 'not_chosen' }
   /** A condition asks for an answer; the tap changed nothing. */
   | { kind: 'asked'; condition: ConditionView }
@@ -80,13 +80,6 @@ export interface Receiving {
   readonly now: number
 }
 
-/** Handles a tap, by the envelope's way. */
-const RECEIVE: Readonly<Record<Exclude<Way, 'speed'>, (receiving: Receiving) => Plan<GrabOutcome>>> = {
-  draw: joinDraw,
-  fair_start: grabFairly,
-  shake,
-}
-
 /**
  * Gives the next share of an envelope to the person who clicked, if they may have one. Only grabs, joins, tries and wrong
  * answers are stored under their keys. A refusal stays true, because an envelope never reopens and no one is chosen later.
@@ -100,16 +93,15 @@ export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
     { key, body, at: now, remember: isKept, short: SHORT_GRAB },
     function* () {
       let envelope = yield* getForGrab(place, envelopeNo)
-      if (envelope?.way === 'fair_start' && (yield* serveWhenOver(envelope, now)))
+      const way = envelope && envelope.way !== 'speed' ? inPlay(envelope.way) : undefined
+      if (envelope && way?.beforeTap && (yield* way.beforeTap(envelope, now)))
         envelope = yield* getForGrab(place, envelopeNo)
       if (!envelope) return yield* refuseUnknown(place, envelopeNo)
       const { currency } = envelope
       const member = yield* joinMember(envelope.community, by, now)
       const earlier = yield* shareFor(member, by, envelope.id)
-      if (earlier && envelope.way === 'fair_start')
-        return yield* grabbedFairly(envelope, member, command, earlier)
-      if (earlier)
-        return { kind: envelope.way === 'draw' ? 'drawn' : 'already_grabbed', ...earlier, currency }
+      if (earlier && way?.hasShare) return yield* way.hasShare(envelope, member, command, earlier)
+      if (earlier) return { kind: isDrawn(envelope.way) ? 'drawn' : 'already_grabbed', ...earlier, currency }
       if (member.blockReason !== null) return { kind: 'blocked', reason: member.blockReason }
       if (envelope.audience === 'chosen' && !(yield* mayGrab(envelope.id, member, command)))
         return { kind: 'not_chosen' }
@@ -119,20 +111,10 @@ export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
         const unmet = yield* meetConditions({ envelope, member, command, now })
         if (unmet) return unmet
       }
-      if (envelope.way !== 'speed') return yield* RECEIVE[envelope.way]({ envelope, member, command, now })
+      if (way) return yield* receive({ envelope, member, command, now })
       return yield* grabNext({ envelope, member, command, now })
     },
   )
-}
-
-/** Grabs the next share for a person who may have one and doesn't yet. */
-export function* grabNext({ envelope, member, command, now }: Receiving): Plan<GrabOutcome> {
-  if (envelope.state !== 'open') return { kind: envelope.state }
-  if (now >= envelope.deadline) return { kind: 'expired' }
-  if (member.wallet.status !== 'active') return yield* refuseFrozen(member)
-  const handed = yield* handOut(envelope, member, command.by, now, command.reaction ?? null)
-  yield* bumpMessages(envelope.id)
-  return { kind: 'grabbed', ...handed, currency: envelope.currency }
 }
 
 /** Returns why there is nothing to grab. The card may be from an envelope that ended before the chat was linked. */

@@ -3,9 +3,12 @@ import type { Person } from '../../core/person.js'
 import { claimNextShare, end, type GrabbedFrom } from '../../store/envelopes.js'
 import { BrokenInvariant, closeEmptyAccount, post } from '../../store/ledger.js'
 import type { Member } from '../../store/members.js'
+import { bumpMessages } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
 import { holdShare } from '../../store/share-holders.js'
 import { tellEnd } from '../board/results.js'
+import { refuseFrozen } from '../wallets/frozen.js'
+import type { GrabOutcome, Receiving } from './grab-share.js'
 
 /** A share as it was handed out. */
 export interface Handed {
@@ -50,4 +53,14 @@ export function* handOut(
     yield* tellEnd(envelope, now)
   }
   return { amount, position, count, balance: amountOf(member.wallet.balance + amount), tradeNo }
+}
+
+/** Grabs the next share for a person who may have one and doesn't yet. */
+export function* grabNext({ envelope, member, command, now }: Receiving): Plan<GrabOutcome> {
+  if (envelope.state !== 'open') return { kind: envelope.state }
+  if (now >= envelope.deadline) return { kind: 'expired' }
+  if (member.wallet.status !== 'active') return yield* refuseFrozen(member)
+  const handed = yield* handOut(envelope, member, command.by, now, command.reaction ?? null)
+  yield* bumpMessages(envelope.id)
+  return { kind: 'grabbed', ...handed, currency: envelope.currency }
 }

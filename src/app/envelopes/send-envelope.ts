@@ -8,7 +8,6 @@ import {
   LONGEST_AHEAD,
   MAX_SCHEDULED,
   refuseEnvelope,
-  type Way,
 } from '../../core/envelope.js'
 import { commit } from '../../core/fairness.js'
 import type { Theme } from '../../core/festivals.js'
@@ -18,8 +17,7 @@ import type { Place } from '../../core/place.js'
 import type { Random } from '../../core/random.js'
 import { splitEqual, splitLucky } from '../../core/split.js'
 import { plainName, plainText } from '../../core/text.js'
-import { winningTries } from '../../core/ways/shake.js'
-import { termsOf, type WayTerms } from '../../core/ways/terms.js'
+import { type ChosenWay, fixWay, wayTerms } from '../../core/ways/ways.js'
 import { countScheduledOf, writeAppointment } from '../../store/appointments.js'
 import { communityAt, currentPlace } from '../../store/communities.js'
 import { writeConditions } from '../../store/conditions/conditions.js'
@@ -29,8 +27,6 @@ import { getAccount, openAccount, post } from '../../store/ledger.js'
 import { joinMember, type Member } from '../../store/members.js'
 import { wantMessage } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
-import { addFairStart } from '../../store/ways/fair-starts.js'
-import { addShake } from '../../store/ways/shakes.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
 import { occasionAt } from '../community/calendar.js'
@@ -38,6 +34,7 @@ import { otherLinkedCommunities } from '../linking/linked-communities.js'
 import { openEnvelopesSentBy } from '../linking/represents.js'
 import { refuseFrozen, type WalletFrozen } from '../wallets/frozen.js'
 import { type OverNewcomerLimit, overNewcomerLimit } from '../wallets/newcomer-limit.js'
+import { writeWay } from './ways/in-play.js'
 
 export type { ChosenRole } from '../../store/envelopes.js'
 
@@ -59,7 +56,7 @@ export interface SendEnvelope extends KeyedCommand {
   /** Shows a card in one chat of every linked community as well. */
   readonly everywhere?: boolean
   /** Way of handing out; first come, first served by default. */
-  readonly way?: Exclude<Way, 'fair_start'>
+  readonly way?: ChosenWay
   /** Fair start window in milliseconds; 0 for none, the community's setting by default. */
   readonly fairStart?: number
   /** What people have to meet for a share, besides being chosen. */
@@ -250,9 +247,9 @@ function* write(order: Order, opensAt: number | null, random: Random): Plan<Writ
   const shares = kind === 'equal' ? splitEqual(total, count) : splitLucky(total, count, random)
   const envelopeNo = random.hex(5)
   const salt = random.hex(16)
-  const terms = fixTerms(command.way ?? 'speed', order.fairStart, count, random)
+  const { way, details } = fixWay(command.way ?? 'speed', { count, fairStart: order.fairStart }, random)
   const conditions = fixConditions(command.conditions ?? [], random)
-  const promised = [...termsOf(terms), ...conditionTerms(conditions, salt)]
+  const promised = [...wayTerms(way, details), ...conditionTerms(conditions, salt)]
   const commitment = commit({ envelopeNo, shares, salt, terms: promised })
   const accountNo = `E-${envelopeNo}`
   const deadline = (opensAt ?? now) + order.lifetime
@@ -273,7 +270,7 @@ function* write(order: Order, opensAt: number | null, random: Random): Plan<Writ
       sender: order.sender.id,
       kind,
       audience,
-      way: terms.way,
+      way,
       theme: occasion.theme,
       greeting: greeting || (occasion.ownDay ?? ''),
       total,
@@ -290,8 +287,7 @@ function* write(order: Order, opensAt: number | null, random: Random): Plan<Writ
     chosen,
   )
   yield* writeConditions(id, conditions)
-  if (terms.way === 'fair_start') yield* addFairStart(id, terms.window)
-  if (terms.way === 'shake') yield* addShake(id, terms.wins)
+  yield* writeWay(id, way, details)
   // Another envelope of a series has been paid from the wallet since it was read.
   const tradeNo = yield* post({
     from: opensAt === null ? order.sender.wallet : yield* getAccount(order.sender.wallet.accountNo),
@@ -304,17 +300,6 @@ function* write(order: Order, opensAt: number | null, random: Random): Plan<Writ
     at: now,
   })
   return { id, envelopeNo, commitment, deadline, tradeNo }
-}
-
-/** Fixes everything that the way needs besides. */
-function fixTerms(
-  way: Exclude<Way, 'fair_start'>,
-  fairStart: number,
-  count: number,
-  random: Random,
-): WayTerms {
-  if (way === 'shake') return { way, wins: winningTries(count, random) }
-  return fairStart > 0 ? { way: 'fair_start', window: fairStart } : { way }
 }
 
 /** Returns where the cards go: where it was sent, and, if asked, one chat of every other linked community. */

@@ -15,7 +15,7 @@ import type { Theme } from '../../core/festivals.js'
 import type { Amount, Currency } from '../../core/money.js'
 import type { Person } from '../../core/person.js'
 import { sealedOrderLine } from '../../core/ways/sealed-order.js'
-import { termsOf, type WayTerms } from '../../core/ways/terms.js'
+import { rulesOfWay, wayTerms } from '../../core/ways/ways.js'
 import { appointmentOf } from '../../store/appointments.js'
 import { communityAt, communityById } from '../../store/communities.js'
 import { shownAnswers } from '../../store/conditions/answers.js'
@@ -33,10 +33,9 @@ import { BrokenInvariant } from '../../store/ledger.js'
 import { findMember, memberById, userOf } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
 import { entrantsOf, servedTickets } from '../../store/ways/entrants.js'
-import { type FairStart, fairStartOf } from '../../store/ways/fair-starts.js'
-import { hitsOf, shakeOf } from '../../store/ways/shakes.js'
 import type { Command, UnknownChat } from '../command.js'
 import { shareFor } from '../linking/represents.js'
+import { inPlay, readWay, viewWay } from './ways/in-play.js'
 
 /** Everything about an envelope that may be shown now. Times are UTC milliseconds. */
 export interface EnvelopeView {
@@ -81,15 +80,15 @@ export interface EnvelopeView {
 
 /** An envelope's way and its progress. */
 export type WayView =
-  | { readonly kind: 'speed' }
-  | { readonly kind: 'shake' }
-  | { readonly kind: 'draw'; readonly joined: number }
+  /** `joined`: number of people, where shares are drawn at the deadline. */
+  | { readonly kind: Exclude<Way, 'fair_start'>; readonly joined?: number }
   /** `waiting`: number of taps waiting to be served; `over`: from now on it is first come, first served. */
   | {
       readonly kind: 'fair_start'
       readonly window: number
       readonly waiting: number
       readonly over: boolean
+      readonly joined?: never
     }
 
 export interface Claim {
@@ -103,7 +102,7 @@ export interface Claim {
   readonly said?: string
 }
 
-type EnvelopeRow = NonNullable<ReturnType<typeof getEnvelope> extends Plan<infer Row> ? Row : never>
+export type EnvelopeRow = NonNullable<ReturnType<typeof getEnvelope> extends Plan<infer Row> ? Row : never>
 
 export type DetailsOutcome =
   | NotSentYet
@@ -162,7 +161,7 @@ export type VerifyOutcome =
       holds: boolean
       /** The order in which entrants were served; absent when no one can join. */
       order?: SealedOrder
-      /** Winning tries and their owners; only for a shake. */
+      /** Winning tries and their owners; only for a way with tries. */
       hits?: readonly { readonly number: number; readonly name: string }[]
       conditions?: readonly RevealedCondition[]
     }
@@ -202,14 +201,15 @@ export function* verifyEnvelope({
     envelopeNo,
     shares: shares.map(({ amount }) => amount),
     salt,
-    terms: [...termsOf(yield* termsFor(id, way)), ...conditionTerms(conditions, salt)],
+    terms: [...wayTerms(way, yield* readWay(id, way)), ...conditionTerms(conditions, salt)],
   }
   const holds = commit(revealed) === commitment
   const order = yield* orderOf(id, way, salt, shares)
+  const hits = yield* namedHits(id, way, shares)
   return {
     ...{ kind: 'revealed', envelopeNo, commitment, text: commitmentText(revealed), holds },
     ...(order && { order }),
-    ...(way === 'shake' && { hits: yield* namedHits(id, shares) }),
+    ...(hits && { hits }),
     ...(conditions.length > 0 && { conditions: conditions.map((one) => reveal(one, salt)) }),
   }
 }
@@ -219,13 +219,16 @@ function reveal(condition: Condition, salt: string): RevealedCondition {
   return { condition: viewOf(condition, true), ...(sealed !== undefined && { sealed }) }
 }
 
-/** Returns the winning tries with their owners' names. */
+/** Returns the winning tries with their owners' names; undefined for a way without tries. */
 function* namedHits(
   id: number,
+  way: Way,
   shares: readonly { position: number; name: string | null }[],
-): Plan<{ number: number; name: string }[]> {
+): Plan<{ number: number; name: string }[] | undefined> {
+  const { hits } = inPlay(way)
+  if (!hits) return undefined
   const names = new Map(shares.map(({ position, name }) => [position, name ?? '?']))
-  return (yield* hitsOf(id)).map(({ number, position }) => ({ number, name: names.get(position) as string }))
+  return (yield* hits(id)).map(({ number, position }) => ({ number, name: names.get(position) as string }))
 }
 
 /** Returns the sealed order of the entrants; undefined when there are none. */
@@ -235,7 +238,7 @@ function* orderOf(
   salt: string,
   shares: readonly { position: number; name: string | null }[],
 ): Plan<SealedOrder | undefined> {
-  const joined = way === 'draw' || way === 'fair_start' ? yield* entrantsOf(id) : 0
+  const joined = rulesOfWay(way).sealedOrder ? yield* entrantsOf(id) : 0
   if (joined === 0) return undefined
   const names = new Map(shares.map(({ position, name }) => [position, name ?? '?']))
   const served = (yield* servedTickets(id)).map(({ ticket, position }) => ({
@@ -321,35 +324,6 @@ function* sentAt(envelope: EnvelopeRow): Plan<Pick<EnvelopeView, 'createdAt' | '
   return { createdAt: openedAt, ...(openedAt - opensAt > LATE && { lateFor: opensAt }) }
 }
 
-function* wayView({ id, way, state }: EnvelopeRow): Plan<WayView> {
-  switch (way) {
-    case 'speed':
-    case 'shake':
-      return { kind: way }
-    case 'draw':
-      return { kind: way, joined: yield* entrantsOf(id) }
-    case 'fair_start': {
-      const { window, served } = yield* existingFairStart(id)
-      const over = served || state !== 'open'
-      return { kind: way, window, waiting: over ? 0 : yield* entrantsOf(id), over }
-    }
-    default:
-      return way satisfies never
-  }
-}
-
-/** Returns an envelope's way and its terms in the commitment. */
-function* termsFor(id: number, way: Way): Plan<WayTerms> {
-  if (way === 'fair_start') return { way, window: (yield* existingFairStart(id)).window }
-  return way === 'shake' ? { way, wins: (yield* shakeOf(id)).wins } : { way }
-}
-
-function* existingFairStart(id: number): Plan<FairStart> {
-  const fair = yield* fairStartOf(id)
-  if (!fair) throw new BrokenInvariant(`envelope ${id} has no fair start`)
-  return fair
-}
-
 function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {
   const community = yield* communityById(envelope.community)
   const sender = yield* memberById(envelope.sender)
@@ -376,7 +350,7 @@ function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {
     kind: envelope.kind,
     senderMayGrab: senderMayGrab(envelope.kind, community.rules.selfGrab),
     audience: envelope.audience,
-    way: yield* wayView(envelope),
+    way: yield* viewWay(envelope),
     ...(conditions.length > 0 && { conditions: conditions.map((one) => viewOf(one, hasEnded(state))) }),
     chosen,
     chosenRoles: roles.map(({ name }) => name),

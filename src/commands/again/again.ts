@@ -6,6 +6,7 @@ import { type Context, defineCommand } from '../framework/define.js'
 import { bad, type Said } from '../framework/replies/reply.js'
 import type { Raws } from '../framework/request.js'
 import { argumentsOf } from '../red-packet/conditions/conditions.js'
+import { wayRaws } from '../red-packet/ways/ways.js'
 import { resendWords, type Say, words } from './words.js'
 
 export const again = defineCommand({
@@ -46,7 +47,7 @@ function valuesOf({
   defaultLifetime,
   defaultFairStart,
 }: Extract<LastSentOutcome, { kind: 'last_sent' }>): Raws {
-  const { way, theme, chosen, chosenRoles } = sent
+  const { theme, chosen, chosenRoles } = sent
   const people = chosen.map((person) => ({ kind: 'person', person }) as const)
   const roles = chosenRoles.map((role) => ({ kind: 'role', role }) as const)
   return {
@@ -56,11 +57,7 @@ function valuesOf({
     ...(sent.greeting !== '' && { greeting: sent.greeting }),
     ...(people.length + roles.length > 0 && { for: [...people, ...roles] }),
     ...(sent.lifetime !== defaultLifetime && { time: writeDuration(sent.lifetime) }),
-    ...((way === 'draw' || way === 'shake') && { way }),
-    ...((way === 'speed' || way === 'fair_start') &&
-      sent.fairStart !== defaultFairStart && {
-        fairStart: sent.fairStart === 0 ? 'off' : writeDuration(sent.fairStart),
-      }),
+    ...wayRaws(sent, defaultFairStart),
     ...(theme !== 'classic' && { theme }),
     ...(sent.everywhere && { everywhere: 'yes' }),
   }

@@ -5,7 +5,7 @@ import { fill, moment, type Text } from '../framework/replies/rich-text.js'
 import { amountShown } from '../red-packet/amount-shown.js'
 import { cardWords } from '../red-packet/card-words.js'
 import { conditionLines, withSaid } from '../red-packet/conditions/conditions.js'
-import { wayOnCard } from '../red-packet/way-on-card.js'
+import { wayOnCard } from '../red-packet/ways/ways.js'
 import type { Say } from './words.js'
 
 /** More don't fit into one message of the stricter platforms. */

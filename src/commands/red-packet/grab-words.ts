@@ -3,7 +3,6 @@ import { argumentWords } from '../framework/arguments/argument-words.js'
 import type { Slash } from '../framework/slash.js'
 import { inAllPlaces } from '../framework/words.js'
 import { conditionsWords } from './conditions/conditions-words.js'
-import { waysWords } from './ways-words.js'
 
 const en = {
   about: 'Grab a share of a red packet',
@@ -24,7 +23,6 @@ const en = {
     expired: 'This red packet has expired. What was left went back to the sender.',
     cancelled: 'The sender cancelled this red packet.',
     unknown: unknownEnvelope.en,
-    ...waysWords.en.say,
   },
 }
 
@@ -45,7 +43,6 @@ const zh = (slash: Slash): typeof en => ({
     expired: '红包已过期，没抢完的已退回。',
     cancelled: '红包已被撤回。',
     unknown: unknownEnvelope.zh(slash),
-    ...waysWords.zh.say,
   },
 })
 

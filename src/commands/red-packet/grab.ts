@@ -5,11 +5,11 @@ import { lookUp } from '../envelope/look-up.js'
 import { envelope, optional, text } from '../framework/arguments/arguments.js'
 import { type Context, defineCommand } from '../framework/define.js'
 import { bad, good, info, type Said } from '../framework/replies/reply.js'
-import { fill, moment } from '../framework/replies/rich-text.js'
 import { isPublic } from '../framework/request.js'
 import { askFor, askForReply, notMet, wrongAnswer } from './conditions/conditions.js'
 import { conditionsWords } from './conditions/conditions-words.js'
 import { grabWords } from './grab-words.js'
+import { wayAnswers } from './ways/ways.js'
 
 const arguments_ = {
   envelope: envelope(),
@@ -54,16 +54,7 @@ export const grab = defineCommand({
       },
       already_grabbed: ({ amount, currency }) =>
         info(say.already({ amount: money(amount, currency) }), { prize: amount }),
-      joined: ({ at, ticket }) =>
-        good([...fill(say.joined, { ticket, time: moment(at) }), ...notAsked], toLine.unreached),
-      already_joined: ({ at, ticket }) => info(fill(say.alreadyJoined, { ticket, time: moment(at) })),
-      being_drawn: () => info(say.beingDrawn),
-      drawn: ({ amount, currency }) =>
-        info(say.drawn({ amount: money(amount, currency) }), { prize: amount }),
-      not_drawn: (outcome) => info(say.notDrawn(outcome)),
-      waiting: () => info(say.waiting),
-      missed: (outcome) => info(say.missed(outcome), toLine.aloud),
-      no_tries_left: () => bad(say.noTriesLeft),
+      ...wayAnswers({ language, money, notAsked, ...toLine }),
       asked: ({ condition }) => toLine.asks(askFor(condition, language), askForReply(condition, language)),
       wrong_answer({ condition, left }) {
         const text = wrongAnswer(condition, left, language)

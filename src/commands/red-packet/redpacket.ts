@@ -33,6 +33,7 @@ import {
   unsafeConditions,
   unsafeInSeries,
 } from './conditions/conditions.js'
+import { CHOSEN_WAYS, TIMED_WAYS } from './ways/ways.js'
 import { type Say, words } from './words.js'
 
 /** Characters of a time to send it at. */
@@ -61,7 +62,7 @@ const arguments_ = {
   kind: optional(choice(['lucky', 'equal', 'each'], { ahead: 'each', implies: 'equal' })),
   for: optional(people({ max: MAX_CHOSEN })),
   time: optional(duration({ suggest: lifetimes })),
-  way: further(choice(['speed', 'draw', 'shake'], { takes: { draw: 'time' } })),
+  way: further(choice(CHOSEN_WAYS, { takes: TIMED_WAYS })),
   fairStart: further(duration({ suggest: () => FAIR_STARTS, orNone: true, unset: true })),
   ...conditionArguments,
   theme: further(choice(THEMES)),

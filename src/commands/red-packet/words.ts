@@ -7,6 +7,8 @@ import { scheduleArguments } from '../schedule/words.js'
 import { conditionArgumentWords } from './conditions/conditions.js'
 import { festivalWords } from './festival-words.js'
 import { refusals } from './refusal-words.js'
+import { fairStartWords } from './ways/fair-start-words.js'
+import { wayChoices } from './ways/ways.js'
 import { waysWords } from './ways-words.js'
 
 const en = {
@@ -46,8 +48,8 @@ const en = {
       label: 'Open for how long?',
       ask: 'How long should it stay open? For example {times}.',
     },
-    way: waysWords.en.argument,
-    fairStart: waysWords.en.fairStart,
+    way: { ...waysWords.en.argument, choices: wayChoices('en') },
+    fairStart: fairStartWords.en.argument,
     ...conditionArgumentWords('en'),
     theme: {
       name: 'theme',
@@ -86,7 +88,7 @@ const en = {
     tooManyOpen: ({ max }: { max: number }) =>
       `Nothing was sent: you have ${plural(max, 'open red packet', 'open red packets')}, the limit. Wait until one ends, or cancel one with /cancel.`,
     howMany: 'How many shares? Write a whole number.',
-    refused: { ...refusals.en, ...waysWords.en.refused },
+    refused: { ...refusals.en, ...fairStartWords.en.refused },
   },
 }
 
@@ -127,8 +129,8 @@ const zh = (slash: Slash): typeof en => ({
       label: '多久后过期？',
       ask: '多久后过期？例如 {times}。',
     },
-    way: waysWords.zh.argument,
-    fairStart: waysWords.zh.fairStart,
+    way: { ...waysWords.zh.argument, choices: wayChoices('zh') },
+    fairStart: fairStartWords.zh.argument,
     ...conditionArgumentWords('zh'),
     theme: {
       name: '主题',
@@ -162,7 +164,7 @@ const zh = (slash: Slash): typeof en => ({
     tooManyOpen: ({ max }) =>
       `没有发出：你已有 ${max} 个红包没抢完，达到上限。等一个结束，或用 ${slash('cancel')} 撤回一个。`,
     howMany: '请写红包个数（整数）。',
-    refused: { ...refusals.zh, ...waysWords.zh.refused },
+    refused: { ...refusals.zh, ...fairStartWords.zh.refused },
   },
 })
 

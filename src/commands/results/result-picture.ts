@@ -1,5 +1,6 @@
 import type { Claim, EnvelopeView } from '../../app/envelopes/view-envelope.js'
 import { isolated } from '../../core/text.js'
+import { isDrawn } from '../../core/ways/ways.js'
 import { duration } from '../../i18n/format.js'
 import type { Language } from '../../i18n/language.js'
 import type { ResultRow } from '../../pictures/drawing.js'
@@ -42,6 +43,6 @@ function rowOf(envelope: EnvelopeView, claim: Claim, language: Language): Result
     ...{ place: String(position), name: member.name, best: luckiest },
     amount: amountShown(envelope, amount, language),
     // Everyone in a draw gets their share at the same moment.
-    note: said ?? (envelope.way.kind === 'draw' ? '' : resultWords[language].after({ time })),
+    note: said ?? (isDrawn(envelope.way.kind) ? '' : resultWords[language].after({ time })),
   }
 }

@@ -1,5 +1,6 @@
 import type { EnvelopeView } from '../../app/envelopes/view-envelope.js'
 import { isolated } from '../../core/text.js'
+import { rulesOfWay } from '../../core/ways/ways.js'
 import { duration, money } from '../../i18n/format.js'
 import type { Language } from '../../i18n/language.js'
 import { amountShown } from '../red-packet/amount-shown.js'
@@ -18,7 +19,7 @@ export function resultText(envelope: EnvelopeView, language: Language, to: 'chat
   if (best) {
     const amount = amountShown(envelope, best.amount, language)
     sentences.push(say.luckiest({ name: isolated(best.member.name), amount }))
-  } else if (first && claims.length > 1 && envelope.way.kind === 'speed')
+  } else if (first && claims.length > 1 && rulesOfWay(envelope.way.kind).fastest)
     sentences.push(
       say.fastest({ name: isolated(first.member.name), time: duration(first.at - createdAt, language) }),
     )
@@ -28,7 +29,7 @@ export function resultText(envelope: EnvelopeView, language: Language, to: 'chat
 function endOf(envelope: EnvelopeView, which: string, language: Language): string {
   const say = resultWords[language]
   const { state, way, count, grabbedCount: grabbed, createdAt, endedAt } = envelope
-  if (way.kind === 'draw') return say.drawn({ which, grabbed, joined: way.joined })
+  if (way.joined !== undefined) return say.drawn({ which, grabbed, joined: way.joined })
   if (state !== 'finished') return say.expired({ which, grabbed, count })
   return say.finished({ which, time: duration((endedAt ?? createdAt) - createdAt, language) })
 }

@@ -1,9 +1,13 @@
-import type { EnvelopeRules } from '../envelope.js'
+import type { WayRules } from './way.js'
 
-/** Terms of a draw in the commitment. The committed salt orders the tickets; see sealed-order.ts. */
-export const DRAW_TERMS: readonly string[] = ['draw']
-
-/** Longest time until a draw, in milliseconds: twice the community's limit for other envelopes. */
-export function longestDraw({ maxLifetime }: Pick<EnvelopeRules, 'maxLifetime'>): number {
-  return 2 * maxLifetime
+/** Everyone joins, and winners are drawn at the deadline (抽奖). The committed salt orders the tickets. */
+export const draw: WayRules<object> = {
+  serves: 'at the deadline',
+  tickets: 'for shares',
+  sealedOrder: true,
+  /** Twice the community's limit for other envelopes. */
+  longest: ({ maxLifetime }) => 2 * maxLifetime,
+  fixed: () => ({}),
+  terms: () => ['draw'],
+  tap: () => 'join',
 }

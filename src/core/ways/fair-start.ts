@@ -1,3 +1,5 @@
+import type { WayRules } from './way.js'
+
 /** Limits for a fair start's window, in milliseconds. */
 export const MIN_FAIR_START = 1_000
 export const MAX_FAIR_START = 10_000
@@ -5,11 +7,6 @@ export const MAX_FAIR_START = 10_000
 /** Returns whether a window (milliseconds) is allowed: 0 for none, or a length within the limits. */
 export function isFairStart(window: number): boolean {
   return window === 0 || (Number.isInteger(window) && window >= MIN_FAIR_START && window <= MAX_FAIR_START)
-}
-
-/** Returns a fair start's terms in the commitment. The committed salt orders the tickets; see sealed-order.ts. */
-export function fairStartTerms(window: number): readonly string[] {
-  return ['fair-start', `window=${window}`]
 }
 
 /**
@@ -21,4 +18,19 @@ export function isCollecting(
   now: number,
 ): boolean {
   return endsAt === null || (now < endsAt && now >= endsAt - window)
+}
+
+export interface FairStartDetails {
+  /** Milliseconds. */
+  readonly window: number
+}
+
+/** Taps of the first seconds are collected and served in the sealed order; then it is first come, first served (公平开抢). */
+export const fairStart: WayRules<FairStartDetails> = {
+  serves: 'taps',
+  tickets: 'sometimes',
+  sealedOrder: true,
+  details: 'in a table of its own',
+  fixed: ({ fairStart: window }) => ({ window }),
+  terms: ({ window }) => ['fair-start', `window=${window}`],
 }

@@ -1,4 +1,5 @@
 import type { Random } from '../random.js'
+import type { WayRules } from './way.js'
 
 /** Tries per person. */
 export const SHAKE_TRIES = 3
@@ -25,7 +26,12 @@ export function winningTries(count: number, random: Random): number[] {
   return tape.slice(0, count).sort((one, another) => one - another)
 }
 
-/** Returns a shake's terms in the commitment: the winning tries of the whole envelope. */
-export function shakeTerms(wins: readonly number[]): readonly string[] {
-  return ['shake', `wins=${wins.join(',')}`]
+/** Everyone has a few tries, and which of all tries win is fixed in advance (摇一摇). */
+export const shake: WayRules<{ readonly wins: readonly number[] }> = {
+  serves: 'taps',
+  tickets: 'for shares',
+  tries: true,
+  details: 'as JSON',
+  fixed: ({ count }, random) => ({ wins: winningTries(count, random) }),
+  terms: ({ wins }) => ['shake', `wins=${wins.join(',')}`],
 }

@@ -2,16 +2,12 @@ import { sql } from 'kysely'
 import { BrokenInvariant } from '../ledger.js'
 import { build, many, one, type Plan, run, statement } from '../plan.js'
 
-const insertShake = statement<{ envelope: number; wins: string }>()((arg) =>
-  build.insertInto('shake').values({ envelope: arg('envelope'), wins: arg('wins') }),
-)
-
 const selectShake = statement<{ envelope: number }>()((arg) =>
   build
-    .selectFrom('shake')
+    .selectFrom('envelope_way')
     .select([
-      'wins',
-      sql<number>`(SELECT coalesce(max(number), 0) FROM shake_try WHERE shake_try.envelope = shake.envelope)`.as(
+      'details',
+      sql<number>`(SELECT coalesce(max(number), 0) FROM shake_try WHERE shake_try.envelope = envelope_way.envelope)`.as(
         'tries',
       ),
     ])
@@ -55,16 +51,12 @@ export interface Try {
   readonly at: number
 }
 
-/** Stores an envelope's winning tries. */
-export function* addShake(envelope: number, wins: readonly number[]): Plan<void> {
-  yield* run(insertShake, { envelope, wins: wins.join(',') })
-}
-
 /** Returns the winning tries and how many tries there have been. Throws when the envelope isn't a shake. */
 export function* shakeOf(envelope: number): Plan<{ wins: number[]; tries: number }> {
   const row = yield* one(selectShake, { envelope })
   if (!row) throw new BrokenInvariant(`envelope ${envelope} has no tape`)
-  return { wins: row.wins.split(',').map(Number), tries: row.tries }
+  const { wins } = JSON.parse(row.details) as { wins: number[] }
+  return { wins, tries: row.tries }
 }
 
 /** Returns how many tries the holders of these tickets have used. */

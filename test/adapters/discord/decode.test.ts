@@ -2,7 +2,7 @@ import pino from 'pino'
 import { expect, test } from 'vitest'
 import { menusOf } from '../../../adapters/discord/commands.js'
 import { createDecoder } from '../../../adapters/discord/decode.js'
-import { DiscordClock } from '../../../adapters/discord/discord-clock.js'
+import { PlatformClock } from '../../../src/chat/platform-clock.js'
 import { encodeFormStep } from '../../../src/commands/framework/actions.js'
 import { commandsOf } from '../../../src/commands/framework/define.js'
 import { CannotAsk, type Request } from '../../../src/commands/framework/request.js'
@@ -28,7 +28,7 @@ const commands = new Map(commandsOf(ENTRIES).map((command) => [command.name, com
 const EPHEMERAL = 64
 const COMPONENTS = 1 << 15
 
-async function decoded(payload: object, clock = new DiscordClock()): Promise<Request> {
+async function decoded(payload: object, clock = new PlatformClock()): Promise<Request> {
   const decode = createDecoder({
     ...{ app: { now: () => NOW }, clock, menus: menusOf(ENTRIES), log: pino({ level: 'silent' }) },
     find: (name) => commands.get(name),
@@ -70,7 +70,7 @@ test('has no place in a direct message with the bot', async () => {
 
 test('knows how long an interaction was in transit, by Discord’s own dates', async () => {
   let passed = 0
-  const clock = new DiscordClock(() => passed)
+  const clock = new PlatformClock(() => passed)
   await decoded(slash('wallet'), clock)
   passed = 4_000
   expect(NOW - (await decoded(slash('wallet'), clock)).askedAt).toBeGreaterThan(3_900)

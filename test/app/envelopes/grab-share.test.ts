@@ -31,6 +31,7 @@ type OfWays =
   | 'being_drawn'
   | 'drawn'
   | 'not_drawn'
+  | 'way_says'
 
 const refusals: Refusals<GrabOutcome, 'grabbed' | OfWays> = {
   already_grabbed: {

@@ -12,9 +12,9 @@ async function shakenBy(world: World, envelope: Parameters<World['send']>[1] = {
 
 /** Reads the winning tries from the file, the only place that has them. */
 function tapeOf(world: World, envelopeNo: string): number[] {
-  const select = `SELECT wins FROM shake JOIN envelope ON id = envelope WHERE envelope_no = ?`
-  const wins = world.tamper((database) => database.prepare(select).pluck().get(envelopeNo)) as string
-  return wins.split(',').map(Number)
+  const select = `SELECT details FROM envelope_way JOIN envelope ON id = envelope WHERE envelope_no = ?`
+  const details = world.tamper((database) => database.prepare(select).pluck().get(envelopeNo)) as string
+  return JSON.parse(details).wins
 }
 
 /** Sends red packets until one has the winning tries that the test needs; the others are left alone. */

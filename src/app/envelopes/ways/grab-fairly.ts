@@ -1,12 +1,13 @@
 import type { EnvelopeState } from '../../../core/envelope.js'
-import { isCollecting } from '../../../core/ways/fair-start.js'
+import { type FairStartDetails, isCollecting } from '../../../core/ways/fair-start.js'
 import { envelopeById, type GrabbedFrom, tradeOfShare } from '../../../store/envelopes.js'
 import { BrokenInvariant } from '../../../store/ledger.js'
 import type { Member } from '../../../store/members.js'
 import { bumpMessages, sincePosted } from '../../../store/messages.js'
 import type { Plan } from '../../../store/plan.js'
-import { addEntrant, ticketsOf } from '../../../store/ways/entrants.js'
+import { addEntrant, entrantsOf, ticketsOf } from '../../../store/ways/entrants.js'
 import {
+  addFairStart,
   beginFairStart,
   dueFairStarts,
   type FairStart,
@@ -15,14 +16,15 @@ import {
 } from '../../../store/ways/fair-starts.js'
 import { refuseFrozen } from '../../wallets/frozen.js'
 import type { GrabOutcome, GrabShare, Receiving } from '../grab-share.js'
-import { grabNext } from '../grab-share.js'
+import { grabNext } from '../hand-out.js'
 import { serveEntrants } from './serve-entrants.js'
+import type { OwnShare, WayInPlay } from './way-in-play.js'
 
 // A fair start collects the taps in its window. The first plan to run after the window closes serves them all: it may
 // come from a waiting tap, a later tap or the sweep.
 
 /** Serves an open envelope's collected taps once its window has closed; returns whether it did. */
-export function* serveWhenOver(
+function* serveWhenOver(
   { id, state }: { readonly id: number; readonly state: EnvelopeState },
   now: number,
 ): Plan<boolean> {
@@ -35,7 +37,7 @@ export function* serveWhenOver(
 }
 
 /** Serves the taps still waiting when an envelope reaches its deadline. */
-export function* serveBeforeEnd(id: number, now: number): Plan<void> {
+function* serveBeforeEnd(id: number, now: number): Plan<void> {
   const fair = yield* existing(id)
   if (!fair.served && fair.endsAt !== null) yield* serveFairStart(id, now)
 }
@@ -48,7 +50,7 @@ function* serveFairStart(id: number, now: number): Plan<void> {
 }
 
 /** Joins the fair start if the tap is within its window, otherwise grabs. The first tap opens the window. */
-export function* grabFairly(receiving: Receiving): Plan<GrabOutcome> {
+function* grabFairly(receiving: Receiving): Plan<GrabOutcome> {
   const { envelope, member, command, now } = receiving
   const { id, state, deadline } = envelope
   const fair = yield* existing(id)
@@ -69,11 +71,11 @@ export function* grabFairly(receiving: Receiving): Plan<GrabOutcome> {
  * Answers a tap by a person who already has a share. The tap that joined gets the answer of a grab, however often it is
  * repeated; any other tap gets `already_grabbed`.
  */
-export function* grabbedFairly(
+function* grabbedFairly(
   { id, count, currency }: GrabbedFrom,
   member: Member,
   { by, key }: GrabShare,
-  share: { readonly position: number; readonly amount: Extract<GrabOutcome, { kind: 'grabbed' }>['amount'] },
+  share: OwnShare,
 ): Plan<GrabOutcome> {
   const tickets = yield* ticketsOf(id, member, by)
   const own = tickets.find((ticket) => ticket.key === key && ticket.position === share.position)
@@ -98,4 +100,21 @@ function* existing(id: number): Plan<FairStart> {
   const fair = yield* fairStartOf(id)
   if (!fair) throw new BrokenInvariant(`envelope ${id} has no fair start`)
   return fair
+}
+
+export const fairStartInPlay: WayInPlay = {
+  write: (id, details) => addFairStart(id, (details as FairStartDetails).window),
+  *read(id) {
+    const { window } = yield* existing(id)
+    return { window } satisfies FairStartDetails
+  },
+  beforeTap: serveWhenOver,
+  receive: grabFairly,
+  hasShare: grabbedFairly,
+  atDeadline: serveBeforeEnd,
+  *view({ id, state }) {
+    const { window, served } = yield* existing(id)
+    const over = served || state !== 'open'
+    return { kind: 'fair_start', window, waiting: over ? 0 : yield* entrantsOf(id), over }
+  },
 }

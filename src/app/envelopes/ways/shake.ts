@@ -2,13 +2,14 @@ import { SHAKE_TRIES } from '../../../core/ways/shake.js'
 import { bumpMessages } from '../../../store/messages.js'
 import type { Plan } from '../../../store/plan.js'
 import { addEntrant, entrantServed, ticketsOf } from '../../../store/ways/entrants.js'
-import { addTry, shakeOf, triesOf } from '../../../store/ways/shakes.js'
+import { addTry, hitsOf, shakeOf, triesOf } from '../../../store/ways/shakes.js'
 import { refuseFrozen } from '../../wallets/frozen.js'
 import type { GrabOutcome, Receiving } from '../grab-share.js'
 import { handOut } from '../hand-out.js'
+import type { WayInPlay } from './way-in-play.js'
 
 /** Makes one try. The winning tries were fixed when the envelope was sent; linked accounts share their tries. */
-export function* shake({ envelope, member, command, now }: Receiving): Plan<GrabOutcome> {
+function* shake({ envelope, member, command, now }: Receiving): Plan<GrabOutcome> {
   const { by } = command
   const { id, state, deadline, currency } = envelope
   if (state !== 'open') return { kind: state }
@@ -31,3 +32,5 @@ export function* shake({ envelope, member, command, now }: Receiving): Plan<Grab
   yield* bumpMessages(id)
   return { kind: 'grabbed', ...handed, currency }
 }
+
+export const shakeInPlay: WayInPlay = { receive: shake, hits: hitsOf }

@@ -2,13 +2,13 @@
 const SUSPICIOUS = 3
 const WITHIN_MS = 3_600_000
 
-/** Notices that another process uses the same token: it answers some interactions before this one does. */
+/** Notices that another process uses the same token: it answers some requests before this one does. */
 export class SecondProcess {
   /** When others answered, on the monotonic clock. */
   private times: number[] = []
 
   /**
-   * Records an interaction that another process had already answered. Returns whether to raise the
+   * Records a request that another process had already answered. Returns whether to raise the
    * alarm now: at the third within an hour, and at every third after that. `now`: monotonic, in milliseconds.
    */
   answeredElsewhere(now: number): boolean {

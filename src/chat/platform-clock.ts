@@ -1,11 +1,11 @@
-/** Quartz clocks drift by a tenth of this at most, so the estimate never overtakes Discord's clock. */
+/** Quartz clocks drift by a tenth of this at most, so the estimate never overtakes the platform's clock. */
 const SLACK = 1 / 2_000
 
 /**
- * Estimates Discord's clock from the dates in its snowflakes. Asks the machine only how much time has passed, so it
- * knows an interaction's age even when the machine's date is wrong.
+ * Estimates a platform's clock from the dates in what it sends. Asks the machine only how much time has passed, so it
+ * knows the age of a request even when the machine's date is wrong.
  */
-export class DiscordClock {
+export class PlatformClock {
   /** Newest date seen, and when it was seen. Milliseconds. */
   private newest: { date: number; seenAt: number } | undefined
 
@@ -13,7 +13,7 @@ export class DiscordClock {
   constructor(private readonly monotonic = () => Number(process.hrtime.bigint()) / 1e6) {}
 
   /**
-   * Learns a date that Discord wrote a moment ago or earlier, and returns its minimum age in milliseconds: 0 for the
+   * Learns a date that the platform wrote a moment ago or earlier, and returns its minimum age in milliseconds: 0 for the
    * first.
    */
   ageOf(date: number): number {
