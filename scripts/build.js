@@ -29,6 +29,8 @@ const bundle = (entries, options) =>
     outdir: 'dist',
     bundle: true,
     sourcemap: true,
+    // Node reads the maps at every start. Traces need no more than names and lines.
+    sourcesContent: false,
     platform: 'node',
     target: 'node20',
     format: 'esm',
@@ -41,6 +43,7 @@ await bundle(
   {
     main: 'src/main.ts',
     'engine-thread': 'src/thread/engine-thread.ts',
+    'checkpoint-thread': 'src/store/checkpoint-thread.ts',
     'pictures-thread': 'src/pictures/pictures-thread.ts',
     'reconcile-thread': 'src/integrity/reconcile-thread.ts',
     'quick-check-thread': 'src/integrity/quick-check-thread.ts',

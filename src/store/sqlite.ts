@@ -54,6 +54,8 @@ export interface EngineStats {
   plans: number
   /** Milliseconds spent in COMMIT. */
   commitMillis: number
+  /** Statements that changed rows. */
+  writes: number
   /** Prepared statements; bounded by the number in the sources. */
   statements: number
 }
@@ -104,7 +106,7 @@ function sqliteCode(error: unknown): string {
  * nothing but create the plan.
  */
 export class Engine {
-  readonly stats: EngineStats = { commits: 0, plans: 0, commitMillis: 0, statements: 0 }
+  readonly stats: EngineStats = { commits: 0, plans: 0, commitMillis: 0, writes: 0, statements: 0 }
   private readonly prepared = new Map<Statement<never, unknown>, Ready>()
   private readonly lanes: Readonly<Record<Lane, Waiting[]>> = { foreground: [], background: [] }
   /** The lane of the last commit. */
@@ -344,7 +346,10 @@ export class Engine {
         return (statement.call(prepared, 'all', args) as unknown[][]).map(row)
       case 'run': {
         const written = statement.call(prepared, 'run', args) as Written
-        if (written.changes > 0) this.wrote = true
+        if (written.changes > 0) {
+          this.wrote = true
+          this.stats.writes++
+        }
         return written
       }
     }

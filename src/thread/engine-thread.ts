@@ -5,6 +5,7 @@ import { openStore } from '../integrity/open.js'
 import { quickCheckOnThread } from '../integrity/quick-check-on-thread.js'
 import { reconcileOnThread } from '../integrity/reconcile-on-thread.js'
 import { cryptoRandom } from '../random.js'
+import { keepCheckpoints, LONGEST_LOG } from '../store/checkpoints.js'
 import { carry } from './carried-error.js'
 import { dashboardOnThread } from './dashboard-on-thread.js'
 import { letterOnThread } from './letter-on-thread.js'
@@ -22,6 +23,7 @@ const CHECKED_AT_ONCE = 32 * 2 ** 20
 
 const store = await openStore({
   checkAtOnce: CHECKED_AT_ONCE,
+  longestLog: LONGEST_LOG,
   ...order,
   // The engine answers nothing after this.
   onFatal: (error) => say({ kind: 'fatal', error: carry(error) }),
@@ -34,6 +36,7 @@ if (store) serve(store)
 function serve(store: Awaited<ReturnType<typeof openStore>>): void {
   const clock = skipped ? new AdjustableClock(store.newestEntryAt, skipped) : systemClock
   const closing = new AbortController()
+  const checkpoints = keepCheckpoints(store.file, store.engine)
   const app = createApp({
     store,
     clock,
@@ -92,6 +95,7 @@ function serve(store: Awaited<ReturnType<typeof openStore>>): void {
   const close = async () => {
     closing.abort()
     app.endWaits()
+    await checkpoints.close()
     await store.close()
     // A call's answer comes some microtasks after its commit.
     await Promise.all(running)
