@@ -13,18 +13,12 @@ import { serveEntrants } from './serve-entrants.js'
 import { shakeInPlay } from './shake.js'
 import type { WayInPlay } from './way-in-play.js'
 
-/**
- * Plans of the ways that have their own; for all others, the rules in src/core/ways are enough. Functions, because these
- * files import each other, and a bundle may run this one first.
- */
-const PLANS: Partial<Record<Way, () => WayInPlay>> = {
-  fair_start: () => fairStartInPlay,
-  shake: () => shakeInPlay,
-}
+/** Plans of the ways that have their own; for all others, the rules in src/core/ways are enough. */
+const PLANS: Partial<Record<Way, WayInPlay>> = { fair_start: fairStartInPlay, shake: shakeInPlay }
 
 /** Returns the plans of a way that is not first come, first served. */
 export function inPlay(way: Way): WayInPlay {
-  return PLANS[way]?.() ?? {}
+  return PLANS[way] ?? {}
 }
 
 /** Stores everything that a way fixed when an envelope was sent. */
