@@ -131,7 +131,7 @@ async function byPlans(app: App, clicks: Click[]): Promise<Turn> {
     for (const outcome of outcomes)
       if (outcome.kind !== 'grabbed') throw new Error(`${outcome.kind} instead of a grab`)
   }
-  // Normally the sweep does this; here the grabs pay for it. The hand-written side has no leaderboards.
+  // Normally the sweep does this; here the grabs pay for it, on both sides.
   await app.countForLeaderboards()
   return turn()
 }
@@ -139,6 +139,7 @@ async function byPlans(app: App, clicks: Click[]): Promise<Turn> {
 function byHand(hand: ReturnType<typeof openHandWritten>, clicks: Click[]): Turn {
   const turn = startTurn(clicks.length)
   for (let from = 0; from < clicks.length; from += GROUP) hand.batch(clicks.slice(from, from + GROUP))
+  hand.countForLeaderboards()
   return turn()
 }
 

@@ -1,10 +1,13 @@
 import { hash, type KeyObject } from 'node:crypto'
+import type { Plan, Statement } from '../src/store/plan.js'
 import { createSigner } from '../src/store/signer.js'
 import Database from '../src/store/sqlite-library.js'
+import { countNext } from '../src/store/standings.js'
 
 /**
  * Baseline for plans: a grab written straight onto better-sqlite3, with joined reads, no savepoint and no layers.
- * Enforces the same rules and writes the same rows: idempotency record, trade, two balances, share, envelope and card.
+ * Enforces the same rules and writes the same rows: idempotency record, trade, two balances, share, envelope and card,
+ * and the leaderboards.
  */
 export function openHandWritten(file: string, ledgerKey: KeyObject) {
   const db = new Database(file)
@@ -116,9 +119,32 @@ export function openHandWritten(file: string, ledgerKey: KeyObject) {
     return 'grabbed'
   }
 
+  const counting = new Map<Statement<never, unknown>, Database.Statement>()
+  /** Counts for the leaderboards with the program's own three statements: there is no shorter way to write them. */
+  function count(plan: Plan<number>): number {
+    let step = plan.next()
+    while (!step.done) {
+      if (step.value.kind === 'sign') throw new Error('counting signs nothing')
+      const { kind, statement, args } = step.value
+      const prepared = counting.get(statement) ?? db.prepare(statement.sql)
+      counting.set(statement, prepared)
+      step = plan.next(statement.call(prepared, kind === 'run' ? 'run' : 'get', args as never))
+    }
+    return step.value
+  }
+
   return {
     db,
     grab,
+    /** Brings the leaderboards up to date, as the program does: 500 trades in a transaction. */
+    countForLeaderboards(): void {
+      let left = 1
+      while (left > 0) {
+        begin.run()
+        left = count(countNext())
+        commit.run()
+      }
+    },
     /** Runs the grabs in one durable transaction. */
     batch(grabs: readonly { key: string; user: string; envelopeNo: string }[]): void {
       begin.run()
