@@ -7,7 +7,7 @@ import { countNext } from '../src/store/standings.js'
 /**
  * Baseline for plans: a grab written straight onto better-sqlite3, with joined reads, no savepoint and no layers.
  * Enforces the same rules and writes the same rows: idempotency record, trade, two balances, share, envelope and card,
- * and the leaderboards.
+ * the result of a finished envelope, and the leaderboards. Seals nothing, and knows no member who is linked.
  */
 export function openHandWritten(file: string, ledgerKey: KeyObject) {
   const db = new Database(file)
@@ -59,6 +59,11 @@ export function openHandWritten(file: string, ledgerKey: KeyObject) {
   )
   const close = db.prepare(
     `UPDATE account SET status = 'closed', updated_at = ? WHERE account_no = ? AND balance = 0`,
+  )
+  const tellEnd = db.prepare(
+    `INSERT INTO result_message (card, envelope, ended_at, next_try_at)
+     SELECT m.id, m.envelope, ?, ? FROM envelope_message m JOIN envelope e ON e.id = m.envelope
+     JOIN community c ON c.id = e.community WHERE m.envelope = ? AND m.state = 'live' AND c.results = 1`,
   )
   const bump = db.prepare('UPDATE envelope_message SET desired_rev = desired_rev + 1 WHERE envelope = ?')
   const remember = db.prepare(
@@ -112,6 +117,7 @@ export function openHandWritten(file: string, ledgerKey: KeyObject) {
     if (e.position === e.count) {
       finish.run(now, e.id)
       close.run(now, e.account_no)
+      if (e.count >= 3) tellEnd.run(now, now + 120_001, e.id)
     }
     bump.run(e.id)
     const values = [e.amount, e.position, e.count, has, e.currency_name, e.currency_symbol, e.scale]
