@@ -14,12 +14,13 @@ const EXTERNAL = [
     'better-sqlite3',
     'commander',
     'discord.js',
+    'mariadb',
     'node-schedule',
     'pino',
   ],
   ...['pino-pretty', 'pino-roll', 'preact', 'prom-client', 'telegraf', 'ws'],
   // Only for bench:peers.
-  ...['@redis/client', 'mariadb', 'pg'],
+  ...['@redis/client', 'pg'],
 ]
 
 const bundle = (entries, options) =>
@@ -29,6 +30,8 @@ const bundle = (entries, options) =>
     outdir: 'dist',
     bundle: true,
     sourcemap: true,
+    // Node reads the maps at every start. Traces need no more than names and lines.
+    sourcesContent: false,
     platform: 'node',
     target: 'node20',
     format: 'esm',

@@ -9,7 +9,7 @@ import { temporaryFolder } from './support/temporary-folder.js'
 
 /** Starts the real program in a process and folder of its own. */
 function start(folder: string, environment: Record<string, string> = {}) {
-  const child: ChildProcess = spawn(process.execPath, ['--enable-source-maps', 'dist/main.js'], {
+  const child: ChildProcess = spawn(process.execPath, ['dist/main.js'], {
     env: {
       PATH: process.env.PATH ?? '',
       DATABASE_FILE: join(folder, 'luckymoney.db'),

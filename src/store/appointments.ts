@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Amount } from '../core/money.js'
 import type { Place } from '../core/place.js'
+import { numbersIn } from './dialect.js'
 import { BrokenInvariant } from './ledger.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 
@@ -30,7 +31,7 @@ const selectDue = statement<{ now: number; limit: number; except: string }>()((a
     .select('id')
     .where('state', '=', SCHEDULED)
     .where('opens_at', '<=', arg('now'))
-    .where('id', 'not in', sql<number>`(SELECT value FROM json_each(${arg('except')}))`)
+    .where('id', 'not in', numbersIn(arg('except')))
     .orderBy('opens_at')
     .orderBy('id')
     .limit(sql<number>`${arg('limit')}`),
@@ -178,7 +179,7 @@ export function* countScheduledOf(member: number): Plan<number> {
 export function* scheduledIn(
   community: number,
   { opensAt, id }: ScheduledPlace = FIRST_SCHEDULED,
-  limit = -1,
+  limit = Number.MAX_SAFE_INTEGER,
 ): Plan<ScheduledEnvelope[]> {
   return (yield* many(selectScheduled, { community, opensAt, id, limit })).map(
     ({ movedTo, opensAt, ...row }) => ({

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Period } from '../core/periods.js'
+import { LEAST } from './dialect.js'
 import { build, one, type Plan, run, statement } from './plan.js'
 import type { Board } from './standings.js'
 
@@ -38,14 +39,16 @@ const isFirst = (name: string) =>
 const selectRank = statement<{ member: number; board: Board; period: Period; since: number }>()((arg) =>
   build
     .selectFrom('standing as own')
-    .select([sql<number>`min(own.score, ${sql.lit(Number.MAX_SAFE_INTEGER)})`.as('score'), 'own.times'])
+    .select([sql<number>`${LEAST}(own.score, ${sql.lit(Number.MAX_SAFE_INTEGER)})`.as('score'), 'own.times'])
     .select(
       sql<number>`
-        (SELECT count(*) FROM standing AS more WHERE ${onBoard('more')} AND more.score > own.score)
-        + (SELECT count(*) FROM standing AS same WHERE ${onBoard('same')} AND same.score = own.score AND ${isFirst('same')})
-        - (SELECT count(*) FROM member CROSS JOIN standing AS off ON off.member = member.id AND ${onBoard('off')}
+        (SELECT count(*) FROM standing AS above WHERE ${onBoard('above')} AND above.score > own.score)
+        + (SELECT count(*) FROM standing AS tied WHERE ${onBoard('tied')} AND tied.score = own.score AND ${isFirst('tied')})
+        - (SELECT count(*) FROM member CROSS JOIN standing AS absent ON absent.member = member.id AND ${onBoard('absent')}
            WHERE member.community = own.community AND member.off_boards = 1
-             AND (off.score > own.score OR off.score = own.score AND ${isFirst('off')}))`.as('ahead'),
+             AND (absent.score > own.score OR absent.score = own.score AND ${isFirst('absent')}))`.as(
+        'ahead',
+      ),
     )
     .where('own.member', '=', arg('member'))
     .where('own.board', '=', arg('board'))

@@ -18,9 +18,9 @@ export interface RunningProgram {
 export async function startProgram(
   folder: string,
   port = 0,
-  { lively = false } = {},
+  { lively = false, environment = {} }: { lively?: boolean; environment?: Record<string, string> } = {},
 ): Promise<RunningProgram> {
-  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/main.js'], {
+  const child = spawn(process.execPath, ['dist/main.js'], {
     env: {
       PATH: process.env.PATH,
       DATABASE_FILE: join(folder, 'luckymoney.db'),
@@ -29,6 +29,7 @@ export async function startProgram(
       PLAYGROUND_PORT: String(port),
       PLAYGROUND_LIVELY: lively ? '1' : '0',
       LOG_LEVEL: 'warn',
+      ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
