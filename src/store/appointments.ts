@@ -111,6 +111,8 @@ export interface ScheduledPlace {
 }
 
 const FIRST_SCHEDULED: ScheduledPlace = { opensAt: 0, id: 0 }
+/** More than there ever are. */
+const ALL = 1_000_000_000
 
 /** Where the card of an envelope is to be posted. */
 export interface Appointment {
@@ -179,7 +181,7 @@ export function* countScheduledOf(member: number): Plan<number> {
 export function* scheduledIn(
   community: number,
   { opensAt, id }: ScheduledPlace = FIRST_SCHEDULED,
-  limit = Number.MAX_SAFE_INTEGER,
+  limit = ALL,
 ): Plan<ScheduledEnvelope[]> {
   return (yield* many(selectScheduled, { community, opensAt, id, limit })).map(
     ({ movedTo, opensAt, ...row }) => ({
