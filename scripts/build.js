@@ -14,12 +14,13 @@ const EXTERNAL = [
     'better-sqlite3',
     'commander',
     'discord.js',
+    'mariadb',
     'node-schedule',
     'pino',
   ],
   ...['pino-pretty', 'pino-roll', 'preact', 'prom-client', 'telegraf', 'ws'],
   // Only for bench:peers.
-  ...['@redis/client', 'mariadb', 'pg'],
+  ...['@redis/client', 'pg'],
 ]
 
 const bundle = (entries, options) =>

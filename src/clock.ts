@@ -42,3 +42,25 @@ export class AdjustableClock implements Clock {
     return Number(Atomics.load(this.cell, 0))
   }
 }
+
+/**
+ * The clock of a database server that several programs share: one whose own clock is ahead must not expire what all
+ * others see as open. Shows this machine's time before the server was first asked.
+ */
+export class DatabaseClock implements Clock {
+  /** What the server's clock is ahead of this machine's monotonic one. */
+  private ahead = Date.now() - performance.now()
+
+  now(): number {
+    return Math.floor(performance.now() + this.ahead)
+  }
+
+  monotonic(): number {
+    return performance.now()
+  }
+
+  /** Takes the server's time, UTC milliseconds. */
+  set(now: number): void {
+    this.ahead = now - performance.now()
+  }
+}

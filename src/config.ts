@@ -29,6 +29,15 @@ const apiRoot = z
 // Telegram only calls https; the hop behind your own proxy may be plain http.
 const webhookUrl = z.url({ protocol: /^https$/, error: 'is not an address that begins with https://' })
 
+// Special characters of the parts are percent-encoded. The message doesn't repeat the address: it has a password.
+const databaseUrl = z
+  .string()
+  .trim()
+  .regex(
+    /^(mysql|mariadb):\/\/[^:@/?#\s]+(:[^@/?#\s]*)?@[^@/?#\s]+\/[^/?#\s]+(\?tls=[01])?$/,
+    'is not an address like mysql://user:password@host:3306/database (percent-encode special characters)',
+  )
+
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const timeOfDay = z
   .string()
@@ -46,6 +55,7 @@ const OWN_ADDRESSES = ['127.0.0.1', '::1', 'localhost'] as const
 
 const variables = z.object({
   DATABASE_FILE: path.default('data/luckymoney.db'),
+  DATABASE_URL: databaseUrl.optional(),
   LEDGER_KEY_FILE: path.default('data/luckymoney.key'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is not one of ${LOG_LEVELS.join(', ')}`).default('info'),
   LOG_FORMAT: z.enum(LOG_FORMATS, `is not one of ${LOG_FORMATS.join(', ')}`).default('json'),
@@ -75,6 +85,8 @@ const variables = z.object({
 
 export interface Config {
   readonly databaseFile: string
+  /** Address of a MySQL server's database, which is used instead of the file. */
+  readonly databaseUrl?: string
   readonly ledgerKeyFile: string
   readonly log: {
     readonly level: z.infer<typeof variables>['LOG_LEVEL']
@@ -128,6 +140,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const hasBot = discordToken !== undefined || telegramToken !== undefined
   return {
     databaseFile: data.DATABASE_FILE,
+    ...(data.DATABASE_URL && { databaseUrl: data.DATABASE_URL }),
     ledgerKeyFile: data.LEDGER_KEY_FILE,
     pictures: data.PICTURES,
     log: {

@@ -45,9 +45,19 @@ let hide = (text: string) => text
 /** Releases the database's file, once it is open. */
 let release = async () => {}
 
+/** The password in an address, as it is written there and as it is. */
+function passwordsOf(url: string): string[] {
+  const { password } = new URL(url)
+  return password === '' ? [] : [password, decodeURIComponent(password)]
+}
+
 async function main(): Promise<void> {
   const config = loadConfig()
-  hide = redactSecrets([config.discord, config.telegram].flatMap((bot) => (bot ? [bot.token] : [])))
+  const { databaseUrl: url } = config
+  hide = redactSecrets([
+    ...[config.discord, config.telegram].flatMap((bot) => (bot ? [bot.token] : [])),
+    ...(url === undefined ? [] : passwordsOf(url)),
+  ])
   const log = await createLog(config.log, hide).catch((error: Error) => {
     throw new ConfigError(`LOG_FILE: cannot be written (${error.message}).`)
   })
@@ -56,9 +66,13 @@ async function main(): Promise<void> {
   // Only the playground can put its clock forward; the engine's thread starts it where the file's time ended, since time
   // must not run backwards.
   const clock = config.playground ? new AdjustableClock() : systemClock
-  const engine = await startEngine({
+  const place = {
     file: config.databaseFile,
     ledgerKeyFile: config.ledgerKeyFile,
+    ...(url !== undefined && { url }),
+  }
+  const engine = await startEngine({
+    ...place,
     gatherMillis: GATHER,
     clock,
     ...(clock instanceof AdjustableClock && { skipped: clock.shared }),
@@ -76,12 +90,12 @@ async function main(): Promise<void> {
     },
   })
   release = () => engine.close()
+  for (const warning of engine.warnings) log.warn(warning)
   const { app: uncounted } = engine
   const backups =
     config.backups &&
     scheduleBackups({
-      file: config.databaseFile,
-      ledgerKeyFile: config.ledgerKeyFile,
+      ...place,
       ...config.backups,
       // Even where a demonstration skips time: the names of the copies are dates.
       clock: systemClock,
@@ -153,7 +167,7 @@ async function main(): Promise<void> {
             page: createOperatorPage({
               ...{ app: uncounted, engine, metrics, log, version: version(), folder: OPERATOR_PAGE },
               ...(backups && { backups }),
-              readOverview: (now) => readOverviewOnThread(config.databaseFile, now),
+              readOverview: (now) => readOverviewOnThread(place, now),
             }),
           }),
           log,

@@ -22,7 +22,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   migrations: [],
   store: ['core', 'migrations'],
   pictures: ['core', 'log'],
-  integrity: ['core', 'store', 'run-on-thread'],
+  integrity: ['core', 'store', 'clock', 'run-on-thread'],
   app: ['core', 'store', 'integrity', 'clock'],
   thread: ['app', 'store', 'integrity', 'clock', 'random', 'run-on-thread'],
   chat: ['app', 'commands', 'pictures', 'i18n', 'core', 'log', 'bounded-map', 'with-timeout'],
@@ -62,6 +62,7 @@ const MAY_CALL: Record<string, readonly string[]> = {
 const PACKAGE_HOMES: Record<string, readonly string[]> = {
   kysely: ['src/store', 'migrations'],
   'better-sqlite3': ['src/store/sqlite-library.ts'],
+  mariadb: ['src/store/mysql-session.ts'],
   'discord.js': ['adapters/discord'],
   telegraf: ['adapters/telegram'],
   hono: ['adapters/playground'],
@@ -161,6 +162,33 @@ function brokenWalls(root: string): string[] {
   return broken
 }
 
+/** Returns the first sources found that import each other in a circle; types don't count. */
+function circle(root: string): string[] {
+  const sources = new Set(sourcesUnder(root))
+  const importedBy = (path: string) =>
+    importsOf(readFileSync(join(root, path), 'utf8'))
+      .filter(({ from, names }) => from.startsWith('.') && /^(?!type\b)\s*\S/.test(names.trim()))
+      .filter(({ names }) => names.replace(/\btype \w+( as \w+)?/g, '').match(/\w/))
+      .map(({ from }) => normalize(join(dirname(path), from)).replace(/\.js$/, ''))
+      .flatMap((target) => [`${target}.ts`, `${target}.tsx`].filter((file) => sources.has(file)))
+  const seen = new Set<string>()
+  const visit = (path: string, way: readonly string[]): string[] => {
+    if (way.includes(path)) return [...way.slice(way.indexOf(path)), path]
+    if (seen.has(path)) return []
+    seen.add(path)
+    for (const next of importedBy(path)) {
+      const found = visit(next, [...way, path])
+      if (found.length > 0) return found
+    }
+    return []
+  }
+  for (const path of sources) {
+    const found = visit(path, [])
+    if (found.length > 0) return found
+  }
+  return []
+}
+
 function refuseSource(part: string, target: string): string | undefined {
   if (!/\.(js|json)$/.test(target)) return 'whose name does not end with .js'
   if (!ROOTS.includes(target.split('/')[0] ?? '')) return 'which is no part of the program'
@@ -201,6 +229,10 @@ function refusePackage(path: string, part: string, from: string, names: string):
 test('the program keeps its walls', () => {
   expect(sourcesUnder(ROOT).length).toBeGreaterThan(40)
   expect(brokenWalls(ROOT)).toEqual([])
+})
+
+test('no sources import each other in a circle, whose order a bundler may choose', () => {
+  expect(circle(ROOT)).toEqual([])
 })
 
 test('texts that members read are in files of words, those of a feature in its folder', () => {
@@ -297,7 +329,7 @@ test.each([
   ],
   [
     'src/commands/framework/pipeline.ts',
-    `import { StoreBusy } from '../../store/sqlite.js'`,
+    `import { StoreBusy } from '../../store/engine.js'`,
     'but commands may not see store',
   ],
   [

@@ -189,13 +189,28 @@ test.each<Record<string, string>>([
   expect(says).not.toMatch(/[Ii]nvalid|NaN|Too (big|small)/)
 })
 
+test('a server’s database is used instead of the file, and its address is never repeated', () => {
+  const url = 'mysql://lucky:p%40ss@db.example:3306/books?tls=1'
+  expect(readConfig({ DATABASE_URL: url }).databaseUrl).toBe(url)
+  expect(readConfig({})).not.toHaveProperty('databaseUrl')
+  for (const wrong of [
+    'postgres://u:secret@h/db',
+    'mysql://h/db',
+    'mysql://u:sec ret@h/db',
+    'mysql://u:secret@h',
+  ])
+    expect(refusal({ DATABASE_URL: wrong })).toMatch(
+      /^DATABASE_URL: is not an address (?!.*(secret|sec ret))/,
+    )
+})
+
 test('names misspelt variables that look like ours, and none of other programs', () => {
   const environment = {
     ...{ DISCORD_TOKN: TOKEN, TELEGRAM_TOKEN, PLAYGROUND_PROT: '80', MONITOR_PORT: '1', MONITOR_HOST: 'x' },
-    ...{ LEDGER_KEY: 'x', DATABASE_URL: 'x', DATABASE_FILE: 'x', PATH: '/bin', LOG_LEVL: 'info' },
+    ...{ LEDGER_KEY: 'x', DATABASE_NAME: 'x', DATABASE_FILE: 'x', PATH: '/bin', LOG_LEVL: 'info' },
   }
   expect(unknownVariables(environment)).toEqual([
-    ...['DISCORD_TOKN', 'PLAYGROUND_PROT', 'MONITOR_HOST', 'LEDGER_KEY', 'DATABASE_URL', 'LOG_LEVL'],
+    ...['DISCORD_TOKN', 'PLAYGROUND_PROT', 'MONITOR_HOST', 'LEDGER_KEY', 'DATABASE_NAME', 'LOG_LEVL'],
   ])
   expect(unknownVariables({ DISCORD_TOKN: ' ', TELEGRAM_WEBHOOK: undefined })).toEqual([])
 })

@@ -28,7 +28,7 @@ export async function changeBooks<Outcome>(
   preview?: () => Plan<string | undefined>,
 ): Promise<Outcome> {
   const files = filesOf(command)
-  if (migrationsOf(files.database).length === 0)
+  if (files.url === undefined && migrationsOf(files.database).length === 0)
     throw new CliRefusal(`There is no database at ${files.database}.`)
   if (givenKey?.trim() === '') throw new CliRefusal('--key is empty: leave it out, or give a value')
   const key = givenKey ?? randomUUID()
@@ -38,8 +38,8 @@ export async function changeBooks<Outcome>(
     if (what !== undefined) await confirm(what, { yes })
     print(`key ${key}`)
     // If the playground skipped time, the books are ahead of the clock, and entries must stay in order.
-    const now = Math.max(systemClock.now(), store.newestEntryAt)
-    return await store.engine.run(() => make(key, now))
+    const clock = store.clock ?? systemClock
+    return await store.engine.run(() => make(key, Math.max(clock.now(), store.newestEntryAt)))
   } finally {
     await store.close()
   }

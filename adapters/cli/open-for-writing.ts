@@ -1,16 +1,16 @@
 import { openStore, type Store } from '../../src/integrity/open.js'
 import type { Files } from './files.js'
+import { openServer } from './server.js'
 
-/** Opens the store as its only writer; refuses while the bot runs. */
-export function openForWriting(files: Files): Promise<Store> {
-  return openStore({
-    file: files.database,
-    ledgerKeyFile: files.ledgerKey,
-    onFatal: (error) => {
-      process.stderr.write(
-        `luckymoney: the database failed and it is unknown what was stored (${error.message}). Repeat the command with the same --key.\n`,
-      )
-      process.exit(2)
-    },
-  })
+/** Opens the store: a file as its only writer, which refuses while the bot runs; a server's database beside the bot. */
+export function openForWriting({ database, ledgerKey, url }: Files): Promise<Store> {
+  const onFatal = (error: Error) => {
+    process.stderr.write(
+      `luckymoney: the database failed and it is unknown what was stored (${error.message}). Repeat the command with the same --key.\n`,
+    )
+    process.exit(2)
+  }
+  return url === undefined
+    ? openStore({ file: database, ledgerKeyFile: ledgerKey, onFatal })
+    : openServer(url, ledgerKey, onFatal)
 }

@@ -3,11 +3,12 @@ import { version } from '../../src/version.js'
 import { addBackup } from './backup.js'
 import { addCommunities } from './communities.js'
 import { addExport } from './export.js'
-import { refuseOtherVersion } from './files.js'
+import { prepareFiles, releaseFiles } from './files.js'
 import { addFreeze } from './freeze.js'
 import { addMembers } from './members.js'
 import { addMigrate } from './migrate.js'
 import { addReconcile } from './reconcile.js'
+import { addRestore } from './restore.js'
 import { addReverse } from './reverse.js'
 import { addShow } from './show.js'
 import { addStats } from './stats.js'
@@ -18,14 +19,14 @@ export async function runCommand(args: readonly string[]): Promise<void> {
   const program = new Command('luckymoney')
     .description("Luckymoney's books, for operators.")
     .version(version())
-    .option('--database <file>', 'database file; default: DATABASE_FILE')
+    .option('--database <file>', 'database file; default: DATABASE_URL, or else DATABASE_FILE')
     .option('--ledger-key <file>', 'key that signs the entries; default: LEDGER_KEY_FILE')
     .configureHelp({ showGlobalOptions: true })
     .addHelpText(
       'after',
       '\nExit codes: 0 done, 1 the books do not balance, 2 wrong usage or refused, 3 the books balance but the file is an older copy.',
     )
-    .hook('preAction', (_, command) => refuseOtherVersion(command))
+    .hook('preAction', (_, command) => prepareFiles(command))
     .exitOverride()
 
   addMigrate(program)
@@ -38,6 +39,7 @@ export async function runCommand(args: readonly string[]): Promise<void> {
   addFreeze(program)
   addReverse(program)
   addBackup(program)
+  addRestore(program)
   addExport(program)
 
   try {
@@ -47,6 +49,8 @@ export async function runCommand(args: readonly string[]): Promise<void> {
     // commander has already reported it.
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
     else process.stderr.write(`luckymoney: ${oneLine(error)}\n`)
+  } finally {
+    releaseFiles()
   }
 }
 

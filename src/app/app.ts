@@ -130,7 +130,7 @@ import { wallet } from './wallets/wallet.js'
 import { walletsOf } from './wallets/wallets-of.js'
 
 export interface AppOptions {
-  readonly store: Pick<Store, 'engine' | 'file' | 'ledgerKey'>
+  readonly store: Pick<Store, 'engine' | 'file' | 'ledgerKey' | 'withCopy'>
   readonly clock: Clock
   readonly random: Random
   /** Runs a reconcile; by default in this thread, between other work. */
@@ -169,9 +169,12 @@ export function createApp({
   const runInBackground = <Outcome>(make: (now: number) => Plan<Outcome>) =>
     store.engine.run(() => make(clock.now()), 'background')
 
+  /** What reads everything reads a file: the database itself, or a copy of a server's. */
+  const inFile = store.withCopy ?? (<Result>(read: (file: string) => Promise<Result>) => read(store.file))
+
   const waits = new Waits()
-  const figuresOf = oneAtATime((order) => dashboardOf(store.file, order))
-  const yearOf = inTurn((order) => letterOf(store.file, order))
+  const figuresOf = oneAtATime((order) => inFile((file) => dashboardOf(file, order)))
+  const yearOf = inTurn((order) => inFile((file) => letterOf(file, order)))
   const quiet = new QuietPlaces()
   let movedUpto = 0
   let portion: Promise<boolean> | undefined
@@ -416,8 +419,8 @@ export function createApp({
     supply: (command: Command) => at(command, (now) => supply(command, now)),
     audit: (command: Command, limit: number) => at(command, () => audit(command, limit)),
     books: (query: BookQuery) => run(() => books(query)),
-    /** Checks the invariants over the whole file without blocking commands; changes nothing. */
-    reconcile: () => reconcileFile(store.file, store.ledgerKey, clock.now()),
+    /** Checks the invariants over the whole database without blocking commands; changes nothing. */
+    reconcile: () => inFile((file) => reconcileFile(file, store.ledgerKey, clock.now())),
     /** Deletes the answers to commands given before this time (UTC milliseconds); resolves with how many. */
     forgetIdempotencyRecords: async (before: number): Promise<number> => {
       let count = 0

@@ -1,4 +1,4 @@
-import { StoreBusy } from '../store/sqlite.js'
+import { StoreBusy } from '../store/engine.js'
 
 /** The money of a community is being moved into another or back; the command certainly wasn't run. */
 export class StillMoving extends StoreBusy {

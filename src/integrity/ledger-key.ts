@@ -45,16 +45,21 @@ function makeLedgerKey(file: string): void {
   if (!giveName(partial, file)) rmSync(partial)
 }
 
+/** Creates a key unless there is one, and makes its name durable. */
+export function createLedgerKey(keyFile: string): void {
+  if (!existsSync(keyFile)) nameTheKey(keyFile, () => makeLedgerKey(keyFile))
+  flushNames(keyFile)
+}
+
 /** Reads a database's ledger key, or creates one for a new database. Refuses a key that didn't sign the entries. */
 export function checkLedgerKey(database: Database.Database, file: string, keyFile: string): KeyObject {
   const stored = database.prepare(`SELECT value FROM meta WHERE name = 'ledger_key'`).pluck().get() as
     | string
     | undefined
   if (stored === undefined) {
-    if (!existsSync(keyFile)) nameTheKey(keyFile, () => makeLedgerKey(keyFile))
     // The creator of the files and folders may have crashed before their names were durable. They must be before
     // anything is booked.
-    flushNames(keyFile)
+    createLedgerKey(keyFile)
     flushNames(file)
   }
   const key = readLedgerKey(keyFile)

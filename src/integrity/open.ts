@@ -10,10 +10,12 @@ import {
   statSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
+import type { Clock } from '../clock.js'
 import { flushFolder, writeAgain } from '../store/durable-file.js'
+import type { Engine } from '../store/engine.js'
 import { type Migrations, migrate, newerThanProgram } from '../store/migrate.js'
 import { DiskFailed, isForbidden, StoreRefused } from '../store/refused.js'
-import { Engine, type EngineOptions } from '../store/sqlite.js'
+import { SqliteEngine, type SqliteEngineOptions } from '../store/sqlite.js'
 import Database from '../store/sqlite-library.js'
 import { lockFile } from './file-lock.js'
 import { checkLedgerKey } from './ledger-key.js'
@@ -27,7 +29,7 @@ import { refuseCorruptWal } from './wal-check.js'
 /** Interval for rewriting the rollback guard when something has changed. Milliseconds. */
 const GUARD_EVERY = 5_000
 
-export interface OpenOptions extends Omit<EngineOptions, 'ledgerKey' | 'beforeCommit'> {
+export interface OpenOptions extends Omit<SqliteEngineOptions, 'ledgerKey' | 'beforeCommit'> {
   readonly file: string
   readonly ledgerKeyFile: string
   /** Migrations to apply; this program's own by default. */
@@ -46,7 +48,16 @@ export interface Store {
   readonly newestEntryAt: number
   /** True if the file was too large for quick_check before use. */
   readonly unchecked: boolean
-  /** Finishes the waiting plans and releases the file. */
+  /**
+   * Calls `read` with a temporary SQLite file that holds one state of the database; deletes it afterwards. Undefined where
+   * the database is such a file.
+   */
+  readonly withCopy?: <Result>(read: (file: string) => Promise<Result>) => Promise<Result>
+  /** The server's time, as of the newest transaction. Undefined where only this machine's counts. */
+  readonly clock?: Clock
+  /** What the operator should know about the server's settings, in sentences. */
+  readonly warnings?: readonly string[]
+  /** Finishes the waiting plans and releases the database. */
   close(): Promise<void>
 }
 
@@ -125,7 +136,7 @@ async function open(options: OpenOptions): Promise<Store> {
         refuseMeddling()
         seal()
       }
-      const engine = new Engine(database, { ...options, ledgerKey, beforeCommit })
+      const engine = new SqliteEngine(database, { ...options, ledgerKey, beforeCommit })
       const keepGuard = guardKeeper(() => writeGuard(database, file, ledgerKey), engine)
       return {
         engine,

@@ -1,14 +1,13 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
+import { type BooksPlace, inFile } from '../integrity/in-file.js'
 import { keyFingerprint, readLedgerKey } from '../integrity/ledger-key.js'
 import { backUp } from './backup.js'
 import { verifyBackup } from './verify-backup.js'
 
 /** Whose backups go where. */
-export interface BackupFiles {
-  readonly file: string
-  readonly ledgerKeyFile: string
+export interface BackupFiles extends BooksPlace {
   readonly folder: string
 }
 
@@ -41,7 +40,7 @@ const FINGERPRINT = 8
  * was wrong, then or now. Rejects when the copy can't be made or doesn't verify, with every older copy still there.
  */
 export async function addToBackupFolder(order: BackupOrder): Promise<BackupMade> {
-  const { file, ledgerKeyFile, folder, keep, now } = order
+  const { ledgerKeyFile, folder, keep, now } = order
   const started = performance.now()
   try {
     // Not its parents: on a disk that isn't mounted, that would fill the wrong one.
@@ -54,9 +53,11 @@ export async function addToBackupFolder(order: BackupOrder): Promise<BackupMade>
   const name = `${start}${timeInName(now)}.db`
   const target = join(folder, name)
   let trades = 0
-  await backUp(file, target, async (copy) => {
-    trades = (await verifyBackup(copy, ledgerKeyFile)).trades
-  })
+  await inFile(order, (file) =>
+    backUp(file, target, async (copy) => {
+      trades = (await verifyBackup(copy, ledgerKeyFile)).trades
+    }),
+  )
   const older = copiesAmong(readdirSync(folder), start)
     .filter((copy) => copy.name !== name && copy.at <= now + AHEAD)
     .sort((one, other) => other.at - one.at)

@@ -1,3 +1,4 @@
+import type { BooksPlace } from '../integrity/in-file.js'
 import { runOnThread } from '../run-on-thread.js'
 import type { OperatorOverview } from './operator-overview.js'
 import type { OverviewOrder } from './overview-thread.js'
@@ -6,6 +7,6 @@ import type { OverviewOrder } from './overview-thread.js'
 const THREAD = new URL('./overview-thread.js', import.meta.url)
 
 /** Reads the overview on a worker thread, because it adds up a month. Rejects with the thread's error. */
-export function readOverviewOnThread(file: string, now: number): Promise<OperatorOverview> {
-  return runOnThread(THREAD, { file, now } satisfies OverviewOrder)
+export function readOverviewOnThread(place: BooksPlace, now: number): Promise<OperatorOverview> {
+  return runOnThread(THREAD, { place, now } satisfies OverviewOrder)
 }

@@ -1,12 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { type BooksPlace, inFile } from '../integrity/in-file.js'
 import { readOverview } from './operator-overview.js'
 
 /** Input from overview-on-thread.ts. */
 export interface OverviewOrder {
-  readonly file: string
+  readonly place: BooksPlace
   /** UTC milliseconds. */
   readonly now: number
 }
 
-const { file, now } = workerData as OverviewOrder
-parentPort?.postMessage(readOverview(file, now))
+const { place, now } = workerData as OverviewOrder
+parentPort?.postMessage(await inFile(place, (file) => readOverview(file, now)))

@@ -53,8 +53,8 @@ const APART = HOUR
  * neither skips a day nor repeats one. A failure is logged and tried again after an hour.
  */
 export function scheduleBackups(options: ScheduledBackupsOptions): ScheduledBackups {
-  const { file, ledgerKeyFile, folder, keep, at, clock, log, make } = options
-  const files = { file, ledgerKeyFile, folder }
+  const { file, ledgerKeyFile, url, folder, keep, at, clock, log, make } = options
+  const files = { file, ledgerKeyFile, folder, ...(url !== undefined && { url }) }
   const startedAt = clock.monotonic()
   const stopping = new AbortController()
   let newest: number | undefined

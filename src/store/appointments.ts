@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Amount } from '../core/money.js'
 import type { Place } from '../core/place.js'
+import { numbersIn } from './dialect.js'
 import { BrokenInvariant } from './ledger.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 
@@ -30,7 +31,7 @@ const selectDue = statement<{ now: number; limit: number; except: string }>()((a
     .select('id')
     .where('state', '=', SCHEDULED)
     .where('opens_at', '<=', arg('now'))
-    .where('id', 'not in', sql<number>`(SELECT value FROM json_each(${arg('except')}))`)
+    .where('id', 'not in', numbersIn(arg('except')))
     .orderBy('opens_at')
     .orderBy('id')
     .limit(sql<number>`${arg('limit')}`),

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { byDialect } from './dialect.js'
 import { build, many, type Plan, run, statement } from './plan.js'
 
 /** A platform's notice that it gave a chat a new id, while the chat hasn't moved here yet. */
@@ -110,8 +111,12 @@ const selectLateCards = statement<At>()((arg) =>
     .where('envelope_message.priority', 'in', sql<number>`(0, 1, 2)`)
     .where('envelope_message.platform', '=', arg('platform'))
     .where('envelope_message.chat', '=', arg('chat'))
-    .whereRef('envelope_message.desired_rev', '>', 'envelope_message.observed_rev')
-    .where('envelope_message.state', '=', sql.lit('live' as const)),
+    .where(
+      byDialect(
+        sql<boolean>`envelope_message.desired_rev > envelope_message.observed_rev AND envelope_message.state = 'live'`,
+        sql`envelope_message.outdated = 1`,
+      ),
+    ),
 )
 
 /** Records a move that can't happen before `tryAt` (UTC milliseconds). */

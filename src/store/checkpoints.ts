@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { Engine } from './sqlite.js'
+import type { Engine } from './engine.js'
 
 // Bundled beside the program: a worker thread can't start on TypeScript.
 const THREAD = new URL('./checkpoint-thread.js', import.meta.url)

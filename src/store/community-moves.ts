@@ -3,6 +3,7 @@ import type { Amount } from '../core/money.js'
 import type { Person } from '../core/person.js'
 import type { Place } from '../core/place.js'
 import { plainName } from '../core/text.js'
+import { byDialect, textsIn } from './dialect.js'
 import type { Link } from './links.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 
@@ -149,15 +150,16 @@ const filled = build
 /** Returns the condition that a member's representative has no identity on any of these platforms. */
 const outOfReach = (kept: string) => sql<boolean>`NOT EXISTS (
   SELECT 1 FROM identity WHERE identity.member = coalesce(member.merged_into, member.id)
-    AND identity.platform IN (SELECT value FROM json_each(${kept})))`
+    AND identity.platform IN ${textsIn(kept)})`
 
 const total = [
   sql<number>`count(*)`.as('wallets'),
   sql<Amount>`coalesce(sum(account.balance), 0)`.as('amount'),
-  // With a single min(), SQLite takes the other columns from the row of the minimum.
-  sql<string | null>`CASE WHEN min(iif(account.status = 'active', NULL, member.id)) THEN member.name END`.as(
-    'frozen',
-  ),
+  byDialect(
+    // With a single min(), SQLite takes the other columns from the row of the minimum.
+    sql<string | null>`CASE WHEN min(iif(account.status = 'active', NULL, member.id)) THEN member.name END`,
+    sql`substring(min(if(account.status = 'active', NULL, concat(lpad(member.id, 20, '0'), member.name))), 21)`,
+  ).as('frozen'),
 ] as const
 
 const selectPurse = statement<{ community: number }>()((arg) =>

@@ -9,6 +9,7 @@ import {
 import type { Theme } from '../core/festivals.js'
 import { type Amount, amountOf, type Currency } from '../core/money.js'
 import type { Place } from '../core/place.js'
+import { numbersIn } from './dialect.js'
 import { type Account, accountHash, BrokenInvariant } from './ledger.js'
 import { build, many, one, type Plan, type QueryStep, run, statement } from './plan.js'
 
@@ -243,7 +244,7 @@ const selectDue = statement<{ now: number; limit: number; except: string }>()((a
     .selectAll()
     .where('state', '=', sql.lit('open' as const))
     .where('deadline', '<=', arg('now'))
-    .where('id', 'not in', sql<number>`(SELECT value FROM json_each(${arg('except')}))`)
+    .where('id', 'not in', numbersIn(arg('except')))
     .orderBy('deadline')
     .orderBy('id')
     .limit(sql<number>`${arg('limit')}`),
@@ -279,7 +280,7 @@ const selectDueEarly = statement<{ now: number; latest: number; limit: number; e
     .where('state', '=', sql.lit('open' as const))
     .where('envelope.created_at', '>', arg('latest'))
     .where('corrected_deadline.deadline', '<=', arg('now'))
-    .where('envelope.id', 'not in', sql<number>`(SELECT value FROM json_each(${arg('except')}))`)
+    .where('envelope.id', 'not in', numbersIn(arg('except')))
     .orderBy('corrected_deadline.deadline')
     .limit(sql<number>`${arg('limit')}`),
 )

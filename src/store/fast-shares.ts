@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { FastShare } from '../core/rush-figures.js'
+import { numbersIn, openedAt } from './dialect.js'
 import { build, many, type Plan, statement } from './plan.js'
 
 /** An envelope that goes to the fastest is open for a week at most. Milliseconds. */
@@ -8,8 +9,8 @@ const LONGEST_LIFETIME = 7 * 24 * 3_600_000
 const ENVELOPES = 200
 const SHARES = 1_000
 
-// As in the index envelope_of_community. An envelope ordered long ago has an old number.
-const opening = sql<number>`coalesce(opens_at, created_at)`
+// An envelope ordered long ago has an old number.
+const opening = openedAt('envelope')
 
 const selectEnvelopes = statement<{ community: number; since: number; before: number; beforeId: number }>()(
   (arg) =>
@@ -44,7 +45,7 @@ const selectShares = statement<{ envelopes: string; since: number }>()((arg) =>
       'share.reaction',
       sql<number>`coalesce(member.merged_into, member.id)`.as('member'),
     ])
-    .where('share.envelope', 'in', sql<number>`(SELECT value FROM json_each(${arg('envelopes')}))`)
+    .where('share.envelope', 'in', numbersIn(arg('envelopes')))
     .where('share.claimed_at', '>=', arg('since'))
     .orderBy('share.envelope')
     .orderBy('share.position'),

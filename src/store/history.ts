@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Amount } from '../core/money.js'
+import { byDialect } from './dialect.js'
 import { build, many, type Plan, type Statement, statement } from './plan.js'
 import type { AccountType, ChangeFlag, ChangeType } from './schema.js'
 
@@ -96,7 +97,7 @@ const selectByAdmin = statement<{ community: number; limit: number }>()<AdminTra
       SELECT trade.trade_no, trade.created_at, trade.kind, trade.amount, actor.name AS actor_name,
              member.name AS member_name, trade."desc", reversal.reverses, payer.name AS payer_name,
              receiver.name AS receiver_name
-      FROM trade INDEXED BY trade_by_admin
+      FROM trade ${byDialect(sql`INDEXED BY trade_by_admin`, sql``)}
       JOIN account AS paying ON paying.id = trade.from_account
       JOIN account AS receiving ON receiving.id = trade.to_account
       LEFT JOIN member AS actor ON actor.id = trade.actor

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { sql } from 'kysely'
 import { latestExpiry } from '../core/link-code.js'
 import type { Place } from '../core/place.js'
+import { byDialect } from './dialect.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 
 /** Target of a code: the community of the chat where it was made, or the person who made it. */
@@ -72,7 +73,7 @@ const deleteEarlier = statement<{ platform: string; chat: string | null; user: s
         eb('expires_at', '<=', arg('now')),
         eb.and([
           eb('platform', '=', arg('platform')),
-          sql<boolean>`chat IS ${arg('chat')}`,
+          byDialect(sql<boolean>`chat IS ${arg('chat')}`, sql`chat <=> ${arg('chat')}`),
           // One code per place and one per person.
           eb.or([eb('chat', 'is not', null), eb('user', '=', arg('user'))]),
         ]),

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Amount } from '../core/money.js'
 import type { Person } from '../core/person.js'
 import { plainName } from '../core/text.js'
+import { byDialect } from './dialect.js'
 import { type Account, accountHash, BrokenInvariant, openAccount, renameWallet } from './ledger.js'
 import { mergeInto } from './merges.js'
 import { linkedMember, wasEverLinked } from './people.js'
@@ -148,7 +149,7 @@ const selectUser = statement<{ member: number; platform: string }>()((arg) =>
     .select('user')
     .where('member', '=', arg('member'))
     // The unary plus stops SQLite from using the index over everyone on the platform; a member has few identities.
-    .where(sql<string>`+platform`, '=', arg('platform'))
+    .where(byDialect(sql<string>`+platform`, sql`platform`), '=', arg('platform'))
     .orderBy('created_at')
     .orderBy('user')
     .limit(sql.lit(1)),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Place } from '../core/place.js'
+import { byDialect } from './dialect.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 
 /**
@@ -8,6 +9,9 @@ import { build, many, one, type Plan, run, statement } from './plan.js'
  */
 export const PRIORITIES = ['now', 'soon', 'later'] as const
 export type Priority = (typeof PRIORITIES)[number]
+
+// As the index has it: SQLite's covers only such rows, a server's has a column for it.
+const isOutdated = byDialect(sql<boolean>`desired_rev > observed_rev AND state = 'live'`, sql`outdated = 1`)
 
 const insertMessage = statement<{
   envelope: number
@@ -66,14 +70,12 @@ const bumpForLater = statement<{ envelope: number }>()((arg) =>
     .where('envelope', '=', arg('envelope')),
 )
 
-// The literal states let SQLite see that the partial index applies; bound parameters would hide it. One seek in that
-// index finds the next chat, however many cards the one before has.
+// One seek in the index finds the next chat, however many cards the one before has.
 const selectNextChat = statement<{ priority: number; platform: string; chat: string }>()((arg) =>
   build
     .selectFrom('envelope_message')
     .select(['platform', 'chat', 'next_try_at'])
-    .whereRef('desired_rev', '>', 'observed_rev')
-    .where('state', '=', sql.lit('live' as const))
+    .where(isOutdated)
     .where('priority', '=', arg('priority'))
     .where(sql<boolean>`(platform, chat) > (${arg('platform')}, ${arg('chat')})`)
     .orderBy('platform')
@@ -91,8 +93,7 @@ const selectPendingIn = statement<{ priority: number; platform: string; chat: st
       .where('priority', '=', arg('priority'))
       .where('platform', '=', arg('platform'))
       .where('chat', '=', arg('chat'))
-      .whereRef('desired_rev', '>', 'observed_rev')
-      .where('state', '=', sql.lit('live' as const))
+      .where(isOutdated)
       .where('next_try_at', '<=', arg('now'))
       .orderBy('next_try_at')
       .orderBy('id')
@@ -123,8 +124,7 @@ const CARDS_A_COUNT = 10_000
 const pendingAfter = (arg: <Name extends keyof PendingPlace>(name: Name) => PendingPlace[Name]) =>
   build
     .selectFrom('envelope_message')
-    .whereRef('desired_rev', '>', 'observed_rev')
-    .where('state', '=', sql.lit('live' as const))
+    .where(isOutdated)
     .where(
       sql<boolean>`(priority, platform, chat, next_try_at, id) > (${arg('priority')}, ${arg('platform')},
         ${arg('chat')}, ${arg('nextTryAt')}, ${arg('id')})`,
@@ -186,8 +186,7 @@ const setWoken = statement<{ platform: string; chat: string; later: number; to: 
     .where('priority', 'in', sql<number>`(0, 1, 2)`)
     .where('platform', '=', arg('platform'))
     .where('chat', '=', arg('chat'))
-    .whereRef('desired_rev', '>', 'observed_rev')
-    .where('state', '=', sql.lit('live' as const))
+    .where(isOutdated)
     .where('next_try_at', '>', arg('later')),
 )
 
@@ -195,8 +194,7 @@ const endPauses = statement<{ now: number }>()((arg) =>
   build
     .updateTable('envelope_message')
     .set({ next_try_at: 0 })
-    .whereRef('desired_rev', '>', 'observed_rev')
-    .where('state', '=', sql.lit('live' as const))
+    .where(isOutdated)
     .where('next_try_at', '>', arg('now')),
 )
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Period } from '../core/periods.js'
+import { LEAST } from './dialect.js'
 import { build, one, type Plan, run, statement } from './plan.js'
 import type { Board } from './standings.js'
 
@@ -28,7 +29,7 @@ const selectAny = statement<{ id: number }>()((arg) =>
 const selectRank = statement<{ member: number; board: Board; period: Period; since: number }>()((arg) =>
   build
     .selectFrom('standing as own')
-    .select([sql<number>`min(own.score, ${sql.lit(Number.MAX_SAFE_INTEGER)})`.as('score'), 'own.times'])
+    .select([sql<number>`${LEAST}(own.score, ${sql.lit(Number.MAX_SAFE_INTEGER)})`.as('score'), 'own.times'])
     .select((eb) =>
       eb
         .selectFrom('standing')

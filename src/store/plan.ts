@@ -2,6 +2,7 @@ import {
   type Compilable,
   DummyDriver,
   Kysely,
+  type RootOperationNode,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
@@ -22,6 +23,8 @@ export interface Statement<Args, Row> {
   readonly sql: string
   /** Calls a method of the prepared statement with the parameter values in order. */
   readonly call: (prepared: Prepared, method: 'get' | 'all' | 'run', args: Args) => unknown
+  /** Builds the query again, for a database of another dialect. */
+  readonly rebuild: () => RootOperationNode
   /** Never set; only carries the types. */
   readonly types?: (args: Args) => Row
 }
@@ -42,7 +45,7 @@ export interface Written {
 }
 
 /** Placeholder in a query for an argument of each call. */
-class Argument {
+export class Argument {
   constructor(readonly name: string) {}
 }
 
@@ -69,10 +72,10 @@ export function statement<Args extends object>() {
     query: (arg: <Name extends keyof Args & string>(name: Name) => Args[Name]) => Compilable<Row>,
   ): Statement<Args, Row> => {
     // kysely passes parameters through unchanged, so each marker reappears at its position in the list.
-    const compiled = query(
-      <Name extends keyof Args & string>(name: Name) => new Argument(name) as Args[Name],
-    ).compile()
-    return { sql: compiled.sql, call: caller(compiled.parameters) }
+    const compile = () =>
+      query(<Name extends keyof Args & string>(name: Name) => new Argument(name) as Args[Name]).compile()
+    const { sql, parameters } = compile()
+    return { sql, call: caller(parameters), rebuild: () => compile().query }
   }
 }
 

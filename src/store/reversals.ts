@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { CommunityLanguage } from '../core/community.js'
 import type { Amount } from '../core/money.js'
+import { IF } from './dialect.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 import type { ChangeType } from './schema.js'
 
@@ -83,7 +84,7 @@ const selectDue = statement<{ platform: string; now: number }>()((arg) =>
       join.on(
         'other.id',
         '=',
-        sql<number>`iif(receiver.user_id = member.id, payer.user_id, receiver.user_id)`,
+        sql<number>`${IF}(receiver.user_id = member.id, payer.user_id, receiver.user_id)`,
       ),
     )
     .select([
@@ -95,7 +96,7 @@ const selectDue = statement<{ platform: string; now: number }>()((arg) =>
     .select([
       'reverses',
       'amount',
-      sql<1 | -1>`iif(receiver.user_id = member.id, 1, -1)`.as('flag'),
+      sql<1 | -1>`${IF}(receiver.user_id = member.id, 1, -1)`.as('flag'),
       'trade.desc as reason',
       'other.name as other',
     ])

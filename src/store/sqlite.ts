@@ -1,70 +1,26 @@
-import type { KeyObject } from 'node:crypto'
+import {
+  BACKGROUND_MILLIS,
+  BUSY_PATIENCE,
+  type Engine,
+  type EngineOptions,
+  type EngineStats,
+  GATHERED,
+  type Lane,
+  LONGEST_QUEUE,
+  StoreBusy,
+  StoreClosed,
+} from './engine.js'
 import type { Plan, Statement, Step, Written } from './plan.js'
 import { createSigner } from './signer.js'
 import Database from './sqlite-library.js'
 
-export interface EngineOptions {
-  /** Signs the entries; stored outside the database. */
-  readonly ledgerKey: KeyObject
-  /**
-   * Called once when the outcome of a commit is unknown or the file can't be trusted. Waiting plans never settle: the
-   * caller must log the error and exit.
-   */
-  readonly onFatal: (error: Error) => void
+export interface SqliteEngineOptions extends EngineOptions {
   /** Runs inside each transaction that changed something, at its end. If it throws, the error is fatal. */
   readonly beforeCommit?: () => void
-  /** Maximum number of plans that share a commit. */
-  readonly maxPlans?: number
-  /** Time budget of a commit for adding plans, in milliseconds. */
-  readonly maxMillis?: number
-  /**
-   * Plans arriving within this many milliseconds after a commit gather until the time is up and share the next one.
-   * Plans after a quiet period don't wait, nor do GATHERED or more plans. 0, the default, disables gathering.
-   */
-  readonly gatherMillis?: number
-  /** Maximum length of the queue; further plans are refused with StoreBusy. */
-  readonly maxWaiting?: number
-  /** How long plans wait while another program holds the file, in milliseconds. */
-  readonly busyMillis?: number
 }
 
-/** More than a second of work: plans queued behind that would outlast anyone's patience. */
-const LONGEST_QUEUE = 20_000
-/** Time budget of a commit for background plans: a click may have to wait for all of them. Milliseconds. */
-const BACKGROUND_MILLIS = 10
-/** A queue this long is worth a commit without gathering. */
-const GATHERED = 32
-/** How long plans wait for another program, and how often the engine checks again. Milliseconds. */
-const BUSY_PATIENCE = 10_000
+/** How often the engine looks whether another program still holds the file. Milliseconds. */
 const BUSY_LOOK = 20
-
-/** The engine is stopping or has failed; the plan certainly didn't run. */
-export class StoreClosed extends Error {
-  override name = 'StoreClosed'
-}
-
-/** The queue is full, or another program held the file for too long; the plan certainly didn't run. */
-export class StoreBusy extends Error {
-  override name = 'StoreBusy'
-}
-
-/** Counters since the start. */
-export interface EngineStats {
-  commits: number
-  plans: number
-  /** Milliseconds spent in COMMIT. */
-  commitMillis: number
-  /** Statements that changed rows. */
-  writes: number
-  /** Prepared statements; bounded by the number in the sources. */
-  statements: number
-}
-
-/**
- * Where a plan waits. Background plans, such as the sweep's, run while no other plan waits; otherwise both lanes take
- * turns, one commit each, so that a click waits for at most one portion of a sweep, and a sweep goes on under any load.
- */
-export type Lane = 'foreground' | 'background'
 
 interface Waiting {
   readonly make: () => Plan<unknown>
@@ -99,13 +55,8 @@ function sqliteCode(error: unknown): string {
   return error instanceof Database.SqliteError ? error.code : ''
 }
 
-/**
- * Runs plans on one connection with group commit: all waiting plans share one transaction and one durable commit, and
- * only then do their promises settle. One fsync serves many clicks. A plan that throws stores nothing and affects no
- * other: its batch is rolled back and rerun with a savepoint for each plan. So `make` may be called twice, and must do
- * nothing but create the plan.
- */
-export class Engine {
+/** The engine on a SQLite file, through its only writing connection. One fsync serves many clicks. */
+export class SqliteEngine implements Engine {
   readonly stats: EngineStats = { commits: 0, plans: 0, commitMillis: 0, writes: 0, statements: 0 }
   private readonly prepared = new Map<Statement<never, unknown>, Ready>()
   private readonly lanes: Readonly<Record<Lane, Waiting[]>> = { foreground: [], background: [] }
@@ -138,7 +89,7 @@ export class Engine {
 
   constructor(
     private readonly database: Database.Database,
-    private readonly options: EngineOptions,
+    private readonly options: SqliteEngineOptions,
   ) {
     this.sign = createSigner(options.ledgerKey)
     this.begin = database.prepare('BEGIN IMMEDIATE')
@@ -156,25 +107,15 @@ export class Engine {
     database.pragma('busy_timeout = 0')
   }
 
-  /** Number of waiting plans. */
   get queueLength(): number {
     return this.lanes.foreground.length + this.lanes.background.length
   }
 
-  /**
-   * Calls the listener after each commit that changed something; it must not throw. Returns a function that
-   * unsubscribes.
-   */
   onCommit(listener: () => void): () => void {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
   }
 
-  /**
-   * Runs the plan that `make` creates. Resolves with its outcome once the commit is durable. Rejects with the plan's
-   * error, in which case nothing was stored, or with StoreBusy or StoreClosed, in which case it didn't run. Never
-   * settles when it is unknown whether the commit happened.
-   */
   run<Outcome>(make: () => Plan<Outcome>, lane: Lane = 'foreground'): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       if (this.state !== 'open') return reject(new StoreClosed('the store is not open'))
@@ -184,7 +125,6 @@ export class Engine {
     })
   }
 
-  /** Accepts no further plans and resolves when the waiting ones are done. */
   async drain(): Promise<void> {
     if (this.state === 'open') {
       this.state = 'closing'

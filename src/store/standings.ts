@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Period } from '../core/periods.js'
+import { addToExisting, byDialect, DIV, IF, LEAST } from './dialect.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 
 /** Figures with a leaderboard. */
@@ -30,7 +31,7 @@ const selectRanks = statement<{
     .selectFrom('standing')
     .innerJoin('member', 'member.id', 'standing.member')
     .select(['standing.member', 'member.name', 'times'])
-    .select(sql<number>`min(standing.score, ${sql.lit(Number.MAX_SAFE_INTEGER)})`.as('score'))
+    .select(sql<number>`${LEAST}(standing.score, ${sql.lit(Number.MAX_SAFE_INTEGER)})`.as('score'))
     .where('standing.community', '=', arg('community'))
     .where('board', '=', arg('board'))
     .where('period', '=', arg('period'))
@@ -61,7 +62,7 @@ const selectFromOpenLucky = statement<{ community: number; since: number }>()((a
 )
 
 const mostExactly = (figure: ReturnType<typeof sql<number>>) =>
-  sql<number>`min(${figure}, ${sql.lit(Number.MAX_SAFE_INTEGER)})`
+  sql<number>`${LEAST}(${figure}, ${sql.lit(Number.MAX_SAFE_INTEGER)})`
 
 const selectLuck = statement<{ member: number }>()((arg) =>
   build
@@ -82,7 +83,7 @@ const compareLuck = statement<{ community: number; member: number }>()((arg) =>
     .selectFrom('standing')
     .select((eb) => eb.fn.countAll<number>().as('members'))
     .select(
-      sql<number>`count(iif(score < (SELECT score FROM standing WHERE member = ${arg('member')}
+      sql<number>`count(${IF}(score < (SELECT score FROM standing WHERE member = ${arg('member')}
         AND board = 'luck' AND period = 'ever' AND since = 0), 1, NULL))`.as('less'),
     )
     .where('community', '=', arg('community'))
@@ -103,9 +104,18 @@ const setUpto = statement<{ upto: number }>()((arg) =>
   build.updateTable('standing_upto').set({ trade_no: arg('upto') }),
 )
 
+const INSERT = sql`INSERT INTO standing (member, board, period, since, community,
+                            own_score, own_times, own_amount, score, times, amount)`
+
+/** When the month of a day began, UTC milliseconds. */
+const MONTH_OF_DAY = byDialect(
+  sql`unixepoch(day * 86400, 'unixepoch', 'start of month') * 1000`,
+  sql`(to_days(date_format(from_days(day + 719528), '%Y-%m-01')) - 719528) * 86400000`,
+)
+
 /** Adds events, as a table expression `event (member, board, day, score, times, amount)`, to the figures. */
 const addEvents = (event: ReturnType<typeof sql>) => sql<never>`
-      WITH ${event},
+      ${byDialect(sql``, INSERT)} WITH ${event},
       daily AS (
         SELECT member, board, day, sum(score) AS score, sum(times) AS times, sum(amount) AS amount
         FROM event GROUP BY member, board, day
@@ -113,7 +123,7 @@ const addEvents = (event: ReturnType<typeof sql>) => sql<never>`
       own (member, board, period, since, score, times, amount) AS (
         SELECT member, board, 'ever', 0, score, times, amount FROM daily
         UNION ALL
-        SELECT member, board, 'month', unixepoch(day * 86400, 'unixepoch', 'start of month') * 1000, score, times, amount
+        SELECT member, board, 'month', ${MONTH_OF_DAY}, score, times, amount
           FROM daily WHERE board <> 'luck'
         UNION ALL
         SELECT member, board, 'week', (day - (day + 3) % 7) * 86400000, score, times, amount
@@ -121,21 +131,17 @@ const addEvents = (event: ReturnType<typeof sql>) => sql<never>`
       ),
       part AS (
         SELECT own.member, board, period, since, community, score AS own_score, times AS own_times,
-               amount AS own_amount, iif(merged_into IS NULL, score, 0) AS score,
-               iif(merged_into IS NULL, times, 0) AS times, iif(merged_into IS NULL, amount, 0) AS amount
+               amount AS own_amount, ${IF}(merged_into IS NULL, score, 0) AS score,
+               ${IF}(merged_into IS NULL, times, 0) AS times, ${IF}(merged_into IS NULL, amount, 0) AS amount
           FROM own JOIN member ON member.id = own.member
         UNION ALL
         SELECT merged_into, board, period, since, community, 0, 0, 0, score, times, amount
           FROM own JOIN member ON member.id = own.member WHERE merged_into IS NOT NULL
       )
-      INSERT INTO standing (member, board, period, since, community,
-                            own_score, own_times, own_amount, score, times, amount)
+      ${byDialect(INSERT, sql``)}
       SELECT member, board, period, since, community, own_score, own_times, own_amount, score, times, amount
       FROM part WHERE true
-      ON CONFLICT DO UPDATE SET
-        own_score = own_score + excluded.own_score, own_times = own_times + excluded.own_times,
-        own_amount = own_amount + excluded.own_amount, score = score + excluded.score,
-        times = times + excluded.times, amount = amount + excluded.amount`
+      ${addToExisting('standing', ['own_score', 'own_times', 'own_amount', 'score', 'times', 'amount'])}`
 
 /**
  * The trades after `after` and up to `upto`. The trade that ends an envelope (its refund, or the grab of its last
@@ -145,25 +151,25 @@ const addEvents = (event: ReturnType<typeof sql>) => sql<never>`
 const countTrades = statement<{ after: number; upto: number }>()((arg) => ({
   compile: () =>
     addEvents(sql`event (member, board, day, score, times, amount) AS (
-        SELECT actor, CASE kind WHEN 'send' THEN 'sent' ELSE 'received' END, created_at / 86400000, amount, 1, 0
+        SELECT actor, CASE kind WHEN 'send' THEN 'sent' ELSE 'received' END, created_at ${DIV} 86400000, amount, 1, 0
           FROM trade
           WHERE trade_no > ${arg('after')} AND trade_no <= ${arg('upto')} AND kind IN ('send', 'grab')
             AND (kind = 'grab' OR (SELECT opens_at FROM envelope WHERE envelope.id = trade.envelope) IS NULL)
         UNION ALL
-        SELECT envelope.sender, 'sent', coalesce(appointment.opened_at, envelope.created_at) / 86400000,
+        SELECT envelope.sender, 'sent', coalesce(appointment.opened_at, envelope.created_at) ${DIV} 86400000,
                -trade.amount, 0, 0
           FROM trade JOIN envelope ON envelope.id = trade.envelope
           LEFT JOIN appointment ON appointment.envelope = envelope.id
           WHERE trade_no > ${arg('after')} AND trade_no <= ${arg('upto')} AND trade.kind = 'refund'
             AND (opens_at IS NULL OR opened_at IS NOT NULL)
         UNION ALL
-        SELECT trade.actor, 'luck', trade.created_at / 86400000,
-               trade.amount * 100 - envelope.total * 100 / envelope.count, 1, trade.amount
+        SELECT trade.actor, 'luck', trade.created_at ${DIV} 86400000,
+               trade.amount * 100 - envelope.total * 100 ${DIV} envelope.count, 1, trade.amount
           FROM trade JOIN envelope ON envelope.id = trade.envelope
           WHERE trade_no > ${arg('after')} AND trade_no <= ${arg('upto')} AND trade.kind = 'grab'
             AND envelope.kind = 'lucky'
         UNION ALL
-        SELECT share.claimer, 'luckiest', envelope.ended_at / 86400000, 1, 1, share.amount
+        SELECT share.claimer, 'luckiest', envelope.ended_at ${DIV} 86400000, 1, 1, share.amount
           FROM (SELECT DISTINCT envelope FROM trade
                 WHERE trade_no > ${arg('after')} AND trade_no <= ${arg('upto')} AND kind IN ('grab', 'refund')) AS touched
           CROSS JOIN envelope ON envelope.id = touched.envelope
@@ -180,7 +186,7 @@ const countTrades = statement<{ after: number; upto: number }>()((arg) => ({
 const countOpening = statement<{ envelope: number }>()((arg) => ({
   compile: () =>
     addEvents(sql`event (member, board, day, score, times, amount) AS (
-        SELECT sender, 'sent', opened_at / 86400000, total, 1, 0
+        SELECT sender, 'sent', opened_at ${DIV} 86400000, total, 1, 0
         FROM envelope JOIN appointment ON appointment.envelope = envelope.id WHERE envelope.id = ${arg('envelope')}
       )`).compile(build),
 }))
@@ -191,12 +197,10 @@ type Shift = { from: number; to: number }
 const addAllShown = statement<Shift>()((arg) => ({
   compile: () =>
     sql<never>`
-      INSERT INTO standing (member, board, period, since, community,
-                            own_score, own_times, own_amount, score, times, amount)
+      ${INSERT}
       SELECT ${arg('to')}, board, period, since, community, 0, 0, 0, score, times, amount
-      FROM standing WHERE member = ${arg('from')} AND (score <> 0 OR times <> 0)
-      ON CONFLICT DO UPDATE SET score = score + excluded.score, times = times + excluded.times,
-                                amount = amount + excluded.amount`.compile(build),
+      FROM standing AS gone WHERE member = ${arg('from')} AND (score <> 0 OR times <> 0)
+      ${addToExisting('standing', ['score', 'times', 'amount'])}`.compile(build),
 }))
 
 const hideAll = statement<{ member: number }>()((arg) =>
@@ -206,13 +210,11 @@ const hideAll = statement<{ member: number }>()((arg) =>
 const addOthersShown = statement<Shift>()((arg) => ({
   compile: () =>
     sql<never>`
-      INSERT INTO standing (member, board, period, since, community,
-                            own_score, own_times, own_amount, score, times, amount)
+      ${INSERT}
       SELECT ${arg('to')}, board, period, since, community, 0, 0, 0,
              score - own_score, times - own_times, amount - own_amount
-      FROM standing WHERE member = ${arg('from')} AND (score <> own_score OR times <> own_times)
-      ON CONFLICT DO UPDATE SET score = score + excluded.score, times = times + excluded.times,
-                                amount = amount + excluded.amount`.compile(build),
+      FROM standing AS gone WHERE member = ${arg('from')} AND (score <> own_score OR times <> own_times)
+      ${addToExisting('standing', ['score', 'times', 'amount'])}`.compile(build),
 }))
 
 const showOwn = statement<{ member: number }>()((arg) =>
@@ -225,9 +227,14 @@ const showOwn = statement<{ member: number }>()((arg) =>
 const takeOwn = statement<Shift>()((arg) => ({
   compile: () =>
     sql<never>`
-      UPDATE standing SET score = standing.score - gone.own_score, times = standing.times - gone.own_times,
-                          amount = standing.amount - gone.own_amount
-      FROM standing AS gone
+      ${byDialect(
+        sql`UPDATE standing SET score = standing.score - gone.own_score, times = standing.times - gone.own_times,
+                              amount = standing.amount - gone.own_amount
+          FROM standing AS gone`,
+        sql`UPDATE standing JOIN standing AS gone
+          SET standing.score = standing.score - gone.own_score, standing.times = standing.times - gone.own_times,
+              standing.amount = standing.amount - gone.own_amount`,
+      )}
       WHERE gone.member = ${arg('to')} AND standing.member = ${arg('from')} AND standing.board = gone.board
         AND standing.period = gone.period AND standing.since = gone.since`.compile(build),
 }))

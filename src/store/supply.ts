@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { periodStart } from '../core/periods.js'
+import { byDialect, GREATEST, LEAST } from './dialect.js'
 import { build, many, type Plan, run, statement } from './plan.js'
 import type { ChangeType } from './schema.js'
 
@@ -28,12 +29,13 @@ const addSupply = statement<{
     sql<never>`
       INSERT INTO supply (community, month, kind, actor, amount, times)
       VALUES (${arg('community')}, ${arg('month')}, ${arg('kind')}, ${arg('actor')}, ${arg('amount')}, 1)
-      ON CONFLICT DO UPDATE SET times = times + 1,
-        amount = max(min(amount + excluded.amount, ${sql.lit(MOST_COUNTED)}), ${sql.lit(-MOST_COUNTED)})`.compile(
-      build,
-    ),
+      ${byDialect(sql`ON CONFLICT DO UPDATE SET`, sql`ON DUPLICATE KEY UPDATE`)} times = times + 1,
+        amount = ${GREATEST}(${LEAST}(amount + ${byDialect(sql`excluded.amount`, sql`values(amount)`)},
+          ${sql.lit(MOST_COUNTED)}), ${sql.lit(-MOST_COUNTED)})`.compile(build),
 }))
 
+/** Of numbers of any size. */
+const TOTAL = byDialect(sql`total`, sql`sum`)
 const MOST_SHOWN = sql.lit(Number.MAX_SAFE_INTEGER)
 
 const selectSupply = statement<{ community: number; since: number }>()((arg) =>
@@ -41,9 +43,7 @@ const selectSupply = statement<{ community: number; since: number }>()((arg) =>
     .selectFrom('supply')
     .leftJoin('member', 'member.id', 'supply.actor')
     .select(['kind', 'member.id as actor', 'member.name', sql<number>`sum(times)`.as('times')])
-    .select(
-      sql<number>`max(min(total(amount), ${MOST_SHOWN}), -${MOST_SHOWN})`.$castTo<number>().as('amount'),
-    )
+    .select(sql<number>`${GREATEST}(${LEAST}(${TOTAL}(amount), ${MOST_SHOWN}), -${MOST_SHOWN})`.as('amount'))
     .where('supply.community', '=', arg('community'))
     .where('month', '>=', arg('since'))
     .groupBy(['kind', 'supply.actor'])

@@ -1,7 +1,7 @@
 import { StillMoving } from '../app/busy.js'
+import { StoreBusy, StoreClosed } from '../store/engine.js'
 import { BrokenInvariant } from '../store/ledger.js'
 import { DiskFailed, StoreRefused } from '../store/refused.js'
-import { StoreBusy, StoreClosed } from '../store/sqlite.js'
 
 /** An error as plain data: copying one between threads loses its class. */
 export interface CarriedError {

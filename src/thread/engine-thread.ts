@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { type App, createApp } from '../app/app.js'
 import { AdjustableClock, systemClock } from '../clock.js'
-import { openStore } from '../integrity/open.js'
+import { openStore, type Store } from '../integrity/open.js'
 import { quickCheckOnThread } from '../integrity/quick-check-on-thread.js'
 import { reconcileOnThread } from '../integrity/reconcile-on-thread.js'
 import { cryptoRandom } from '../random.js'
@@ -11,9 +11,9 @@ import { dashboardOnThread } from './dashboard-on-thread.js'
 import { letterOnThread } from './letter-on-thread.js'
 import type { Answer, Call, EngineOrder, FromEngine, ToEngine } from './messages.js'
 
-// The thread that waits for the disk: it opens the file and runs the use cases that start-engine.ts asks for.
+// The thread that waits for the disk: it opens the database and runs the use cases that start-engine.ts asks for.
 
-const { skipped, ...order } = workerData as EngineOrder
+const { skipped, url, ...order } = workerData as EngineOrder
 const port = parentPort
 if (!port) throw new Error('this file runs as a worker thread')
 const say = (message: FromEngine) => port.postMessage(message)
@@ -21,22 +21,39 @@ const say = (message: FromEngine) => port.postMessage(message)
 /** Takes a quarter of a second to check. */
 const CHECKED_AT_ONCE = 32 * 2 ** 20
 
-const store = await openStore({
-  checkAtOnce: CHECKED_AT_ONCE,
-  longestLog: LONGEST_LOG,
-  ...order,
-  // The engine answers nothing after this.
-  onFatal: (error) => say({ kind: 'fatal', error: carry(error) }),
-}).catch((error) => {
+const store = await open().catch((error) => {
   say({ kind: 'refused', error: carry(error) })
   return undefined
 })
 if (store) serve(store)
 
-function serve(store: Awaited<ReturnType<typeof openStore>>): void {
-  const clock = skipped ? new AdjustableClock(store.newestEntryAt, skipped) : systemClock
-  const closing = new AbortController()
+async function open(): Promise<Store> {
+  // The engine answers nothing after this.
+  const onFatal = (error: Error) => say({ kind: 'fatal', error: carry(error) })
+  if (url === undefined) return await openFile(onFatal)
+  // Loaded only where there is a server.
+  const { openMysqlStore } = await import('../integrity/open-mysql.js')
+  return await openMysqlStore({ url, ledgerKeyFile: order.ledgerKeyFile, onFatal })
+}
+
+async function openFile(onFatal: (error: Error) => void): Promise<Store> {
+  const store = await openStore({
+    checkAtOnce: CHECKED_AT_ONCE,
+    longestLog: LONGEST_LOG,
+    ...order,
+    onFatal,
+  })
   const checkpoints = keepCheckpoints(store.file, store.engine)
+  const close = async () => {
+    await checkpoints.close()
+    await store.close()
+  }
+  return { ...store, close }
+}
+
+function serve(store: Store): void {
+  const clock = skipped ? new AdjustableClock(store.newestEntryAt, skipped) : (store.clock ?? systemClock)
+  const closing = new AbortController()
   const app = createApp({
     store,
     clock,
@@ -95,7 +112,6 @@ function serve(store: Awaited<ReturnType<typeof openStore>>): void {
   const close = async () => {
     closing.abort()
     app.endWaits()
-    await checkpoints.close()
     await store.close()
     // A call's answer comes some microtasks after its commit.
     await Promise.all(running)
@@ -112,7 +128,7 @@ function serve(store: Awaited<ReturnType<typeof openStore>>): void {
   })
   if (store.unchecked)
     quickCheckOnThread(store.file).catch((error) => say({ kind: 'damaged', error: carry(error) }))
-  say({ kind: 'ready', names: [...useCases.keys()] })
+  say({ kind: 'ready', names: [...useCases.keys()], warnings: store.warnings ?? [] })
 }
 
 /** Returns an answer, or the error in its place when it can't be copied. */

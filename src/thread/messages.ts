@@ -1,4 +1,4 @@
-import type { EngineStats } from '../store/sqlite.js'
+import type { EngineStats } from '../store/engine.js'
 import type { CarriedError } from './carried-error.js'
 
 // Messages between the program and its engine's thread. Everything is plain data: it's copied on its way.
@@ -6,6 +6,8 @@ import type { CarriedError } from './carried-error.js'
 /** Starts the engine's thread. */
 export interface EngineOrder {
   readonly file: string
+  /** Address of a MySQL server's database, which is used instead of the file. */
+  readonly url?: string
   readonly ledgerKeyFile: string
   readonly gatherMillis: number
   /** Larger files are checked beside everything else, so that the program starts at once. Bytes; 32 MiB by default. */
@@ -36,9 +38,9 @@ export type Answer =
   | { readonly id: number; readonly ok: 'called' }
 
 export type FromEngine =
-  /** The file is open; `names` are the app's functions. */
-  | { readonly kind: 'ready'; readonly names: readonly string[] }
-  /** The file can't be opened. */
+  /** The database is open; `names` are the app's functions. */
+  | { readonly kind: 'ready'; readonly names: readonly string[]; readonly warnings: readonly string[] }
+  /** The database can't be opened. */
   | { readonly kind: 'refused'; readonly error: CarriedError }
   | {
       readonly kind: 'answers'

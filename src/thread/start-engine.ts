@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { App } from '../app/app.js'
 import type { Clock } from '../clock.js'
-import { type EngineStats, StoreBusy, StoreClosed } from '../store/sqlite.js'
+import { type EngineStats, StoreBusy, StoreClosed } from '../store/engine.js'
 import { carry, revive } from './carried-error.js'
 import type { Call, EngineOrder, FromEngine, ToEngine } from './messages.js'
 
@@ -24,11 +24,13 @@ export interface EngineThreadOptions extends EngineOrder {
 export interface EngineThread {
   /** The app, as if it ran on this thread. */
   readonly app: App
+  /** What the operator should know about a server's settings, in sentences. */
+  readonly warnings: readonly string[]
   /** Calls that wait for their answer, except taps that wait for a fair start. */
   readonly queueLength: number
   /** The engine's counters as of its last answer. */
   readonly stats: EngineStats
-  /** Finishes the calls under way and releases the file. */
+  /** Finishes the calls under way and releases the database. */
   close(): Promise<void>
 }
 
@@ -49,13 +51,14 @@ interface Waiting {
 
 /**
  * Opens the database on a separate thread, so that the platforms never wait for the disk, and returns the app that
- * calls it. Rejects with StoreRefused or DiskFailed when the file can't be opened.
+ * calls it. Rejects with StoreRefused or DiskFailed when it can't be opened.
  */
 export async function startEngine(options: EngineThreadOptions): Promise<EngineThread> {
   const { clock, onFatal, thread = new URL('./engine-thread.js', import.meta.url) } = options
-  const { file, ledgerKeyFile, gatherMillis, skipped, checkAtOnce } = options
+  const { file, url, ledgerKeyFile, gatherMillis, skipped, checkAtOnce } = options
   const order = {
     ...{ file, ledgerKeyFile, gatherMillis },
+    ...(url !== undefined && { url }),
     ...(skipped && { skipped }),
     ...(checkAtOnce !== undefined && { checkAtOnce }),
   } satisfies EngineOrder
@@ -64,6 +67,7 @@ export async function startEngine(options: EngineThreadOptions): Promise<EngineT
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   const calls = new Calls(worker, options.maxWaiting ?? LONGEST_QUEUE, gatherMillis)
   let names: readonly string[] = []
+  let warnings: readonly string[] = []
   let closing = false
   await new Promise<void>((resolve, reject) => {
     let failed = false
@@ -77,6 +81,7 @@ export async function startEngine(options: EngineThreadOptions): Promise<EngineT
       switch (message.kind) {
         case 'ready':
           names = message.names
+          warnings = message.warnings
           return resolve()
         case 'answers':
           return calls.settle(message)
@@ -100,6 +105,7 @@ export async function startEngine(options: EngineThreadOptions): Promise<EngineT
   })
   return {
     app: appOf(names, calls, clock),
+    warnings,
     get queueLength() {
       return calls.queueLength
     },

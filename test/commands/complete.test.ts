@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Forms } from '../../src/commands/framework/forms/forms.js'
 import { createCompleter } from '../../src/commands/framework/lines/complete.js'
-import { StoreBusy } from '../../src/store/sqlite.js'
+import { StoreBusy } from '../../src/store/engine.js'
 import { CommandChat } from '../support/command-chat.js'
 
 async function open(refuse = false) {

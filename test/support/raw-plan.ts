@@ -1,4 +1,5 @@
-import { build, many, type Plan, run, type Statement, statement } from '../../src/store/plan.js'
+import { RawNode, ValueNode } from 'kysely'
+import { Argument, build, many, type Plan, run, type Statement, statement } from '../../src/store/plan.js'
 
 type RawStatement = Statement<readonly unknown[], Record<string, unknown>>
 
@@ -9,7 +10,14 @@ const statements = new Map<string, RawStatement>()
 function raw(sql: string): RawStatement {
   const known = statements.get(sql)
   if (known) return known
-  const made: RawStatement = { sql, call: (prepared, method, values) => prepared[method](...values) }
+  const made: RawStatement = {
+    sql,
+    call: (prepared, method, values) => prepared[method](...values),
+    rebuild: () => {
+      const values = Array.from(sql.matchAll(/\?/g), (_, index) => ValueNode.create(new Argument(`${index}`)))
+      return RawNode.create(sql.split('?'), values)
+    },
+  }
   statements.set(sql, made)
   return made
 }

@@ -18,7 +18,7 @@ export interface RunningProgram {
 export async function startProgram(
   folder: string,
   port = 0,
-  { lively = false } = {},
+  { lively = false, environment = {} }: { lively?: boolean; environment?: Record<string, string> } = {},
 ): Promise<RunningProgram> {
   const child = spawn(process.execPath, ['dist/main.js'], {
     env: {
@@ -29,6 +29,7 @@ export async function startProgram(
       PLAYGROUND_PORT: String(port),
       PLAYGROUND_LIVELY: lively ? '1' : '0',
       LOG_LEVEL: 'warn',
+      ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

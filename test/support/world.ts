@@ -8,10 +8,14 @@ import type { Person } from '../../src/core/person.js'
 import type { Place } from '../../src/core/place.js'
 import type { Random } from '../../src/core/random.js'
 import type { Store } from '../../src/integrity/open.js'
+import { openMysqlStore } from '../../src/integrity/open-mysql.js'
 import { cryptoRandom } from '../../src/random.js'
 import type { Migrations } from '../../src/store/migrate.js'
 import Database from '../../src/store/sqlite-library.js'
+import { giveBack, mariadbUrl, takeDatabase } from './mariadb-databases.js'
 import { SettableClock } from './settable-clock.js'
+import { skipTest } from './skip-test.js'
+import { openSyncMariadb } from './sync-mariadb.js'
 import { temporaryFolder } from './temporary-folder.js'
 import { openTestStore } from './test-store.js'
 
@@ -46,7 +50,10 @@ export interface Money {
   readonly openEnvelopes: number
 }
 
-/** A real store in a folder of its own, with a community in the lobby, and a clock that the test moves. */
+/**
+ * A real store in a folder of its own, with a community in the lobby, and a clock that the test moves. Where tests run on
+ * MariaDB, it is in a database of its own.
+ */
 export class World {
   readonly place = LOBBY
   readonly clock: SettableClock
@@ -62,6 +69,8 @@ export class World {
     private store: Store,
     public app: App,
     clock: SettableClock,
+    /** Address of the server's database; undefined for a file. */
+    private readonly url: string | undefined,
   ) {
     this.clock = clock
   }
@@ -70,9 +79,11 @@ export class World {
     const { folder, remove } = temporaryFolder()
     const clock = new SettableClock(options.startAt ?? START)
     const fatal: Error[] = []
-    const store = await openIn(folder, fatal, options)
+    const server = mariadbUrl()
+    const url = server && (await takeDatabase(server))
+    const store = await openIn(folder, fatal, options, url)
     const app = createApp({ store, clock, random: options.random ?? cryptoRandom })
-    const world = new World(folder, remove, options, fatal, store, app, clock)
+    const world = new World(folder, remove, options, fatal, store, app, clock, url)
     const currency = { name: 'Lucky', symbol: 'L', scale: options.scale ?? 2 }
     const founded = await app.foundCommunity({
       place: LOBBY,
@@ -85,6 +96,7 @@ export class World {
   }
 
   get file(): string {
+    if (this.url) skipTest('is about a SQLite file')
     return join(this.folder, 'luckymoney.db')
   }
 
@@ -185,6 +197,7 @@ export class World {
 
   /** Modifies the file behind the program's back, on a connection of its own. */
   tamper<Result>(work: (database: Database.Database) => Result): Result {
+    if (this.url) return work(openSyncMariadb(this.url) as unknown as Database.Database)
     const database = new Database(this.file)
     try {
       return work(database)
@@ -196,11 +209,9 @@ export class World {
   /** Freezes a member's wallet like an operator; there is no use case for it. */
   async freeze(name: string): Promise<void> {
     await this.balance(name)
-    this.tamper((database) =>
-      database
-        .prepare(`UPDATE account SET status = 'frozen' WHERE username = ? AND user_id IS NOT NULL`)
-        .run(name),
-    )
+    const sql = `UPDATE account SET status = 'frozen' WHERE username = ? AND user_id IS NOT NULL`
+    if (this.url) openSyncMariadb(this.url).write(sql, [name])
+    else this.tamper((database) => database.prepare(sql).run(name))
   }
 
   money(): Money {
@@ -237,7 +248,7 @@ export class World {
 
   /** Reopens the store, as a new process would; with a newer program's migrations if given. */
   async start(migrations?: Migrations): Promise<void> {
-    this.store = await openIn(this.folder, this.fatal, this.options, migrations)
+    this.store = await openIn(this.folder, this.fatal, this.options, this.url, migrations)
     this.running = true
     const random = this.options.random ?? cryptoRandom
     this.app = createApp({ store: this.store, clock: this.clock, random })
@@ -251,6 +262,7 @@ export class World {
   async close(): Promise<void> {
     await this.stop()
     this.remove()
+    if (this.url) await giveBack(this.url)
     if (this.fatal.length > 0) throw this.fatal[0]
   }
 }
@@ -259,13 +271,18 @@ function openIn(
   folder: string,
   fatal: Error[],
   { maxMillis }: WorldOptions,
+  url: string | undefined,
   migrations?: Migrations,
 ): Promise<Store> {
+  const options = {
+    ledgerKeyFile: join(folder, 'ledger.key'),
+    onFatal: (error: Error) => fatal.push(error),
+    ...(maxMillis && { maxMillis }),
+  }
+  if (url) return openMysqlStore({ url, ...options })
   return openTestStore({
     file: join(folder, 'luckymoney.db'),
-    ledgerKeyFile: join(folder, 'ledger.key'),
-    onFatal: (error) => fatal.push(error),
-    ...(maxMillis && { maxMillis }),
+    ...options,
     ...(migrations && { migrations }),
   })
 }

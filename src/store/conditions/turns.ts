@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
+import { openedAt } from '../dialect.js'
 import { BrokenInvariant } from '../ledger.js'
 import { build, many, one, type Plan, statement } from '../plan.js'
 
-// As in the index envelope_of_community.
-const opening = sql<number>`coalesce(envelope.opens_at, envelope.created_at)`
-const ownOpening = sql<number>`coalesce(own.opens_at, own.created_at)`
+const opening = openedAt('envelope')
+const ownOpening = openedAt('own')
 
 const selectEarlier = statement<{ id: number; limit: number }>()((arg) =>
   build

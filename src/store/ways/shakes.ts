@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { numbersIn } from '../dialect.js'
 import { BrokenInvariant } from '../ledger.js'
 import { build, many, one, type Plan, run, statement } from '../plan.js'
 
@@ -19,7 +20,7 @@ const countTries = statement<{ envelope: number; tickets: string }>()((arg) =>
     .selectFrom('shake_try')
     .select((eb) => eb.fn.countAll<number>().as('tries'))
     .where('envelope', '=', arg('envelope'))
-    .where('ticket', 'in', sql<number>`(SELECT value FROM json_each(${arg('tickets')}))`),
+    .where('ticket', 'in', numbersIn(arg('tickets'))),
 )
 
 const insertTry = statement<Try & { envelope: number }>()((arg) =>

@@ -8,6 +8,7 @@ import {
 import { MAX_AMOUNT, MAX_CIRCULATION } from '../../../src/core/money.js'
 import { expectIdempotent } from '../../support/idempotent.js'
 import { asAdmin, codeOf, found, fundAt, GROUP, link, other, unite } from '../../support/linked-world.js'
+import { skipOnMariadb } from '../../support/mariadb-databases.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
 import { LOBBY, openWorld, person, type World } from '../../support/world.js'
 
@@ -116,6 +117,7 @@ const refusals: Refusals<ConsoleTopUpOutcome, 'topped_up'> = {
   circulation_full: {
     rule: "a community's circulation is limited",
     provoke: refusing({ amount: '0.01' }, async (world) => {
+      skipOnMariadb('takes thousands of trades')
       const times = MAX_CIRCULATION / MAX_AMOUNT
       await Promise.all(Array.from({ length: times }, () => world.fund(MAX_AMOUNT, 'Ann')))
     }),

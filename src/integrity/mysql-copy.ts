@@ -1,0 +1,105 @@
+import type { KeyObject } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { migrate } from '../store/migrate.js'
+import { exact } from '../store/mysql-compiler.js'
+import type { MysqlSession } from '../store/mysql-session.js'
+import Database from '../store/sqlite-library.js'
+import { sealAll } from './row-seals.js'
+import { ownSchema } from './schema-check.js'
+import { recordSchema } from './schema-record.js'
+
+/** Rows inserted into the server by one statement. */
+const ROWS_A_STATEMENT = 500
+
+/** The tables that a SQLite file and a server's database have in common, with their columns. */
+function tablesOf(database: Database.Database): { name: string; columns: string[] }[] {
+  const names = database
+    .prepare(
+      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
+         AND name NOT LIKE 'kysely_%' AND name <> 'seal' ORDER BY name`,
+    )
+    .pluck()
+    .all() as string[]
+  return names.map((name) => ({
+    name,
+    columns: database.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(name) as string[],
+  }))
+}
+
+const quoted = (columns: readonly string[]) => columns.map((column) => `"${column}"`).join()
+
+/**
+ * Writes one state of a server's database to a new SQLite file, sealed like one of the program's own. So everything that
+ * reads a file, such as reconcile, export and backup, reads a server's books as well. Other programs go on meanwhile.
+ */
+export async function copyToFile(session: MysqlSession, file: string, ledgerKey: KeyObject): Promise<void> {
+  const database = new Database(file)
+  try {
+    // Whoever wants to keep the file makes it durable when it is complete.
+    database.pragma('synchronous = OFF')
+    database.pragma('journal_mode = MEMORY')
+    const own = await ownSchema()
+    await migrate(database, { after: () => recordSchema(database, own) })
+    const schemaRows = database.prepare('SELECT name, value FROM meta').all() as { name: string }[]
+    // Tables refer to each other, and everything is compared at the end.
+    database.pragma('foreign_keys = OFF')
+    database.exec('BEGIN')
+    database.exec('DELETE FROM meta; DELETE FROM standing_upto')
+    await session.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
+    await session.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY')
+    for (const { name, columns } of tablesOf(database)) {
+      const insert = database.prepare(
+        `INSERT INTO "${name}" (${quoted(columns)}) VALUES (${columns.map(() => '?').join()})`,
+      )
+      for await (const row of session.stream(`SELECT ${quoted(columns)} FROM "${name}"`)) insert.run(...row)
+    }
+    await session.query('ROLLBACK')
+    const keep = database.prepare('INSERT INTO meta (name, value) VALUES (:name, :value)')
+    for (const row of schemaRows) keep.run(row)
+    const [dangling] = database.pragma('foreign_key_check') as { table: string; parent: string }[]
+    if (dangling) throw new Error(`a row of ${dangling.table} names a missing ${dangling.parent}`)
+    sealAll(database, ledgerKey)
+    database.exec('COMMIT')
+  } finally {
+    database.close()
+  }
+}
+
+/** Calls `read` with a temporary file that holds one state of a server's database; deletes it afterwards. */
+export async function withCopy<Result>(
+  session: MysqlSession,
+  ledgerKey: KeyObject,
+  read: (file: string) => Result | Promise<Result>,
+): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), 'luckymoney-copy-'))
+  try {
+    const file = join(folder, 'luckymoney.db')
+    await copyToFile(session, file, ledgerKey)
+    return await read(file)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Fills a server's database, migrated and empty, with the rows of a SQLite file; all of them or none. */
+export async function copyFromFile(database: Database.Database, session: MysqlSession): Promise<void> {
+  await session.query('SET SESSION foreign_key_checks = 0')
+  await session.query('DELETE FROM standing_upto')
+  for (const { name, columns } of tablesOf(database)) {
+    const rows = database.prepare(`SELECT ${quoted(columns)} FROM "${name}"`).raw()
+    const insert = `INSERT INTO "${name}" (${quoted(columns)}) VALUES (${columns.map(() => '?').join()})`
+    let some: unknown[][] = []
+    for (const row of rows.iterate() as Iterable<unknown[]>) {
+      if (name === 'meta' && String(row[0]).startsWith('schema ')) continue
+      some.push(row.map(exact))
+      if (some.length < ROWS_A_STATEMENT) continue
+      await session.insertMany(insert, some)
+      some = []
+    }
+    if (some.length > 0) await session.insertMany(insert, some)
+  }
+  await session.query('COMMIT')
+  await session.query('SET SESSION foreign_key_checks = 1')
+}

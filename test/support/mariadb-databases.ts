@@ -1,0 +1,48 @@
+import { inject } from 'vitest'
+import { MysqlSession, readMysqlUrl } from '../../src/store/mysql-session.js'
+import { skipTest } from './skip-test.js'
+
+/** Returns where the server is on which this test runs; undefined when it runs on SQLite. See start-mariadb.ts. */
+export function mariadbUrl(): string | undefined {
+  return inject('mariadbUrl')
+}
+
+/** Leaves the current test to SQLite. */
+export function skipOnMariadb(why: string): void {
+  if (mariadbUrl()) skipTest(why)
+}
+
+/** Databases of this process that no test uses now: making their tables takes longer than most tests. */
+const free: string[] = []
+let made = 0
+
+/** Returns the address of an empty database, which `giveBack` empties for the next test. */
+export async function takeDatabase(server: string): Promise<string> {
+  const known = free.pop()
+  if (known) return known
+  const name = `test_${process.pid}_${++made}`
+  const admin = await MysqlSession.open(readMysqlUrl(`${server}/mysql`))
+  await admin.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`)
+  await admin.close()
+  return `${server}/${name}`
+}
+
+/** Empties a database, once nothing uses it any more. */
+export async function giveBack(url: string): Promise<void> {
+  const session = await MysqlSession.open(readMysqlUrl(url))
+  const tables = await session.query<{ name: string }[]>(
+    `SELECT table_name AS name FROM information_schema.tables
+     WHERE table_schema = database() AND table_type = 'BASE TABLE'
+       AND table_name NOT IN ('migration', 'lane', 'standing_upto')`,
+  )
+  await session.query('SET SESSION foreign_key_checks = 0')
+  for (const { name } of tables) {
+    const [row] = await session.query<unknown[]>(`SELECT 1 FROM ${name} LIMIT 1`)
+    // Triggers forbid DELETE.
+    if (row) await session.query(`TRUNCATE TABLE ${name}`)
+  }
+  await session.query('UPDATE standing_upto SET trade_no = 0')
+  await session.query('COMMIT')
+  await session.close()
+  free.push(url)
+}

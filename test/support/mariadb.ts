@@ -1,0 +1,67 @@
+import { chmodSync } from 'node:fs'
+import { join } from 'node:path'
+import { createConnection } from 'mariadb'
+import { findProgram, missingUser, runToEnd, serverFolder, startServer } from '../../bench/peers/server.js'
+import { freePort } from './free-port.js'
+import { temporaryFolder } from './temporary-folder.js'
+
+/** A MariaDB server on a loopback port, for tests. */
+export interface MariadbServer {
+  /** Address without a database, like mysql://user:password@127.0.0.1:port. */
+  readonly url: string
+  /** Stops the server and deletes its files. */
+  stop(): Promise<void>
+}
+
+const USER = 'tester'
+/** Needs escaping in a URL, and must appear in no output. */
+export const PASSWORD = 'p@ss:word/with?all#of%it'
+
+/** Returns why no server can be started here; undefined when one can. */
+export function missingMariadb(): string | undefined {
+  return findProgram('mariadbd') && findProgram('mariadb-install-db')
+    ? missingUser()
+    : 'mariadbd is not installed'
+}
+
+/** Starts a server on files in memory that survive nothing, unless `durable`. */
+export async function startMariadb({ durable = false } = {}): Promise<MariadbServer> {
+  const { folder: outer, remove } = temporaryFolder()
+  // The server may run as another user, who has to get through to its own folder.
+  chmodSync(outer, 0o711)
+  const folder = serverFolder(join(outer, 'server'))
+  const socket = join(folder, 'socket')
+  const port = await freePort()
+  await runToEnd(
+    findProgram('mariadb-install-db') as string,
+    [
+      ...['--no-defaults', `--datadir=${join(folder, 'data')}`, '--auth-root-authentication-method=normal'],
+      ...['--skip-test-db', '--skip-name-resolve'],
+    ],
+    folder,
+  )
+  const server = await startServer({
+    file: findProgram('mariadbd') as string,
+    args: [
+      ...['--no-defaults', `--datadir=${join(folder, 'data')}`, `--socket=${socket}`],
+      ...['--bind-address=127.0.0.1', `--port=${port}`, `--pid-file=${join(folder, 'pid')}`],
+      ...['--skip-log-bin', '--skip-name-resolve', '--max-connections=300', '--performance-schema=0'],
+      ...['--innodb-buffer-pool-size=64M', '--innodb-log-file-size=32M'],
+      ...(durable ? [] : ['--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0']),
+    ],
+    folder,
+    ready: /ready for connections/,
+    stopSignal: 'SIGTERM',
+  })
+  const admin = await createConnection({ socketPath: socket, user: 'root' })
+  await admin.query(`CREATE USER '${USER}'@'127.0.0.1' IDENTIFIED BY '${PASSWORD}'`)
+  await admin.query(`GRANT ALL ON *.* TO '${USER}'@'127.0.0.1'`)
+  await admin.end()
+  return {
+    url: `mysql://${USER}:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}`,
+    stop: async () => {
+      await server.stop()
+      remove()
+    },
+  }
+}
