@@ -5,9 +5,9 @@ import type { Currency } from '../../core/money.js'
 import { dateAt, wallTimeToUtc } from '../../core/time-zone.js'
 import { openSnapshot } from '../../integrity/snapshot.js'
 import { communityAt } from '../../store/communities.js'
+import { StoreBusy } from '../../store/engine.js'
 import { findMember } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
-import { StoreBusy } from '../../store/sqlite.js'
 import {
   type CommunityYear,
   communityYear,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { inTurn, type LetterQuery, type MemberYear } from '../../../src/app/community/year-letter.js'
-import { StoreBusy } from '../../../src/store/sqlite.js'
+import { StoreBusy } from '../../../src/store/engine.js'
 import { asAdmin, other, unite } from '../../support/linked-world.js'
 import { DAY, LOBBY, openWorld, person, type World } from '../../support/world.js'
 
