@@ -230,7 +230,7 @@ async function measureStart(): Promise<Figures> {
       PLAYGROUND_PORT: '0',
       LOG_LEVEL: 'warn',
     },
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'inherit'],
   })
   const gone = once(child, 'exit')
   let said = ''

@@ -30,6 +30,8 @@ const bundle = (entries, options) =>
     outdir: 'dist',
     bundle: true,
     sourcemap: true,
+    // Node reads the maps at every start. Traces need no more than names and lines.
+    sourcesContent: false,
     platform: 'node',
     target: 'node20',
     format: 'esm',
@@ -42,10 +44,12 @@ await bundle(
   {
     main: 'src/main.ts',
     'engine-thread': 'src/thread/engine-thread.ts',
+    'checkpoint-thread': 'src/store/checkpoint-thread.ts',
     'pictures-thread': 'src/pictures/pictures-thread.ts',
     'reconcile-thread': 'src/integrity/reconcile-thread.ts',
     'quick-check-thread': 'src/integrity/quick-check-thread.ts',
     'dashboard-thread': 'src/thread/dashboard-thread.ts',
+    'letter-thread': 'src/thread/letter-thread.ts',
     'overview-thread': 'src/operations/overview-thread.ts',
     'backup-thread': 'src/operations/backup-thread.ts',
     cli: 'adapters/cli/main.ts',
@@ -84,7 +88,7 @@ const BENCHES = [
     'soak',
     'connections',
   ],
-  ...['reads', 'linking', 'commands', 'pictures', 'size', 'peers', 'rush', 'probe'],
+  ...['reads', 'linking', 'commands', 'pictures', 'size', 'peers', 'rush', 'probe', 'engines'],
 ]
 if (process.argv.includes('--measures'))
   await bundle({

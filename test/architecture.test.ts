@@ -26,7 +26,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   app: ['core', 'store', 'integrity', 'clock'],
   thread: ['app', 'store', 'integrity', 'clock', 'random', 'run-on-thread'],
   chat: ['app', 'commands', 'pictures', 'i18n', 'core', 'log', 'bounded-map', 'with-timeout'],
-  commands: ['app', 'i18n', 'core', 'with-timeout'],
+  commands: ['app', 'i18n', 'core', 'pictures', 'with-timeout'],
   operations: [
     ...['app', 'store', 'integrity', 'core', 'clock', 'log', 'config', 'with-timeout', 'run-on-thread'],
   ],
@@ -162,11 +162,40 @@ function brokenWalls(root: string): string[] {
   return broken
 }
 
+/** Returns the first sources found that import each other in a circle; types don't count. */
+function circle(root: string): string[] {
+  const sources = new Set(sourcesUnder(root))
+  const importedBy = (path: string) =>
+    importsOf(readFileSync(join(root, path), 'utf8'))
+      .filter(({ from, names }) => from.startsWith('.') && /^(?!type\b)\s*\S/.test(names.trim()))
+      .filter(({ names }) => names.replace(/\btype \w+( as \w+)?/g, '').match(/\w/))
+      .map(({ from }) => normalize(join(dirname(path), from)).replace(/\.js$/, ''))
+      .flatMap((target) => [`${target}.ts`, `${target}.tsx`].filter((file) => sources.has(file)))
+  const seen = new Set<string>()
+  const visit = (path: string, way: readonly string[]): string[] => {
+    if (way.includes(path)) return [...way.slice(way.indexOf(path)), path]
+    if (seen.has(path)) return []
+    seen.add(path)
+    for (const next of importedBy(path)) {
+      const found = visit(next, [...way, path])
+      if (found.length > 0) return found
+    }
+    return []
+  }
+  for (const path of sources) {
+    const found = visit(path, [])
+    if (found.length > 0) return found
+  }
+  return []
+}
+
 function refuseSource(part: string, target: string): string | undefined {
   if (!/\.(js|json)$/.test(target)) return 'whose name does not end with .js'
   if (!ROOTS.includes(target.split('/')[0] ?? '')) return 'which is no part of the program'
   const other = partOf(target.replace(/\.js$/, '.ts'))
   if (part === other) return undefined
+  if (part === 'commands' && other === 'pictures' && target !== 'src/pictures/drawing.js')
+    return 'but commands only say what is to be drawn'
   return MAY_IMPORT[part]?.includes(other) ? undefined : `but ${part} may not see ${other}`
 }
 
@@ -200,6 +229,10 @@ function refusePackage(path: string, part: string, from: string, names: string):
 test('the program keeps its walls', () => {
   expect(sourcesUnder(ROOT).length).toBeGreaterThan(40)
   expect(brokenWalls(ROOT)).toEqual([])
+})
+
+test('no sources import each other in a circle, whose order a bundler may choose', () => {
+  expect(circle(ROOT)).toEqual([])
 })
 
 test('texts that members read are in files of words, those of a feature in its folder', () => {
@@ -288,6 +321,11 @@ test.each([
     'src/commands/wallet/wallet.ts',
     `import { LOBBY } from '../../../adapters/playground/actors.js'`,
     'but commands may not see playground',
+  ],
+  [
+    'src/commands/wallet/wallet.ts',
+    `import { Pictures } from '../../pictures/pictures.js'`,
+    'but commands only say what is to be drawn',
   ],
   [
     'src/commands/framework/pipeline.ts',

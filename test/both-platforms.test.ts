@@ -19,7 +19,7 @@ async function startBoth() {
     DATABASE_FILE: join(folder, 'luckymoney.db'),
     LEDGER_KEY_FILE: join(folder, 'luckymoney.key'),
   }
-  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/main.js'], {
+  const child = spawn(process.execPath, ['dist/main.js'], {
     env: {
       PATH: process.env.PATH,
       ...files,

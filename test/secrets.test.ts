@@ -40,22 +40,23 @@ async function mustKeepSecret(program: BotProgram, token: string, folder: string
   expect(foundIn(token, { ...shown, output: program.output() }, folder)).toEqual([])
 }
 
-test('prints, stores and shows no trace of the token on a bad day on Discord', async () => {
+test('on a bad day on Discord, retries until it can log in, and prints, stores and shows no trace of the token', async () => {
   const [fake, folder] = [await discord(), folderOfTest()]
   const { token } = fake
   const guild = fake.addGuild('Tea House')
   const channel = guild.addChannel('lobby')
   const ada = guild.addMember('ada', { manageGuild: true })
   fake.failNext(
-    { method: 'GET', path: /^\/applications\/@me$/ },
+    { method: 'GET', path: /^\/applications\/@me$/, times: 2 },
     { status: 503, message: `upstream of Bot ${token}` },
   )
-  fake.failNext({ method: 'GET', path: /^\/gateway\/bot$/ }, { status: 500, message: token })
+  fake.failNext({ method: 'GET', path: /^\/gateway\/bot$/, times: 2 }, { status: 500, message: token })
   const program = startBotProgram(
     { DISCORD_TOKEN: token, DISCORD_API_ROOT: fake.apiRoot, ...TALKATIVE },
     folder,
   )
   await program.says('Discord is connected')
+  expect(program.output().match(/Discord cannot be reached/g)).toHaveLength(2)
   await ada.slash(channel, 'topup', { member: ada, amount: '50', reason: 'to begin', quiet: true })
   const post = { method: 'POST', path: /^\/channels\/\d+\/messages$/ } as const
   for (const failure of [

@@ -5,10 +5,9 @@ import { commit } from '../core/fairness.js'
 import { wayTerms } from '../core/ways/ways.js'
 import { conditionIn, type KeptCondition } from '../store/conditions/conditions.js'
 import { idempotencyChecksum } from '../store/idempotency.js'
-import { HASH_DIGITS, TRADE_TEXT_SQL, tradeContext } from '../store/ledger.js'
 import { readRefunding } from '../store/refunds.js'
-import { createSigner } from '../store/signer.js'
 import Database from '../store/sqlite-library.js'
+import { readChains } from './check-chains.js'
 import { readOrders } from './check-orders.js'
 import { readShakes } from './check-shakes.js'
 import { CHECKS, INVARIANTS } from './invariants.js'
@@ -46,7 +45,6 @@ export interface ReconcileProgress {
 }
 
 const LISTED = 20
-const TRADES_A_SLICE = 250
 const ENVELOPES_A_SLICE = 200
 const ANSWERS_A_SLICE = 500
 
@@ -139,7 +137,9 @@ function* readAll(
   for (const _ of readStandings(database, (offender) => found(14).add(offender))) yield { done, total }
   readSupply(database, (offender) => found(14).add(offender))
   yield { done, total }
-  for (const slice of readChains(database, ledgerKey, found)) {
+  for (const slice of readChains(database, ledgerKey, (invariant, offender) =>
+    found(invariant).add(offender),
+  )) {
     done += slice
     yield { done, total }
   }
@@ -258,94 +258,5 @@ function* checkFile(
     for (const row of database.pragma(`foreign_key_check(${table})`) as { rowid: number; parent: string }[])
       found(14).add(`${table} row ${row.rowid} names a missing ${row.parent}`)
     yield
-  }
-}
-
-/** A trade, with its signed text from its number on, and its hash. */
-type TradeRow = [
-  tradeNo: number,
-  from: number,
-  fromSeq: number,
-  fromBalance: number,
-  to: number,
-  toSeq: number,
-  toBalance: number,
-  amount: number,
-  text: string,
-  hash: string,
-]
-
-/** Head of an account according to its row, and how far its entries have been followed. */
-interface Chain {
-  readonly accountNo: string
-  readonly userId: number | null
-  readonly balance: number
-  readonly seq: number
-  readonly head: string
-  reached: number
-  sum: number
-  left: number
-  hash: string
-}
-
-/**
- * Follows every account's entries from the first to its head. Reads the trades in the order in which they were written,
- * which is also the order within every account and needs no index. Yields the number of trades read.
- */
-function* readChains(
-  database: Database.Database,
-  ledgerKey: KeyObject,
-  found: (invariant: number) => Findings,
-): Generator<number, void> {
-  const chains = new Map<number, Chain>()
-  const heads = database.prepare(
-    `SELECT id, account_no AS accountNo, user_id AS userId, balance, seq, lower(hex(hash)) AS head, 0 AS reached,
-            0 AS sum, 0 AS left, '' AS hash FROM account`,
-  )
-  for (const { id, ...chain } of heads.iterate() as Iterable<Chain & { id: number }>) chains.set(id, chain)
-  const page = database
-    .prepare(
-      `SELECT t.trade_no, t.from_account, t.from_seq, t.from_balance, t.to_account, t.to_seq, t.to_balance, t.amount,
-              ${TRADE_TEXT_SQL}, lower(hex(t.hash))
-       FROM trade t WHERE t.trade_no > ? ORDER BY t.trade_no LIMIT ${TRADES_A_SLICE}`,
-    )
-    .raw()
-  const sign = createSigner(ledgerKey)
-  const follow = (chain: Chain, seq: number, change: number, balance: number, hash: string) => {
-    const { accountNo } = chain
-    if (seq !== chain.reached + 1) found(3).add(`entry ${accountNo}.${seq} comes after ${chain.reached}`)
-    if (balance !== chain.left + change)
-      found(3).add(`entry ${accountNo}.${seq} leaves ${balance} after ${chain.left}`)
-    chain.reached = seq
-    chain.sum += change
-    chain.left = balance
-    chain.hash = hash
-  }
-  let last = 0
-  while (true) {
-    const rows = page.all(last) as TradeRow[]
-    for (const row of rows) {
-      // Read one by one: array destructuring costs more than the whole comparison.
-      last = row[0]
-      const from = chains.get(row[1])
-      const to = chains.get(row[4])
-      const amount = row[7]
-      const hash = row[9]
-      if (!from || !to) {
-        found(3).add(`trade ${last} names an account that does not exist`)
-        continue
-      }
-      if (sign(tradeContext(from, to) + row[8]).slice(0, HASH_DIGITS) !== hash)
-        found(6).add(`trade ${last} was not written by this program`)
-      follow(from, row[2], -amount, row[3], hash)
-      follow(to, row[5], amount, row[6], hash)
-    }
-    if (rows.length > 0) yield rows.length
-    if (rows.length < TRADES_A_SLICE) break
-  }
-  for (const { accountNo, balance, seq, head, reached, sum, hash } of chains.values()) {
-    if (balance !== sum) found(2).add(`account ${accountNo} has ${balance}, its entries sum to ${sum}`)
-    if (seq !== reached) found(3).add(`account ${accountNo} is at ${seq}, its log at ${reached}`)
-    else if (head !== hash) found(6).add(`account ${accountNo} does not have the hash of its last entry`)
   }
 }

@@ -36,6 +36,8 @@ export interface OpenOptions extends Omit<SqliteEngineOptions, 'ledgerKey' | 'be
   readonly migrations?: Migrations
   /** Leaves a file larger than this many bytes to quickCheckOnThread; by default every file is checked before use. */
   readonly checkAtOnce?: number
+  /** Pages of the write-ahead log at which a commit copies them into the database; SQLite's own number by default. */
+  readonly longestLog?: number
 }
 
 export interface Store {
@@ -124,6 +126,7 @@ async function open(options: OpenOptions): Promise<Store> {
       })
       refuseMeddling()
       setPragmas(database)
+      if (options.longestLog !== undefined) database.pragma(`wal_autocheckpoint = ${options.longestLog}`)
       // SQLite does this too when it creates its log, but ignores a failure.
       flushFolder(dirname(file))
       const ledgerKey = keyOf()

@@ -17,6 +17,8 @@ export interface EngineStats {
   plans: number
   /** Milliseconds spent in COMMIT. */
   commitMillis: number
+  /** Statements that changed rows or, on a server, might have. */
+  writes: number
   /** Prepared statements; bounded by the number in the sources. */
   statements: number
 }

@@ -82,7 +82,7 @@ class WrongGuess extends Error {
  * `writer`. So plans without an idempotency key are safe, too.
  */
 export class MysqlEngine implements Engine {
-  readonly stats: EngineStats = { commits: 0, plans: 0, commitMillis: 0, statements: 0 }
+  readonly stats: EngineStats = { commits: 0, plans: 0, commitMillis: 0, writes: 0, statements: 0 }
   private readonly lanes: Readonly<Record<Lane, Waiting[]>> = { foreground: [], background: [] }
   private lastLane: Lane = 'background'
   private working = false
@@ -264,7 +264,7 @@ export class MysqlEngine implements Engine {
       )
       if (answers.length >= (this.options.maxPlans ?? MAX_PLANS) || performance.now() > until) break
     }
-    const { wrote } = transaction
+    const wrote = transaction.writes > 0
     const batch = this.batch + 1
     if (wrote) await transaction.mark(this.id, batch, now)
     await transaction.verify()
@@ -278,6 +278,7 @@ export class MysqlEngine implements Engine {
     await session.query('COMMIT')
     this.unsure = undefined
     this.stats.commitMillis += performance.now() - before
+    this.stats.writes += transaction.writes
     return { answers, wrote }
   }
 
@@ -292,7 +293,8 @@ export class MysqlEngine implements Engine {
 
 /** Plans' conversations with the server, from the lock to the COMMIT. */
 class Transaction {
-  wrote = false
+  /** Statements that write. */
+  writes = 0
   readonly used = new Set<Statement<never, unknown>>()
   private readonly pending: Promise<void>[] = []
   /** The first error of a statement that wasn't waited for. */
@@ -353,7 +355,7 @@ class Transaction {
       case 'many':
         return this.session.execute<unknown[]>(statement, values).then((rows) => [...rows])
       case 'run':
-        this.wrote = true
+        this.writes++
         return this.write(step.statement, statement, values)
     }
   }

@@ -57,7 +57,7 @@ function sqliteCode(error: unknown): string {
 
 /** The engine on a SQLite file, through its only writing connection. One fsync serves many clicks. */
 export class SqliteEngine implements Engine {
-  readonly stats: EngineStats = { commits: 0, plans: 0, commitMillis: 0, statements: 0 }
+  readonly stats: EngineStats = { commits: 0, plans: 0, commitMillis: 0, writes: 0, statements: 0 }
   private readonly prepared = new Map<Statement<never, unknown>, Ready>()
   private readonly lanes: Readonly<Record<Lane, Waiting[]>> = { foreground: [], background: [] }
   /** The lane of the last commit. */
@@ -286,7 +286,10 @@ export class SqliteEngine implements Engine {
         return (statement.call(prepared, 'all', args) as unknown[][]).map(row)
       case 'run': {
         const written = statement.call(prepared, 'run', args) as Written
-        if (written.changes > 0) this.wrote = true
+        if (written.changes > 0) {
+          this.wrote = true
+          this.stats.writes++
+        }
         return written
       }
     }

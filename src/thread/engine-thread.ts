@@ -5,8 +5,10 @@ import { openStore, type Store } from '../integrity/open.js'
 import { quickCheckOnThread } from '../integrity/quick-check-on-thread.js'
 import { reconcileOnThread } from '../integrity/reconcile-on-thread.js'
 import { cryptoRandom } from '../random.js'
+import { keepCheckpoints, LONGEST_LOG } from '../store/checkpoints.js'
 import { carry } from './carried-error.js'
 import { dashboardOnThread } from './dashboard-on-thread.js'
+import { letterOnThread } from './letter-on-thread.js'
 import type { Answer, Call, EngineOrder, FromEngine, ToEngine } from './messages.js'
 
 // The thread that waits for the disk: it opens the database and runs the use cases that start-engine.ts asks for.
@@ -28,10 +30,25 @@ if (store) serve(store)
 async function open(): Promise<Store> {
   // The engine answers nothing after this.
   const onFatal = (error: Error) => say({ kind: 'fatal', error: carry(error) })
-  if (url === undefined) return await openStore({ checkAtOnce: CHECKED_AT_ONCE, ...order, onFatal })
+  if (url === undefined) return await openFile(onFatal)
   // Loaded only where there is a server.
   const { openMysqlStore } = await import('../integrity/open-mysql.js')
   return await openMysqlStore({ url, ledgerKeyFile: order.ledgerKeyFile, onFatal })
+}
+
+async function openFile(onFatal: (error: Error) => void): Promise<Store> {
+  const store = await openStore({
+    checkAtOnce: CHECKED_AT_ONCE,
+    longestLog: LONGEST_LOG,
+    ...order,
+    onFatal,
+  })
+  const checkpoints = keepCheckpoints(store.file, store.engine)
+  const close = async () => {
+    await checkpoints.close()
+    await store.close()
+  }
+  return { ...store, close }
 }
 
 function serve(store: Store): void {
@@ -43,6 +60,7 @@ function serve(store: Store): void {
     random: cryptoRandom,
     reconcileFile: (file, ledgerKey, now) => reconcileOnThread(file, ledgerKey, now, closing.signal),
     dashboardOf: dashboardOnThread,
+    letterOf: letterOnThread,
   })
   const useCases = byName(app)
   let answers: Answer[] = []

@@ -125,7 +125,7 @@ export async function startEngine(options: EngineThreadOptions): Promise<EngineT
  * plans for a commit: each message wakes the other thread, which costs as much as two taps that are already there.
  */
 class Calls {
-  stats: EngineStats = { commits: 0, plans: 0, commitMillis: 0, statements: 0 }
+  stats: EngineStats = { commits: 0, plans: 0, commitMillis: 0, writes: 0, statements: 0 }
   queueLength = 0
   private last = 0
   private readonly waiting = new Map<number, Waiting>()

@@ -57,7 +57,7 @@ export class ShiftedProgram {
       LEDGER_KEY_FILE: join(folder, 'luckymoney.key'),
       PLAYGROUND_PORT: '0',
     }
-    const child = spawn(process.execPath, ['--enable-source-maps', 'dist/main.js'], {
+    const child = spawn(process.execPath, ['dist/main.js'], {
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     })

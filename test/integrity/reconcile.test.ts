@@ -105,6 +105,16 @@ const thefts: [number, string, string[], string][] = [
   ],
   [
     3,
+    'an entry of an account that was closed before',
+    [
+      `INSERT INTO trade SELECT (SELECT max(trade_no) + 1 FROM trade), community, from_account, to_account, amount, kind,
+         actor, envelope, "desc", created_at, from_seq + 1, 0, to_seq + 50, to_balance, hash
+       FROM trade WHERE from_account = ${accountOf('finished')} ORDER BY trade_no DESC LIMIT 1`,
+    ],
+    'account E-{finished} is at 4, its log at 5',
+  ],
+  [
+    3,
     'the last entry of an account',
     ['DELETE FROM trade WHERE trade_no = 18'],
     'account W-6 is at 1, its log at 0',

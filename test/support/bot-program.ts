@@ -25,7 +25,7 @@ export function folderOfTest(): string {
 
 /** Starts the program on a database in `folder`, with these settings; it stops with the test. */
 export function startBotProgram(settings: Record<string, string>, folder = folderOfTest()): BotProgram {
-  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/main.js'], {
+  const child = spawn(process.execPath, ['dist/main.js'], {
     env: {
       PATH: process.env.PATH ?? '',
       DATABASE_FILE: join(folder, 'luckymoney.db'),

@@ -1,3 +1,4 @@
+import { threadId } from 'node:worker_threads'
 import { MysqlSession, readMysqlUrl } from '../../src/store/mysql-session.js'
 
 /** Databases of this process that no test uses now: making their tables takes longer than most tests. */
@@ -8,7 +9,7 @@ let made = 0
 export async function takeDatabase(server: string): Promise<string> {
   const known = free.pop()
   if (known) return known
-  const name = `test_${process.pid}_${++made}`
+  const name = `test_${process.pid}_${threadId}_${++made}`
   const admin = await MysqlSession.open(readMysqlUrl(`${server}/mysql`))
   await admin.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`)
   await admin.close()

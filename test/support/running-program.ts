@@ -20,7 +20,7 @@ export async function startProgram(
   port = 0,
   { lively = false, environment = {} }: { lively?: boolean; environment?: Record<string, string> } = {},
 ): Promise<RunningProgram> {
-  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/main.js'], {
+  const child = spawn(process.execPath, ['dist/main.js'], {
     env: {
       PATH: process.env.PATH,
       DATABASE_FILE: join(folder, 'luckymoney.db'),

@@ -23,6 +23,8 @@ const IN_FLIGHT = 64
 /** Speed of the core's clock relative to ours, so that envelopes expire. */
 const HURRY = 50
 const CONTROL_KILLS = 60
+/** So often that kills hit the thread that copies the log, too. */
+const CHECKPOINT_WRITES = 200
 /** Kills of the core per kill of the whole program, which starts slowly. */
 const KILLS_A_PROGRAM = 20
 
@@ -125,7 +127,10 @@ async function killOnce(
 ): Promise<Problems> {
   const violations: string[] = []
   const now = () => life.began + HURRY * (Date.now() - life.began)
-  const order = { file: life.file, keyFile: life.keyFile, seed: random.below(2 ** 31), early }
+  const order = {
+    ...{ file: life.file, keyFile: life.keyFile, seed: random.below(2 ** 31), early },
+    checkpointWrites: CHECKPOINT_WRITES,
+  }
   const opening = core.open(order, now())
   // The first start does much more than the others.
   if (random.below(life.told.size === 0 ? 2 : 10) === 0) {

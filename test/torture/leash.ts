@@ -12,6 +12,8 @@ export interface OpenOrder {
   readonly early?: boolean
   /** Time budget of a batch in milliseconds, as in the engine's options. */
   readonly maxMillis?: number
+  /** Statements that changed rows, after which a thread copies the log; without it, only the engine does. */
+  readonly checkpointWrites?: number
   /** Set directly on the database once it is open. */
   readonly pragmas?: readonly string[]
 }

@@ -4,6 +4,7 @@ import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { createApp } from '../../src/app/app.js'
 import { openStore, type Store } from '../../src/integrity/open.js'
+import { type Checkpoints, keepCheckpoints } from '../../src/store/checkpoints.js'
 import type { Plan } from '../../src/store/plan.js'
 import { DiskFailed, StoreRefused } from '../../src/store/refused.js'
 import type Database from '../../src/store/sqlite-library.js'
@@ -18,6 +19,7 @@ const EXIT_IO = 74
 
 const clock = new SettableClock(0)
 let store: Store | undefined
+let checkpoints: Checkpoints | undefined
 let answer: ((request: Request) => Promise<Outcome>) | undefined
 // Synchronously: an answer must be out before anything else happens.
 const say = (line: Line) => writeSync(1, `${JSON.stringify(line)}\n`)
@@ -42,7 +44,8 @@ function tellingEarly(honest: Store, early: (outcome: unknown) => void): Store {
   return { ...honest, engine }
 }
 
-async function open({ file, keyFile, seed, early, maxMillis, pragmas = [] }: OpenOrder): Promise<void> {
+async function open(order: OpenOrder): Promise<void> {
+  const { file, keyFile, seed, early, maxMillis, checkpointWrites, pragmas = [] } = order
   store = await openStore({
     file,
     ledgerKeyFile: keyFile,
@@ -53,6 +56,7 @@ async function open({ file, keyFile, seed, early, maxMillis, pragmas = [] }: Ope
   // No option of the store can make it unsafe, so the tests bypass it.
   const database = Reflect.get(store.engine, 'database') as Database.Database
   for (const pragma of pragmas) database.pragma(pragma)
+  if (checkpointWrites) checkpoints = keepCheckpoints(file, store.engine, { writes: checkpointWrites })
   const random = seededRandom(seed)
   if (!early) {
     const app = createApp({ store, clock, random })
@@ -82,6 +86,7 @@ async function obey(order: Order): Promise<void> {
         say({ failed: request.key, why: `${error.name}: ${error.message}` }),
       )
   } else {
+    await checkpoints?.close()
     await store?.close()
     say({ closed: true })
   }

@@ -113,9 +113,11 @@ async function record(random: Random, shim: string, pragmas: string[]): Promise<
         answered.add(key)
       }
       const order = { ...filesIn(folder), seed: random.below(2 ** 31) }
-      // A checkpoint every few commits, or a short workload would see none.
-      const checkpoints = `wal_autocheckpoint = ${10 + random.below(100)}`
-      const opened = await core.open({ ...order, pragmas: [...pragmas, checkpoints] }, now)
+      // A checkpoint every few commits, or a short workload would see none. In half of the runs a thread makes them.
+      const pages = 10 + random.below(100)
+      const checkpoints = `wal_autocheckpoint = ${pages}`
+      const onThread = pages % 2 === 0 && { checkpointWrites: pages }
+      const opened = await core.open({ ...order, ...onThread, pragmas: [...pragmas, checkpoints] }, now)
       if (!opened && !fault.TORTURE_FAULT) throw new Error(`did not open: ${(await core.ended).said}`)
       const doubt = [...requests.values()].filter(({ key }) => !answered.has(key))
       const waves = Array.from({ length: 4 + random.below(12) }, () => 1 + random.below(MOST_IN_A_WAVE - 1))

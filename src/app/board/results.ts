@@ -1,12 +1,8 @@
-import { MIN_SHARES_TO_TELL } from '../../core/envelope.js'
-import { messagesOf } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
-import { allLeftOut, setResultState, waitingResults, wantResults } from '../../store/results.js'
+import { allLeftOut, setResultState, waitingResults } from '../../store/results.js'
 import { type EnvelopeView, viewEnvelope } from '../envelopes/view-envelope.js'
-import { notifySender } from './notify-sender.js'
+import { TIMELY, tellSender } from './tell-end.js'
 
-/** Time after the end in which a result is news. Milliseconds. */
-const TIMELY = 2 * 60_000
 /** Results per look. */
 const AT_ONCE = 100
 
@@ -22,20 +18,6 @@ export interface DueResult {
   readonly nonce: string
   /** True if an earlier try may have reached the chat. */
   readonly begun: boolean
-}
-
-/**
- * Requests a message below each card that tells how an envelope ended, or a notification to its sender where no chat
- * gets one. Skips envelopes of one or two shares. `endedAt`: UTC milliseconds.
- */
-export function* tellEnd({ id, count }: { id: number; count: number }, endedAt: number): Plan<void> {
-  if (count < MIN_SHARES_TO_TELL || (yield* wantResults(id, endedAt, endedAt + TIMELY + 1)) > 0) return
-  yield* tellSender(id)
-}
-
-function* tellSender(envelope: number): Plan<void> {
-  const [card] = yield* messagesOf(envelope)
-  yield* notifySender(envelope, card?.platform ?? '', 'ended')
 }
 
 /**

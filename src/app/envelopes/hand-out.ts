@@ -6,7 +6,7 @@ import type { Member } from '../../store/members.js'
 import { bumpMessages } from '../../store/messages.js'
 import type { Plan } from '../../store/plan.js'
 import { holdShare } from '../../store/share-holders.js'
-import { tellEnd } from '../board/results.js'
+import { tellEnd } from '../board/tell-end.js'
 import { refuseFrozen } from '../wallets/frozen.js'
 import type { GrabOutcome, Receiving } from './grab-share.js'
 

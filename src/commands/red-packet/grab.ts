@@ -41,7 +41,8 @@ export const grab = defineCommand({
     const found = await (here.place ? grabAt(here.place) : lookUp({ app, request }, grabAt))
     // A card of another database, in a chat that this one does not know.
     const outcome = found.kind === 'unknown_chat' ? ({ kind: 'unknown_envelope' } as const) : found
-    const isNeedless = given && got(outcome) && !(await asksAnything({ app, request, here }, args.envelope))
+    const isNeedless =
+      given && hasGot(outcome) && !(await asksAnything({ app, request, here }, args.envelope))
     const notAsked = isNeedless ? [conditionsWords[language].notAsked] : []
     const toLine = lineReplies({ request, ask, language })
     const reply = answer(outcome, {
@@ -74,7 +75,7 @@ export const grab = defineCommand({
 })
 
 /** Returns whether the tap got a share, or a ticket for one. */
-function got({ kind }: { readonly kind: string }): boolean {
+function hasGot({ kind }: { readonly kind: string }): boolean {
   return kind === 'grabbed' || kind === 'joined'
 }
 

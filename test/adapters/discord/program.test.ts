@@ -69,16 +69,3 @@ test('an unknown token ends the program with a line that says what to do and hid
   expect(program.output()).toMatch(/luckymoney: Discord does not know DISCORD_TOKEN/)
   expect(foundIn(wrong, { output: program.output() }, folder)).toEqual([])
 })
-
-test.each([
-  ['the API answers 503', /^\/applications\/@me$/],
-  ['the gateway cannot be found', /^\/gateway\/bot$/],
-])('when %s at start, the program retries until it can log in', async (_, path) => {
-  const fake = await discord()
-  fake.failNext({ method: 'GET', path, times: 2 }, { status: 503 })
-  const program = start(fake)
-  await program.says('Discord is connected')
-  expect(program.output()).toContain('Discord cannot be reached')
-  program.child.kill('SIGTERM')
-  expect(await program.ended).toBe(0)
-})
