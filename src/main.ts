@@ -227,10 +227,9 @@ async function main(): Promise<void> {
   }
 
   const standBy = () => {
-    log.info('on standby: another program holds the lease')
+    log.info(monitor ? { monitor: monitor.url } : {}, 'on standby: another program holds the lease')
     return Promise.all([discord, telegram].map((bot) => bot?.listen?.())).catch(endRefused)
   }
-  if (monitor) log.info({ url: monitor.url }, 'health and metrics')
   if (lease && !(await lease.take(leaving.signal, standBy))) return
   jobs = startJobs({ app, clock, log })
   updater.start()
@@ -244,6 +243,7 @@ async function main(): Promise<void> {
     if (stopping) return
     process.stdout.write(`\n  🧧 Luckymoney is ready. Open ${url} in your browser. Ctrl+C stops it.\n\n`)
   }
+  if (monitor) log.info({ url: monitor.url }, 'health and metrics')
   if (!playground && !discord && !telegram)
     log.warn('no platform is switched on: set DISCORD_TOKEN, TELEGRAM_TOKEN or PLAYGROUND=1')
   // Start the platforms independently: one may be unreachable for a long time.
