@@ -47,8 +47,7 @@ async function withStandby() {
   const taps: Promise<PressResult>[] = []
   /** The next members tap; resolves once some of all taps so far are answered. */
   const tap = async (members: number, answered = 0) => {
-    for (const member of crowd.slice(taps.length, taps.length + members))
-      taps.push(member.forge(card, grab))
+    for (const member of crowd.slice(taps.length, taps.length + members)) taps.push(member.forge(card, grab))
     await fake.waitFor(() => taps.length - fake.callbacks.open >= answered, `${answered} answers`)
   }
   /** Resolves once everyone has tapped and was answered; expects that what they were told is what the books say. */
