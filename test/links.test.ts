@@ -7,7 +7,7 @@ import { seededRandom } from './support/seeded-random.js'
 import { DAY, HOUR, LOBBY, MINUTE, person, World } from './support/world.js'
 
 // LINK_RUNS=2000 npx vitest run test/links.test.ts searches longer
-const RUNS = Number(process.env.LINK_RUNS ?? 15)
+const RUNS = Number(process.env.LINK_RUNS ?? 30)
 
 const HALL: Place = { platform: 'test', chat: 'hall' }
 const ROOM: Place = { platform: 'third', chat: 'room' }

@@ -131,8 +131,9 @@ test('with a folder for backups makes one on a thread at the first start, and sh
   expect(readdirSync(copies)).toEqual([
     expect.stringMatching(/^luckymoney-[0-9a-f]{8}-\d{4}-\d\d-\d\dT\d{6}Z\.db$/),
   ])
-  const report = await fetch(`${monitor()}/report.json`)
-  expect(await report.json()).toMatchObject({ backup: { age: expect.any(Number) }, overview: { count: 1 } })
+  const report = async () => await (await fetch(`${monitor()}/report.json`)).json()
+  // The overview may take longer than a report waits for it.
+  await expect.poll(report).toMatchObject({ backup: { age: expect.any(Number) }, overview: { count: 1 } })
   const metrics = await fetch(`${monitor()}/metrics`)
   expect(await metrics.text()).toMatch(/^luckymoney_backup_age_seconds [0-9.]+$/m)
   program.child.kill('SIGTERM')

@@ -253,7 +253,8 @@ export function createApp({
     communityInfo: (place: Place) => run(() => communityInfo(place)),
     settings: (command: Command) => run((now) => entering(command.place, settings(command), now)),
     changeSettings: (command: ChangeSettings) => aloneAt(command, (now) => changeSettings(command, now)),
-    calendar: (query: CalendarQuery) => run((now) => entering(query.place, calendar(query, now), now)),
+    calendar: (query: CalendarQuery) =>
+      calendar(query, (make) => run((now) => entering(query.place, make(now), now))),
     addDay: (command: AddDay) => at(command, (now) => addDay(command, now)),
     removeOwnDay: (command: RemoveDay) => at(command, (now) => removeOwnDay(command, now)),
     switchFestival: (command: SwitchFestival) => at(command, (now) => switchFestival(command, now)),
