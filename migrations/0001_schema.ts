@@ -148,6 +148,7 @@ const members = [
     blocked_by INTEGER REFERENCES member (id),
     CHECK (blocked_by IS NULL OR block_reason IS NOT NULL)
   ) STRICT`,
+  `CREATE INDEX member_off_boards ON member (community) WHERE off_boards = 1`,
   `CREATE INDEX member_blocked ON member (community) WHERE block_reason IS NOT NULL`,
   `CREATE INDEX member_treasurer ON member (community) WHERE treasurer = 1`,
   `CREATE INDEX member_merged ON member (merged_into) WHERE merged_into IS NOT NULL`,

@@ -7,9 +7,16 @@ import { fileURLToPath } from 'node:url'
 const EXIT_CONFIG = 78
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const SOURCES = ['src', 'adapters', 'migrations', 'scripts']
-const THREADS = ['engine', 'pictures', 'reconcile', 'quick-check', 'backup', 'overview', 'dashboard'].map(
-  (name) => `${name}-thread`,
-)
+const THREADS = [
+  'engine',
+  'pictures',
+  'reconcile',
+  'quick-check',
+  'backup',
+  'overview',
+  'dashboard',
+  'letter',
+].map((name) => `${name}-thread`)
 const BUILT = ['main', ...THREADS, 'cli', 'operator-page/page', 'playground-page/main'].map(
   (name) => `dist/${name}.js`,
 )

@@ -49,6 +49,7 @@ await bundle(
     'reconcile-thread': 'src/integrity/reconcile-thread.ts',
     'quick-check-thread': 'src/integrity/quick-check-thread.ts',
     'dashboard-thread': 'src/thread/dashboard-thread.ts',
+    'letter-thread': 'src/thread/letter-thread.ts',
     'overview-thread': 'src/operations/overview-thread.ts',
     'backup-thread': 'src/operations/backup-thread.ts',
     cli: 'adapters/cli/main.ts',

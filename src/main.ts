@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { createPlayground } from '../adapters/playground/playground.js'
 import { CardPictures } from './chat/card-pictures.js'
 import { LoginRefused } from './chat/platform.js'
+import { ReplyPictures } from './chat/reply-pictures.js'
 import { Updater } from './chat/updater.js'
 import { AdjustableClock, systemClock } from './clock.js'
 import { ConfigError, loadConfig, unknownVariables } from './config.js'
@@ -104,12 +105,15 @@ async function main(): Promise<void> {
   const metrics = createMetrics({ app: uncounted, engine, ...(backups && { backups }) })
   const app = countOutcomes(uncounted, metrics)
   // Loads a platform's library only when needed: loading all of them would take half the startup time.
+  const artist = config.pictures ? new Pictures({ log }) : undefined
+  const ofReplies = artist && { pictures: new ReplyPictures(artist) }
   const discord =
     config.discord &&
     (await import('../adapters/discord/discord.js')).createDiscord({
       app,
       log,
       ...config.discord,
+      ...ofReplies,
       onError: (code) => metrics.platformError('discord', code),
       onStale: () => metrics.staleCommand('discord'),
       onRefused: (error) => void endRefused(error),
@@ -120,6 +124,7 @@ async function main(): Promise<void> {
       app,
       log,
       ...config.telegram,
+      ...ofReplies,
       onError: (code) => metrics.platformError('telegram', code),
     })
   const playground =
@@ -129,13 +134,13 @@ async function main(): Promise<void> {
           clock,
           log,
           ...config.playground,
+          ...ofReplies,
           chatFile: `${config.databaseFile}.playground.json`,
           pageFolder: PLAYGROUND_PAGE,
           // The clock is shared: skipping time here would expire real people's red packets.
           maySkip: !discord && !telegram,
         })
       : undefined
-  const artist = config.pictures && (discord || telegram) ? new Pictures({ log }) : undefined
   const pictures = artist && new CardPictures(artist)
   pictures?.prepare('classic')
   pictures?.prepare(themeOf(clock.now()))

@@ -26,7 +26,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   app: ['core', 'store', 'integrity', 'clock'],
   thread: ['app', 'store', 'integrity', 'clock', 'random', 'run-on-thread'],
   chat: ['app', 'commands', 'pictures', 'i18n', 'core', 'log', 'bounded-map', 'with-timeout'],
-  commands: ['app', 'i18n', 'core', 'with-timeout'],
+  commands: ['app', 'i18n', 'core', 'pictures', 'with-timeout'],
   operations: [
     ...['app', 'store', 'integrity', 'core', 'clock', 'log', 'config', 'with-timeout', 'run-on-thread'],
   ],
@@ -194,6 +194,8 @@ function refuseSource(part: string, target: string): string | undefined {
   if (!ROOTS.includes(target.split('/')[0] ?? '')) return 'which is no part of the program'
   const other = partOf(target.replace(/\.js$/, '.ts'))
   if (part === other) return undefined
+  if (part === 'commands' && other === 'pictures' && target !== 'src/pictures/drawing.js')
+    return 'but commands only say what is to be drawn'
   return MAY_IMPORT[part]?.includes(other) ? undefined : `but ${part} may not see ${other}`
 }
 
@@ -319,6 +321,11 @@ test.each([
     'src/commands/wallet/wallet.ts',
     `import { LOBBY } from '../../../adapters/playground/actors.js'`,
     'but commands may not see playground',
+  ],
+  [
+    'src/commands/wallet/wallet.ts',
+    `import { Pictures } from '../../pictures/pictures.js'`,
+    'but commands only say what is to be drawn',
   ],
   [
     'src/commands/framework/pipeline.ts',

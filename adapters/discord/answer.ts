@@ -11,6 +11,7 @@ import {
 import type { Answer } from './encode.js'
 import { errorCode } from './error-code.js'
 import { fittedMarkup } from './markup.js'
+import { fileOf, galleryOf, newFile, refusesPicture, uploadOf } from './picture.js'
 
 /** Discord gives up on an interaction after 3 s and must be told before then that an answer is coming. Milliseconds. */
 const DEFER_AFTER = 1_500
@@ -100,10 +101,25 @@ function defer({ interaction, below }: Asking): Promise<unknown> {
 function answerAtOnce({ interaction, below }: Asking, answer: Answer): Promise<unknown> {
   if (answer.modal && 'showModal' in interaction) return interaction.showModal(answer.modal)
   if (below && answer.inPlace) return (interaction as ButtonInteraction).update(inComponents(answer))
-  return replyAtOnce(interaction, answer)
+  return orWithoutPicture(answer, (answer) => replyAtOnce(interaction, answer))
 }
 
-function answerDeferred({ interaction, below }: Asking, answer: Answer): Promise<unknown> {
+function answerDeferred(asking: Asking, answer: Answer): Promise<unknown> {
+  return orWithoutPicture(answer, (answer) => followUp(asking, answer))
+}
+
+/** Sends an answer, and once more without its picture when Discord may have refused that. */
+async function orWithoutPicture(answer: Answer, send: (answer: Answer) => Promise<unknown>): Promise<void> {
+  const { picture, ...words } = answer
+  try {
+    await send(answer)
+  } catch (error) {
+    if (!picture || !refusesPicture(error)) throw error
+    await send({ ...words, text: picture.textWithout })
+  }
+}
+
+function followUp({ interaction, below }: Asking, answer: Answer): Promise<unknown> {
   const { webhook } = interaction
   if (!below) return webhook.editMessage('@original', messageOf(answer))
   if (answer.inPlace) return webhook.editMessage('@original', inComponents(answer))
@@ -113,13 +129,18 @@ function answerDeferred({ interaction, below }: Asking, answer: Answer): Promise
 
 /** A leaner `interaction.reply`, because a thousand clicks may be waiting for it. */
 async function replyAtOnce(interaction: RepliableInteraction, answer: Answer): Promise<void> {
-  const { allowedMentions, flags = 0, ...message } = messageOf(answer)
+  const { allowedMentions, flags = 0, files: _, ...message } = messageOf(answer)
+  const { picture } = answer
   await interaction.client.rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
     auth: false,
     body: {
       type: InteractionResponseType.ChannelMessageWithSource,
-      data: { ...message, flags: flags | MessageFlags.Ephemeral, allowed_mentions: allowedMentions },
+      data: {
+        ...{ ...message, flags: flags | MessageFlags.Ephemeral, allowed_mentions: allowedMentions },
+        ...(picture && { attachments: [newFile(picture.alt)] }),
+      },
     },
+    ...(picture && { files: [fileOf(picture)] }),
   })
   // The client requires these before it follows up an answer.
   interaction.ephemeral = true
@@ -148,21 +169,27 @@ async function soon(work: Promise<Answer>, millis: number): Promise<Answer | und
   }
 }
 
-type Message = Pick<WebhookMessageCreateOptions, 'content' | 'components' | 'allowedMentions'> & {
+type Message = Pick<WebhookMessageCreateOptions, 'content' | 'components' | 'allowedMentions' | 'files'> & {
   flags?: number
 }
 
-/** Returns an answer as a message; one with buttons or long text consists of components. */
+/** Returns an answer as a message; one with buttons, a picture or long text consists of components. */
 export function messageOf(answer: Answer): Message {
+  const { text, rows, picture } = answer
   // The text that replaces a message with buttons may be longer, and a message can't change its kind.
-  if (answer.rows.length > 0 || answer.text.length > MAX_CONTENT) return inComponents(answer)
-  return { content: answer.text, allowedMentions: { parse: [] } }
+  if (rows.length > 0 || picture || text.length > MAX_CONTENT) return inComponents(answer)
+  return { content: text, allowedMentions: { parse: [] } }
 }
 
-function inComponents({ text, rows }: Answer) {
+function inComponents({ text, rows, picture }: Answer) {
   const words = { type: ComponentType.TextDisplay as const, content: fittedMarkup(text, MAX_TEXT) }
   return {
-    components: [words, ...rows],
+    components: [
+      ...(picture ? [galleryOf(picture.alt)] : []),
+      ...(picture && text === '' ? [] : [words]),
+      ...rows,
+    ],
+    ...(picture && { files: [uploadOf(picture)] }),
     allowedMentions: { parse: [] },
     flags: MessageFlags.IsComponentsV2 as const,
   }

@@ -3,43 +3,25 @@ import {
   ButtonStyle,
   ComponentType,
   MessageFlags,
-  type RawFile,
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord.js'
 import type { ChosenThere } from '../../src/app/board/message-board.js'
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
 import { type Card, cardOf } from '../../src/chat/card.js'
-import type { DescribedPicture } from '../../src/chat/card-pictures.js'
 import type { Text } from '../../src/commands/framework/replies/rich-text.js'
-import { cut } from '../../src/core/text.js'
 import { DISCORD } from './decode.js'
 import { markup, type RoleHere } from './markup.js'
+import { descriptionOf, galleryOf, newFile } from './picture.js'
 
 /** Names on a card that has ended; the whole list is one tap away. */
 const MAX_NAMES = 15
 /** Discord accepts 4,000 characters of text in all components of a message. */
 const MAX_CARD_TEXT = 3_900
 
-const PICTURE_NAME = 'red-packet.jpg'
-const PICTURE = { media: { url: `attachment://${PICTURE_NAME}` } }
-
-/** Longest description of a picture, in characters. */
-const MAX_ALT = 1_024
-
 /** A card's picture: the number of a new file, or the id of the attachment that stays, and its description. */
 export interface CardPicture {
   readonly id: number | string
   readonly alt: string
-}
-
-/** Returns the file of a new picture, as its message names it. */
-export function newFile(alt: string) {
-  return { id: 0, filename: PICTURE_NAME, description: cut(alt, MAX_ALT) }
-}
-
-/** Returns a new picture as it is uploaded. */
-export function fileOf({ bytes, mediaType }: DescribedPicture): RawFile {
-  return { name: PICTURE_NAME, data: bytes, contentType: mediaType }
 }
 
 /**
@@ -65,12 +47,9 @@ export function cardMessage(
   const [head, state, foot] = parts(card)
   const text = (content: string) => ({ type: ComponentType.TextDisplay as const, content })
   const claims = card.claims.map(write).join('\n')
-  const description = picture && cut(picture.alt, MAX_ALT)
   const message: RESTPostAPIChannelMessageJSONBody = {
     flags: MessageFlags.IsComponentsV2,
-    attachments: picture
-      ? [{ id: picture.id, description, ...(picture.id === 0 && { filename: PICTURE_NAME }) }]
-      : [],
+    attachments: picture ? [attachmentOf(picture)] : [],
     allowed_mentions: {
       parse: [],
       users: [...new Set(chosen.users.filter((user) => user !== null))],
@@ -81,9 +60,7 @@ export function cardMessage(
         type: ComponentType.Container,
         accent_color: card.colour,
         components: [
-          ...(picture
-            ? [{ type: ComponentType.MediaGallery as const, items: [{ ...PICTURE, description }] }]
-            : []),
+          ...(picture ? [galleryOf(picture.alt)] : []),
           text(head),
           text(state),
           ...(claims === '' ? [] : [{ type: ComponentType.Separator as const }, text(claims)]),
@@ -94,6 +71,10 @@ export function cardMessage(
     ],
   }
   return message
+}
+
+function attachmentOf({ id, alt }: CardPicture) {
+  return id === 0 ? newFile(alt) : { id, description: descriptionOf(alt) }
 }
 
 type Write = (text: Text) => string
@@ -118,9 +99,9 @@ function footOf({ envelopeNo }: Card): string {
 }
 
 /** Answers to choose from have a row of their own: they would not fit beside the others. */
-function rowsOf({ open, grab, choices, details, verify }: Card): APIButtonComponentWithCustomId[][] {
+function rowsOf({ open, grab, choices, details, verify, result }: Card): APIButtonComponentWithCustomId[][] {
   const type = ComponentType.Button as const
-  const more = [details, verify].map(({ label, data }) => ({
+  const more = [...(result ? [result] : []), details, verify].map(({ label, data }) => ({
     ...{ type, style: ButtonStyle.Secondary as const, label, custom_id: data },
   }))
   if (choices.length > 0) {
@@ -129,6 +110,7 @@ function rowsOf({ open, grab, choices, details, verify }: Card): APIButtonCompon
     }))
     return [row, more]
   }
+  if (result) return [more]
   const first: APIButtonComponentWithCustomId = {
     ...{ type, style: open ? ButtonStyle.Danger : ButtonStyle.Secondary, disabled: !open },
     ...{ label: grab.label, emoji: { name: '🧧' }, custom_id: grab.data },

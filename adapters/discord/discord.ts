@@ -72,6 +72,7 @@ export function createDiscord(given: DiscordOptions): Bot {
   const interactions = interactionHandler({
     ...{ app, pipeline, complete: createCompleter(commands), decode: createDecoder(decoder) },
     announce: createAnnouncer({ post: platform.announce, log, signal }),
+    ...(given.pictures && { pictures: given.pictures }),
     ...{ end: signal, secondProcess: new SecondProcess(), rolesAt, tokens, log, onError, onStale },
   })
   watchRefusals(rest)

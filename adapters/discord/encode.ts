@@ -8,8 +8,16 @@ import {
   ComponentType,
   TextInputStyle,
 } from 'discord.js'
+import type { DescribedPicture } from '../../src/chat/card-pictures.js'
 import { encodeFormStep } from '../../src/commands/framework/actions.js'
-import type { Action, Block, FormField, FormView, Reply } from '../../src/commands/framework/replies/reply.js'
+import {
+  type Action,
+  type Block,
+  besidePicture,
+  type FormField,
+  type FormView,
+  type Reply,
+} from '../../src/commands/framework/replies/reply.js'
 import type { Span, Text } from '../../src/commands/framework/replies/rich-text.js'
 import { cut } from '../../src/core/text.js'
 import { DISCORD } from './decode.js'
@@ -31,13 +39,19 @@ export type Modal = APIModalInteractionResponseCallbackData
 
 /** An answer in Discord’s format. */
 export interface Answer {
-  /** Markup. */
+  /** Markup; empty when the picture says everything. */
   readonly text: string
   readonly rows: readonly Row[]
   /** Shown instead when Discord allows it: as the first response, and not after another form. */
   readonly modal?: Modal
   /** Replaces the message whose button was tapped. */
   readonly inPlace: boolean
+  readonly picture?: PictureOfAnswer
+}
+
+/** A picture, and the text of an answer that goes without it. */
+export interface PictureOfAnswer extends DescribedPicture {
+  readonly textWithout: string
 }
 
 const NO_ROLE: RoleHere = () => undefined
@@ -47,10 +61,19 @@ export function wordsOnly(text: string): Answer {
   return { text: plain(text), rows: [], inPlace: false }
 }
 
-/** Returns a reply in Discord’s format. */
-export function answerOf({ blocks, actions = [], form, replaces }: Reply, roleHere = NO_ROLE): Answer {
-  const text = blocks.map((block) => blockOf(block, roleHere)).join('\n')
-  if (!form) return { text, rows: rowsOf(actions), inPlace: replaces === true }
+/** Returns a reply in Discord’s format, with its picture if that was drawn. */
+export function answerOf(
+  { blocks, actions = [], form, replaces }: Reply,
+  roleHere = NO_ROLE,
+  picture?: DescribedPicture,
+): Answer {
+  const write = (blocks: readonly Block[]) => blocks.map((block) => blockOf(block, roleHere)).join('\n')
+  const text = write(blocks)
+  if (!form) {
+    const answer = { text, rows: rowsOf(actions), inPlace: replaces === true }
+    if (!picture) return answer
+    return { ...answer, text: write(besidePicture(blocks)), picture: { ...picture, textWithout: text } }
+  }
   // Opens the form when it can't be shown at once.
   const open = {
     label: form.title,

@@ -1,5 +1,6 @@
 import type { AutocompleteInteraction, Interaction, RepliableInteraction } from 'discord.js'
 import type { App } from '../../src/app/app.js'
+import type { ReplyPictures } from '../../src/chat/reply-pictures.js'
 import type { SecondProcess } from '../../src/chat/second-process.js'
 import { restartingText, undoneText } from '../../src/chat/stopping.js'
 import type { Command } from '../../src/commands/framework/define.js'
@@ -32,6 +33,7 @@ export interface HandlerOptions {
   readonly complete: Completer
   readonly decode: Decoder
   readonly announce: (news: ChannelNews) => Promise<void>
+  readonly pictures?: ReplyPictures
   /** Aborted at shutdown. From then on, every interaction is told that the bot is stopping. */
   readonly end: AbortSignal
   readonly rolesAt: (channel: string) => RoleHere
@@ -53,7 +55,7 @@ export interface InteractionHandler {
 
 export function interactionHandler(options: HandlerOptions): InteractionHandler {
   const { app, pipeline, complete, decode, announce, rolesAt, tokens, secondProcess } = options
-  const { end, log, onError, onStale } = options
+  const { end, log, onError, onStale, pictures } = options
   const remembered = new Set<string>()
 
   const underWay = new Set<Promise<void>>()
@@ -107,7 +109,8 @@ export function interactionHandler(options: HandlerOptions): InteractionHandler 
         const news = aloudOf(reply.aloud, rolesAt(place.chat))
         announced.push(announce({ chat: place.chat, by: by.user, id, ...news }))
       }
-      return answerOf(reply)
+      const picture = reply.picture && (await pictures?.of(reply))
+      return answerOf(reply, undefined, picture)
     }
     try {
       // A grab doesn't need this: an unseen share is shown at the next tap.

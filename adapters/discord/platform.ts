@@ -13,11 +13,12 @@ import { notificationText } from '../../src/chat/notification-text.js'
 import type { Failed, Later, NotifyResult, Platform, PostResult } from '../../src/chat/platform.js'
 import { resultText } from '../../src/commands/results/result-text.js'
 import type { Log } from '../../src/log.js'
-import { cardMessage, fileOf, newFile } from './card.js'
+import { cardMessage } from './card.js'
 import { DISCORD, languageOf } from './decode.js'
 import { errorCode } from './error-code.js'
 import type { InteractionTokenCache } from './interaction-token-cache.js'
 import { plain, type RoleHere } from './markup.js'
+import { fileOf, newFile, PICTURE_REFUSALS } from './picture.js'
 
 /** Statuses that stay: a card that is refused as it is, missing access, an unknown channel, guild or message. */
 const REFUSALS = new Set([400, 403, 404])
@@ -32,11 +33,10 @@ const EVERYWHERE = { turn: true, everywhere: true } as const
 /** A bot that may not read earlier messages can't reply to one. */
 const NO_HISTORY = 160002
 const CANNOT_REPLY: Failed = { kind: 'impossible', why: 'earlier messages may not be read' }
-/** Too large, malformed, or the bot may not attach files. */
 const PICTURE_REFUSED: Failed = { kind: 'impossible', why: 'the picture was refused', pictureRefused: true }
-const REFUSED_PICTURES: Readonly<Record<number, Failed>> = {
-  ...{ 413: PICTURE_REFUSED, 40005: PICTURE_REFUSED, 50013: PICTURE_REFUSED, 50035: PICTURE_REFUSED },
-}
+const REFUSED_PICTURES: Readonly<Record<number, Failed>> = Object.fromEntries(
+  PICTURE_REFUSALS.map((code) => [code, PICTURE_REFUSED]),
+)
 
 export interface DiscordPlatformOptions {
   readonly app: Pick<App, 'senderOf'>

@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
 import type { App } from '../../src/app/app.js'
 import type { Platform } from '../../src/chat/platform.js'
+import type { ReplyPictures } from '../../src/chat/reply-pictures.js'
 import type { AdjustableClock } from '../../src/clock.js'
 import type { Entry } from '../../src/commands/framework/define.js'
 import { ENTRIES } from '../../src/commands/registry.js'
@@ -36,6 +37,8 @@ export interface PlaygroundOptions {
   readonly lively?: boolean
   /** All commands of the program by default. */
   readonly entries?: readonly Entry[]
+  /** Draws the pictures of replies; without it, replies are text. */
+  readonly pictures?: ReplyPictures
 }
 
 export interface Playground {
@@ -78,6 +81,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       ...{ app, clock, log, chat, hub, feed, watch, page, token, community: community.name },
       ...{ maySkip: options.maySkip ?? true, lively: options.lively ?? false },
       ...{ entries: options.entries ?? ENTRIES, port: () => port },
+      ...(options.pictures && { pictures: options.pictures }),
     })
     const serverOptions = requestLimits(REQUEST_TIMEOUT)
     server = createAdaptorServer({ fetch: routes.fetch, serverOptions }) as Server

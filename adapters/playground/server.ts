@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
 import type { App } from '../../src/app/app.js'
 import { RateLimit } from '../../src/chat/rate-limiter.js'
+import type { ReplyPictures } from '../../src/chat/reply-pictures.js'
 import type { AdjustableClock } from '../../src/clock.js'
 import { commonWords } from '../../src/commands/common-words.js'
 import type { Entry } from '../../src/commands/framework/define.js'
@@ -42,6 +43,7 @@ export interface ServerOptions {
   readonly token: string
   readonly community: string
   readonly entries: readonly Entry[]
+  readonly pictures?: ReplyPictures
   /** The port it listens on. */
   readonly port: () => number
 }
@@ -193,7 +195,8 @@ export function createServer(options: ServerOptions): Playground {
     if (!reply) return wish.kind === 'line' ? say(c, actor, asked.id, wish.text) : c.json<Answer>({})
     const failure = FAILURES[reply.outcome ?? '']
     if (failure) return c.json<Refused>({ error: textOf(reply, asked.language) }, failure)
-    return c.json<Answer>(answerOf(reply, asked, clock.now()))
+    const picture = reply.picture && (await options.pictures?.of(reply))
+    return c.json<Answer>(answerOf(reply, asked, clock.now(), picture))
   }
 
   /** Runs the sweep now instead of within a second, so the next look shows a consistent world. */

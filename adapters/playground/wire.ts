@@ -38,12 +38,19 @@ export type Message =
       kind: 'private'
       to: string
       text: string
-      /** The same in parts, where it is more than plain text. */
+      /** The same in parts, where it is more than plain text; without what the picture says. */
       parts?: readonly AnswerPart[]
+      picture?: AnswerPicture
       tone: Tone
       /** Rows of buttons below it. */
       actions?: readonly (readonly Action[])[]
     }
+
+/** A picture as a data URL, and what it shows in words. */
+export interface AnswerPicture {
+  readonly url: string
+  readonly alt: string
+}
 
 /** A part of an answer. A text may have several lines. */
 export type AnswerPart =

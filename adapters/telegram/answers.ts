@@ -6,7 +6,7 @@ import type { Request } from '../../src/commands/framework/request.js'
 import type { Log } from '../../src/log.js'
 import { type Api, failureOf } from './api.js'
 import { topicOf } from './decode.js'
-import { fitsToast, linkMessage, messageOf, toastOf } from './encode.js'
+import { fitsToast, linkMessage, pictureMessage, toastOf } from './encode.js'
 
 const TAP_PATIENCE_MS = 5_000
 /** Longest pause before a tap is answered once more: Telegram takes answers for 15 seconds. */
@@ -29,7 +29,7 @@ export class Answers {
     this.replies = new Replies({
       ...options,
       encode: {
-        ...{ message: messageOf, toast: toastOf, fitsToast },
+        ...{ message: pictureMessage, toast: toastOf, fitsToast },
         // A bot can't open the private chat.
         hint: (text, button) => linkMessage(text, button, privateLink(username(), 'hello')),
         privateLink: (data) => privateLink(username(), data),
@@ -44,11 +44,13 @@ export class Answers {
   }
 
   /** Answers a tap, silently when there is no reply. */
-  async toTap(reply: Reply | undefined, request: Request, { id, message }: CallbackQuery): Promise<void> {
+  async toTap(reply: Reply | undefined, request: Request, query: CallbackQuery): Promise<void> {
+    const { id, message } = query
     if (!reply || !message) return await this.answer(id, reply && { text: toastOf(reply), alert: true })
     const real = request.message !== undefined
-    const tapped = { chat: String(message.chat.id), message: message.message_id, real }
-    await this.answer(id, this.replies.toTap(reply, request, tapped))
+    const data = 'data' in query ? query.data : ''
+    const tapped = { chat: String(message.chat.id), message: message.message_id, data, real }
+    await this.answer(id, await this.replies.toTap(reply, request, tapped))
   }
 
   /** Answers once; retries only when it is unknown whether the first answer arrived. */

@@ -34,7 +34,9 @@ export function cardMessage(envelope: EnvelopeView, as: 'text' | 'caption'): Out
   const grab = { ...card.grab, label: `🧧 ${card.grab.label}`, style: 'danger' } as const
   const choices = card.choices.map((choice) => ({ ...choice, style: 'danger' }) as const)
   const first = choices.length > 0 ? choices : [grab]
-  const actions = card.open ? [first, [card.details, card.verify]] : [[card.details, card.verify]]
+  const { details, verify, result } = card
+  const more = result ? [result, details, verify] : [details, verify]
+  const actions = card.open ? [first, more] : [more]
   return messageOf({ blocks: [{ kind: 'list', lines: linesOf(card) }], actions }, quoted, longest)
 }
 

@@ -1,3 +1,4 @@
+import type { DescribedPicture } from '../../src/chat/card-pictures.js'
 import type { ToastText } from '../../src/chat/replies.js'
 import type { OutgoingMessage } from '../../src/chat/waiting-list.js'
 import { type Block, linesOf, type Post } from '../../src/commands/framework/replies/reply.js'
@@ -94,9 +95,15 @@ export function messageOf(
   }
 }
 
+/** Returns a post as a message with its picture; Telegram describes no photos, so all words stay. */
+export function pictureMessage(post: Post, picture?: DescribedPicture): OutgoingMessage {
+  const message = messageOf(post)
+  return picture && message.text.length <= LONGEST_CAPTION ? { ...message, picture } : message
+}
+
 /** Returns a message as the caption of a photo. */
-export function captionOf({ text, entities, reply_markup: markup }: OutgoingMessage): object {
-  return { caption: text, caption_entities: entities, reply_markup: markup }
+export function captionOf({ text, entities, link_preview_options: _, ...rest }: OutgoingMessage): object {
+  return { ...rest, caption: text, caption_entities: entities }
 }
 
 /** Returns a sentence with a button that leads to an address. */

@@ -1,6 +1,5 @@
 import type { App } from '../../src/app/app.js'
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
-import { BoundedMap } from '../../src/bounded-map.js'
 import type { DescribedPicture } from '../../src/chat/card-pictures.js'
 import type { DuplicatePosts } from '../../src/chat/duplicate-posts.js'
 import { notificationText } from '../../src/chat/notification-text.js'
@@ -11,6 +10,7 @@ import { type Api, failureOf } from './api.js'
 import { cardMessage, fitsBelowPhoto } from './card.js'
 import { spoken, TELEGRAM } from './decode.js'
 import { captionOf, messageOf } from './encode.js'
+import { isPhotoRefused, type Photos, type SentPhoto } from './photos.js'
 import type { UploadedFile } from './post-body.js'
 import { quoted } from './unlinked.js'
 
@@ -34,13 +34,6 @@ const LEFT_BY_RESULTS = 14
 
 /** Stands for a card's photo on the board: an edit of its caption needs no id. */
 const PHOTO = 'photo'
-const PHOTO_NAME = 'red-packet.jpg'
-/** Photos whose ids are remembered. */
-const MAX_PHOTOS = 1_000
-/** Telegram's refusals of a photo, where a text may be welcome. */
-const PHOTO_REFUSED = /^413 |send photos|PHOTO_|IMAGE_PROCESS_FAILED|file is too big/i
-/** Telegram's refusals of the id of a photo. */
-const PHOTO_GONE = /file identifier|file_id|FILE_REFERENCE/i
 /** Telegram's answers to an edit of a caption that isn't there, or of a text below a photo. */
 const OTHER_KIND = /there is no (?:caption|text) in the message to edit/
 
@@ -51,17 +44,13 @@ interface Turn {
   readonly whenQuiet?: boolean
 }
 
-interface Shown {
+interface Shown extends SentPhoto {
   readonly kind: 'shown'
   readonly message: string
-  /** Telegram's id of the photo. */
-  readonly photo?: string
 }
 
-interface Sent {
+interface Sent extends SentPhoto {
   readonly message_id?: number
-  /** The photo in several sizes, the largest last. */
-  readonly photo?: readonly { readonly file_id: string }[]
 }
 
 export interface TelegramPlatformOptions {
@@ -69,15 +58,14 @@ export interface TelegramPlatformOptions {
   readonly api: Api
   readonly budget: SendBudget
   readonly duplicates: DuplicatePosts
+  readonly photos: Photos
   /** Called when a chat turns out to have another id. */
   readonly onMoved: (from: string, to: string) => Promise<void>
 }
 
 /** Telegram’s chats as the updater sees them. */
 export function telegramPlatform(options: TelegramPlatformOptions): Platform {
-  const { app, api, budget, duplicates, onMoved } = options
-  /** The photos that Telegram has already, by the digest of what they show. */
-  const photos = new BoundedMap<string, string>(MAX_PHOTOS)
+  const { app, api, budget, duplicates, photos, onMoved } = options
 
   /** Shows a message within the budget of its chat. Resolves with its id. */
   async function show(
@@ -92,8 +80,7 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
     if (wait > 0) return { kind: 'later', after: wait, why: 'the budget of the chat', turn: true }
     try {
       const sent = await api.call<Sent>(method, { chat_id: chat, ...message }, { ...(file && { file }) })
-      const photo = sent.photo?.at(-1)?.file_id
-      return { kind: 'shown', message: String(sent.message_id), ...(photo !== undefined && { photo }) }
+      return { kind: 'shown', message: String(sent.message_id), ...(sent.photo && { photo: sent.photo }) }
     } catch (error) {
       const failure = failureOf(error)
       switch (failure.kind) {
@@ -116,18 +103,12 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
 
   /** Sends a photo, uploading it unless Telegram has it. */
   async function showPhoto(turn: Turn, picture: DescribedPicture, message: object): Promise<Shown | Failed> {
-    const { key, bytes, mediaType } = picture
-    const known = photos.get(key)
-    const shown = known
-      ? await show('sendPhoto', turn, { photo: known, ...message })
-      : await show('sendPhoto', turn, message, { field: 'photo', name: PHOTO_NAME, bytes, mediaType })
-    if (shown.kind === 'shown' && shown.photo !== undefined) photos.set(key, shown.photo)
+    const parts = photos.partsOf(picture)
+    const shown = await show('sendPhoto', turn, { ...parts.parameters, ...message }, parts.file)
+    if (shown.kind === 'shown') photos.sent(picture, shown)
     if (shown.kind !== 'impossible') return shown
-    if (known && PHOTO_GONE.test(shown.why)) {
-      photos.delete(key)
-      return await showPhoto(turn, picture, message)
-    }
-    return PHOTO_REFUSED.test(shown.why) ? { ...shown, pictureRefused: true } : shown
+    if (photos.lost(picture, parts, shown.why)) return await showPhoto(turn, picture, message)
+    return isPhotoRefused(shown.why) ? { ...shown, pictureRefused: true } : shown
   }
 
   /** Edits a card's text, or the caption of its photo. */

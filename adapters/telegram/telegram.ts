@@ -20,7 +20,9 @@ import { chatLanguageOf, TELEGRAM } from './decode.js'
 import { LONGEST_TEXT, messageOf } from './encode.js'
 import { administers, mayWrite, memberOf } from './members.js'
 import { registerMenus } from './menu.js'
+import { MessageSender } from './message-sender.js'
 import { createUpdateHandler, keyOf, WANTED } from './on-update.js'
+import { Photos } from './photos.js'
 import { BUDGET, telegramPlatform } from './platform.js'
 import { poll } from './poll.js'
 import { quoted } from './unlinked.js'
@@ -53,6 +55,8 @@ export function createTelegram(options: TelegramOptions): Bot {
   const { app, token, apiRoot, log, onError = () => {}, budget = new SendBudget(BUDGET) } = options
   const api = new Api({ token, ...(apiRoot && { apiRoot }), onError })
   const duplicates = new DuplicatePosts()
+  const photos = new Photos()
+  const sender = new MessageSender(api, photos, log)
   const errands = new Set<Promise<unknown>>()
   const end = new AbortController()
   const { signal } = end
@@ -82,12 +86,8 @@ export function createTelegram(options: TelegramOptions): Bot {
     log.info({ from, to, outcome: outcome.kind }, 'a group has a new id')
   }
   const queue = new SendQueue({
-    async call(chat, message, edits, signal) {
-      const body = { chat_id: chat, ...(edits !== undefined && { message_id: edits }), ...message }
-      const method = edits === undefined ? 'sendMessage' : 'editMessageText'
-      const { message_id: id } = await api.call<{ message_id: number }>(method, body, { signal })
-      return String(id)
-    },
+    call: (chat, message, edits, signal) =>
+      edits === undefined ? sender.send(chat, message, signal) : sender.edit(chat, edits, message, signal),
     more: (count, language) =>
       messageOf({ blocks: [{ kind: 'text', text: morePaymentsText(count, language) }] }),
     ...{ failureOf, budget, log, longest: LONGEST_TEXT, isPrivate: BUDGET.isPrivate, onMoved: moved },
@@ -103,6 +103,7 @@ export function createTelegram(options: TelegramOptions): Bot {
     ...{ pipeline, handles, queue, moved, later },
     answers: new Answers({
       ...{ app, api, log, queue, later, signal, username: () => username },
+      ...(options.pictures && { pictures: options.pictures }),
       isDuplicate: (no, chat, message) => duplicates.isDuplicate(no, chat, message),
     }),
     surroundings: {
@@ -151,7 +152,7 @@ export function createTelegram(options: TelegramOptions): Bot {
   }
 
   return {
-    platform: telegramPlatform({ app, api, budget, duplicates, onMoved: moved }),
+    platform: telegramPlatform({ app, api, budget, duplicates, photos, onMoved: moved }),
     start: () =>
       keepConnecting({
         ...{ platform: 'Telegram', connect, signal, log },

@@ -194,6 +194,7 @@ const members = [
     PRIMARY KEY (id),
     KEY member_of_community (community),
     KEY member_treasurer (community, treasurer),
+    KEY member_off_boards (community, off_boards),
     KEY member_merged (merged_into),
     FOREIGN KEY (community) REFERENCES community (id),
     FOREIGN KEY (merged_into) REFERENCES member (id),

@@ -76,6 +76,7 @@ import { finishMigrations, type MigrateChat, migrateChat } from './community/mig
 import { type ChangeSettings, changeSettings, settings } from './community/settings.js'
 import { type SuspectsQuery, suspects } from './community/suspects.js'
 import { type AppointTreasurer, appointTreasurer } from './community/treasurers.js'
+import { inTurn, type LetterQuery, readLetter, yearLetter } from './community/year-letter.js'
 import { askingCard } from './envelopes/conditions/asking-card.js'
 import {
   type CancelEnvelope,
@@ -136,6 +137,8 @@ export interface AppOptions {
   readonly reconcileFile?: (file: string, ledgerKey: KeyObject, now: number) => Promise<ReconcileReport>
   /** Reads a dashboard from the file; by default in this thread. */
   readonly dashboardOf?: typeof readDashboard
+  /** Reads the figures of a year letter from the file; by default in this thread. */
+  readonly letterOf?: typeof readLetter
   /** Members moved per plan when communities are linked or unlinked; defaults to MOVED_AT_ONCE. */
   readonly movedAtOnce?: number
 }
@@ -158,6 +161,7 @@ export function createApp({
   random,
   reconcileFile = reconcile,
   dashboardOf = readDashboard,
+  letterOf = readLetter,
   movedAtOnce = MOVED_AT_ONCE,
 }: AppOptions) {
   const run = <Outcome>(make: (now: number) => Plan<Outcome>) => store.engine.run(() => make(clock.now()))
@@ -170,6 +174,7 @@ export function createApp({
 
   const waits = new Waits()
   const figuresOf = oneAtATime((order) => inFile((file) => dashboardOf(file, order)))
+  const yearOf = inTurn((order) => inFile((file) => letterOf(file, order)))
   const quiet = new QuietPlaces()
   let movedUpto = 0
   let portion: Promise<boolean> | undefined
@@ -248,7 +253,8 @@ export function createApp({
     communityInfo: (place: Place) => run(() => communityInfo(place)),
     settings: (command: Command) => run((now) => entering(command.place, settings(command), now)),
     changeSettings: (command: ChangeSettings) => aloneAt(command, (now) => changeSettings(command, now)),
-    calendar: (query: CalendarQuery) => run((now) => entering(query.place, calendar(query, now), now)),
+    calendar: (query: CalendarQuery) =>
+      calendar(query, (make) => run((now) => entering(query.place, make(now), now))),
     addDay: (command: AddDay) => at(command, (now) => addDay(command, now)),
     removeOwnDay: (command: RemoveDay) => at(command, (now) => removeOwnDay(command, now)),
     switchFestival: (command: SwitchFestival) => at(command, (now) => switchFestival(command, now)),
@@ -408,6 +414,9 @@ export function createApp({
       suspects(query, (make) => run((now) => entering(query.place, make(now), now))),
     /** A community's figures, for admins. */
     dashboard: (query: DashboardQuery) => dashboard(query, (make) => at(query, make), figuresOf),
+    /** A member's year, or a community's. */
+    yearLetter: (query: LetterQuery) =>
+      yearLetter(query, (make) => run((now) => entering(query.place, make(now), now)), yearOf),
     supply: (command: Command) => at(command, (now) => supply(command, now)),
     audit: (command: Command, limit: number) => at(command, () => audit(command, limit)),
     books: (query: BookQuery) => run(() => books(query)),

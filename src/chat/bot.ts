@@ -7,6 +7,7 @@ import type { Log } from '../log.js'
 import type { Platform } from './platform.js'
 import { RateLimiter } from './rate-limiter.js'
 import { reconcileSeldom } from './reconcile-seldom.js'
+import type { ReplyPictures } from './reply-pictures.js'
 
 export interface BotOptions {
   readonly app: App
@@ -16,6 +17,8 @@ export interface BotOptions {
   readonly log: Log
   /** All commands; ENTRIES by default. */
   readonly entries?: readonly Entry[]
+  /** Draws the pictures of replies; without it, replies are text. */
+  readonly pictures?: ReplyPictures
   /** Called with the code of every error of the platform. */
   readonly onError?: (code: string) => void
 }

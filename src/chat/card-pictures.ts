@@ -1,20 +1,14 @@
-import type { Claim, EnvelopeView } from '../app/envelopes/view-envelope.js'
-import { amountShown } from '../commands/red-packet/amount-shown.js'
-import { cardWords } from '../commands/red-packet/card-words.js'
+import type { EnvelopeView } from '../app/envelopes/view-envelope.js'
 import { festivalWords } from '../commands/red-packet/festival-words.js'
-import { resultText } from '../commands/results/result-text.js'
-import { resultWords } from '../commands/results/words.js'
+import { resultPicture } from '../commands/results/result-picture.js'
 import type { Theme } from '../core/festivals.js'
-import { isDrawn } from '../core/ways/ways.js'
-import { duration } from '../i18n/format.js'
+import { isolated } from '../core/text.js'
 import type { Language } from '../i18n/language.js'
-import type { CoverDrawing, Picture, ResultDrawing, ResultRow } from '../pictures/drawing.js'
+import type { CoverDrawing, Picture } from '../pictures/drawing.js'
 import type { Pictures } from '../pictures/pictures.js'
 import { chatCardWords } from './card-words.js'
 import { pictureWords } from './picture-words.js'
 
-/** Most people on the picture of a result. */
-const MAX_ROWS = 10
 const RESULT_PATIENCE_MS = 5_000
 
 /** A picture with its description, for people who can't see it. */
@@ -43,43 +37,10 @@ export class CardPictures {
 
   /** Returns how an envelope ended, as a picture; undefined when no one grabbed, or when it can't be drawn. */
   async result(envelope: EnvelopeView): Promise<DescribedPicture | undefined> {
-    if (!envelope.pictures || envelope.claims.length === 0) return undefined
-    const { drawing, alt } = resultDrawing(envelope)
+    const result = envelope.pictures ? resultPicture(envelope, languageOf(envelope)) : undefined
     // No one waits for a result.
-    const picture = await this.pictures.draw(drawing, RESULT_PATIENCE_MS)
-    return picture && { ...picture, alt }
-  }
-}
-
-/** Returns who got what, as a drawing, and its description. */
-function resultDrawing(envelope: EnvelopeView): { drawing: ResultDrawing; alt: string } {
-  const language = languageOf(envelope)
-  const { theme, claims, sender } = envelope
-  const shown = claims.filter(({ luckiest }, index) => index < MAX_ROWS || luckiest)
-  // The luckiest takes the place of the last.
-  if (shown.length > MAX_ROWS) shown.splice(MAX_ROWS - 1, 1)
-  const rows = shown.map((claim): ResultRow => rowOf(envelope, claim, language))
-  const others = claims.length - rows.length
-  const summary = resultText(envelope, language, 'chat')
-  const drawing: ResultDrawing = {
-    ...{ kind: 'result', theme, summary, rows, greeting: greetingOf(envelope) },
-    title: resultWords[language].which.chat({ sender: sender.name }),
-    more: others > 0 ? cardWords[language].more({ count: others }) : '',
-  }
-  return {
-    drawing,
-    alt: [summary, ...rows.map(({ place, name, amount }) => `${place}. ${name} ${amount}`)].join('\n'),
-  }
-}
-
-function rowOf(envelope: EnvelopeView, claim: Claim, language: Language): ResultRow {
-  const { position, member, amount, at, luckiest, said } = claim
-  const time = duration(at - envelope.createdAt, language)
-  return {
-    ...{ place: String(position), name: member.name, best: luckiest },
-    amount: amountShown(envelope, amount, language),
-    // Everyone in a draw gets their share at the same moment.
-    note: said ?? (isDrawn(envelope.way.kind) ? '' : pictureWords[language].after({ time })),
+    const picture = result && (await this.pictures.draw(result.drawing, RESULT_PATIENCE_MS))
+    return picture && { ...picture, alt: result.alt }
   }
 }
 
@@ -88,7 +49,7 @@ export function coverDrawing(envelope: EnvelopeView): CoverDrawing {
   const { title } = chatCardWords[languageOf(envelope)]
   return {
     ...plainCover(envelope.theme),
-    title: title({ sender: envelope.sender.name }),
+    title: title({ sender: isolated(envelope.sender.name) }),
     greeting: greetingOf(envelope),
   }
 }

@@ -40,6 +40,8 @@ export interface Card {
   readonly choices: readonly Action[]
   readonly details: Action
   readonly verify: Action
+  /** Shows how it ended, once there is something to show. */
+  readonly result?: Action
 }
 
 /** A platform's limits, in lengths of rendered text. */
@@ -62,19 +64,17 @@ export function cardOf(
   const card = cardWords[language]
   const { envelopeNo, state, deadline: at, theme } = envelope
   const open = state === 'open'
+  const hasResult = !open && envelope.pictures && envelope.claims.length > 0
   const way = wayOnCard(envelope, language)
+  const { grab, details, verify, result } = cardActions(envelopeNo, language, way?.button)
   const drawn: Card = {
     head: headOf(envelope, platform, chosen, language, way),
     state: stateOf(envelope, language, way),
     ...(open && { deadline: { at, words: way?.until ?? fill(card.until, { time: moment(at) }) } }),
     claims: [],
     envelopeNo,
-    ...{
-      colour: cardColour(theme, open),
-      open,
-      ...cardActions(envelopeNo, language, way?.button),
-      choices: choiceActions(envelope),
-    },
+    ...{ colour: cardColour(theme, open), open, grab, details, verify, choices: choiceActions(envelope) },
+    ...(hasResult && { result }),
   }
   return { ...drawn, claims: claimsOf(envelope, language, limits.roomFor(drawn), limits, way) }
 }

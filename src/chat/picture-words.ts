@@ -1,13 +1,10 @@
 const en = {
   /** Describes the picture of a card to people who can’t see it. */
   cover: ({ theme, greeting }: { theme: string; greeting: string }) => `Red packet, ${theme}: ${greeting}`,
-  /** How long after it was sent a share was grabbed. */
-  after: ({ time }: { time: string }) => `after ${time}`,
 }
 
 const zh: typeof en = {
   cover: ({ theme, greeting }) => `红包封面（${theme}）：${greeting}`,
-  after: ({ time }) => `用时 ${time}`,
 }
 
 /** Words of pictures. */

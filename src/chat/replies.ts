@@ -3,15 +3,18 @@ import { encodeFormStep } from '../commands/framework/actions.js'
 import type { FormView, Post, Reply } from '../commands/framework/replies/reply.js'
 import type { Request } from '../commands/framework/request.js'
 import type { Language } from '../i18n/language.js'
+import type { DescribedPicture } from './card-pictures.js'
 import { FormMessages } from './form-messages.js'
 import { formPost, formToast } from './form-post.js'
 import { privateHint } from './private-hint.js'
+import type { ReplyPictures } from './reply-pictures.js'
 import type { Errand, SendQueue } from './send-queue.js'
 import type { OutgoingMessage, Sent } from './waiting-list.js'
 
 /** Encodes replies, for platforms where a form is a message and a private chat has its person's id. */
 export interface ReplyEncoder {
-  message(post: Post): OutgoingMessage
+  /** A post that has no room for its picture goes without. */
+  message(post: Post, picture?: DescribedPicture): OutgoingMessage
   /** Builds a sentence with a button that leads to the private chat. */
   hint(text: string, button: string): OutgoingMessage
   /** Builds the answer to a tap, cut to what fits. */
@@ -31,6 +34,7 @@ export interface RepliesOptions {
   readonly takeAway: (chat: string, message: number) => void
   /** Returns whether a message is a duplicate card of an envelope. */
   readonly isDuplicate: (envelopeNo: string, chat: string, message: string) => boolean
+  readonly pictures?: ReplyPictures
   /** Runs work in the background. */
   readonly later: (work: Promise<unknown>) => void
 }
@@ -83,21 +87,23 @@ export class Replies {
       return
     }
     if (reply.envelope !== undefined) this.forms.endQuestion(chat, by.user)
+    const picture = reply.picture && (await this.options.pictures?.of(reply))
     if (!place) {
       if (aloud !== undefined && reply.place) later(this.announce(reply, reply.place.chat, errand))
-      return void (await queue.send(chat, encode.message(reply), errand))
+      return void (await queue.send(chat, encode.message(reply, picture), errand))
     }
     // Platforms repeat commands they aren't sure of, and a second announcement would look like a second payment.
     if (key !== undefined && (await app.announced.already(key))) return
-    const inChat = (post: Post) => queue.send(chat, { ...encode.message(post), ...inReply }, errand)
+    const inChat = (post: Post, drawn?: DescribedPicture) =>
+      queue.send(chat, { ...encode.message(post, drawn), ...inReply }, errand)
     // The private chat has its own rate budget, so the two needn't wait for each other.
     const said = aloud === undefined ? undefined : inChat({ blocks: [{ kind: 'text', text: aloud }] })
     const own =
       reply.to === 'asker'
-        ? queue.send(by.user, encode.message(reply), errand)
+        ? queue.send(by.user, encode.message(reply, picture), errand)
         : said
           ? undefined
-          : inChat(reply)
+          : inChat(reply, picture)
     const heard = (said ?? own)?.then(async ({ kind }) => {
       if (kind === 'sent' && key !== undefined) await app.announced.done(key)
     })
@@ -108,14 +114,14 @@ export class Replies {
   }
 
   /**
-   * Shows the result of a tap and returns its toast; undefined when the message shows it. `real`: whether the message
-   * has the button, so that it may be edited.
+   * Shows the result of a tap and returns its toast; undefined when the message shows it. `data` is that of the button;
+   * `real`: whether the message has the button, so that it may be edited.
    */
-  toTap(
+  async toTap(
     reply: Reply,
     { by, place, language }: Asker,
-    { chat, message, real }: { chat: string; message: number; real: boolean },
-  ): Toast | undefined {
+    { chat, message, data, real }: { chat: string; message: number; data: string; real: boolean },
+  ): Promise<Toast | undefined> {
     const { queue, encode, isDuplicate, takeAway, later } = this.options
     const errand = errandOf(reply, by.user, language)
     const said = { text: encode.toast(reply), alert: true }
@@ -142,6 +148,13 @@ export class Replies {
       takeAway(chat, message)
     if (tone === 'bad') return said
     if (real) this.forms.endAt(chat, message)
+    const picture = reply.picture && (await this.options.pictures?.of(reply))
+    if (picture) {
+      // A picture for one person would fill the group, so the button leads to the private chat, where it is sent.
+      if (place) return { ...said, url: encode.privateLink(data) }
+      later(queue.send(chat, encode.message(reply, picture), errand))
+      return undefined
+    }
     if (!mayRead || (!reply.actions && (place || encode.fitsToast(reply)))) return said
     later(queue.send(chat, encode.message(reply), errand))
     return undefined

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Urgency } from '../commands/framework/replies/reply.js'
+import type { DescribedPicture } from './card-pictures.js'
 
 /** Maximum waiting answers per person and chat, except about money. */
 const MOST_OF_ONE = 5
@@ -16,8 +17,10 @@ const MOST_TURNS = 20
 const ABOUT = ['money', 'act', 'read', 'redraw'] as const satisfies (Urgency | 'redraw')[]
 export type About = (typeof ABOUT)[number]
 
-/** A message with its method's parameters, without the chat. */
-export type OutgoingMessage = { readonly text: string } & Readonly<Record<string, unknown>>
+/** A message with its method's parameters, without the chat. `picture`: has the text as its caption. */
+export type OutgoingMessage = { readonly text: string; readonly picture?: DescribedPicture } & Readonly<
+  Record<string, unknown>
+>
 
 export type Sent =
   | { readonly kind: 'sent'; readonly message: string }

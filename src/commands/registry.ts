@@ -21,6 +21,7 @@ import { luck } from './luck/luck.js'
 import { rain } from './rain/rain.js'
 import { grab } from './red-packet/grab.js'
 import { redpacket } from './red-packet/redpacket.js'
+import { result } from './results/result.js'
 import { reverse } from './reverse/reverse.js'
 import { unschedule } from './schedule/unschedule.js'
 import { settings } from './settings/settings.js'
@@ -31,6 +32,7 @@ import { tip } from './tip/tip.js'
 import { transfer } from './transfer/transfer.js'
 import { verify } from './verify/verify.js'
 import { wallet } from './wallet/wallet.js'
+import { year } from './year/year.js'
 
 /** All commands, in the order in which they are offered. Each feature is one line. */
 export const ENTRIES: readonly Entry[] = [
@@ -42,7 +44,9 @@ export const ENTRIES: readonly Entry[] = [
   ...[checkin, allowance],
   leaderboard,
   luck,
+  year,
   envelope,
+  result,
   verify,
   cancel,
   ...[calendar, unschedule],

@@ -57,6 +57,13 @@ export function foldFullWidth(text: string): string {
     .replaceAll('\u3000', ' ')
 }
 
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
+
+/** Wraps a name of a script that runs from right to left in isolates, so that what stands beside it keeps its order. */
+export function isolated(name: string): string {
+  return RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name
+}
+
 /** Returns whether a text has any visible character. */
 export function isVisible(text: string): boolean {
   return VISIBLE.test(text)

@@ -1,11 +1,13 @@
 /** Letters, digits and signs that need a space beside Chinese; punctuation of either script needs none. */
 const NEEDS_SPACE = /[\p{L}\p{N}\p{S}@#]/u
 const CHINESE = /\p{Script=Han}/u
+/** Invisible, around names that run from right to left. */
+const ISOLATES = /[\u2068\u2069]/g
 
 /** Returns the space that belongs between two texts: one where Chinese meets Latin letters, digits or signs. */
 export function gapBetween(before: string, after: string): string {
-  const last = [...before.slice(-2)].at(-1) ?? ''
-  const [first = ''] = after
+  const last = [...before.replace(ISOLATES, '').slice(-2)].at(-1) ?? ''
+  const [first = ''] = after.replace(ISOLATES, '')
   return (CHINESE.test(last) && isForeign(first)) || (isForeign(last) && CHINESE.test(first)) ? ' ' : ''
 }
 

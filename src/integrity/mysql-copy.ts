@@ -47,6 +47,8 @@ export async function copyToFile(session: MysqlSession, file: string, ledgerKey:
     database.pragma('foreign_keys = OFF')
     database.exec('BEGIN')
     database.exec('DELETE FROM meta; DELETE FROM standing_upto')
+    // What was read before belongs to a transaction of its own.
+    await session.query('ROLLBACK')
     await session.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
     await session.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY')
     for (const { name, columns } of tablesOf(database)) {

@@ -86,6 +86,7 @@ const USE_CASES = {
   blockMember: 'block_member',
   unblockMember: 'unblock_member',
   supply: 'supply',
+  yearLetter: 'year_letter',
   senderOf: 'sender_of',
   lastSent: 'last_sent',
   walletsOf: 'wallets_of',

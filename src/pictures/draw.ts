@@ -1,9 +1,11 @@
 import { type Canvas, clearAllCache, createCanvas, Image } from '@napi-rs/canvas'
 import { COVER, coverSvg } from './art/cover-svg.js'
+import { sheetSvg } from './art/sheet-svg.js'
 import { writeCover } from './cover.js'
 import type { Drawing } from './drawing.js'
 import { Fonts } from './fonts.js'
 import { drawResult, resultHeight } from './result-sheet.js'
+import { drawSheet, sheetHeight } from './sheet.js'
 
 const QUALITY = 86
 /** Drawings after which the library's caches are emptied; they grow with every new word. */
@@ -23,14 +25,28 @@ let drawings = 0
 export function draw(drawing: Drawing): Buffer {
   studio ??= { fonts: new Fonts(), canvas: createCanvas(COVER.width, COVER.height), art: new Image() }
   const { fonts, canvas, art } = studio
-  const height = drawing.kind === 'cover' ? COVER.height : resultHeight(drawing)
+  const height = heightOf(drawing)
   if (canvas.height !== height) canvas.height = height
   const context = canvas.getContext('2d')
-  art.src = Buffer.from(coverSvg(drawing.theme))
+  art.src = Buffer.from(drawing.kind === 'sheet' ? sheetSvg(drawing.theme, height) : coverSvg(drawing.theme))
   context.drawImage(art, 0, 0)
-  writeCover(context, fonts, drawing)
+  if (drawing.kind === 'sheet') drawSheet(context, fonts, drawing)
+  else writeCover(context, fonts, drawing)
   if (drawing.kind === 'result') drawResult(context, fonts, drawing)
   drawings += 1
   if (drawings % CACHED_DRAWINGS === 0) clearAllCache()
   return canvas.encodeSync('jpeg', QUALITY)
+}
+
+function heightOf(drawing: Drawing): number {
+  switch (drawing.kind) {
+    case 'cover':
+      return COVER.height
+    case 'result':
+      return resultHeight(drawing)
+    case 'sheet':
+      return sheetHeight(drawing)
+    default:
+      return drawing satisfies never
+  }
 }

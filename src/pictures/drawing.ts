@@ -31,8 +31,72 @@ export interface ResultRow {
   readonly best: boolean
 }
 
+/** Figures on paper below a flap, such as a leaderboard. */
+export interface SheetDrawing {
+  readonly kind: 'sheet'
+  readonly theme: Theme
+  /** Small, above the headline; may be empty, like the note below it. */
+  readonly title: string
+  readonly headline: string
+  readonly note: string
+  /** From the top down. */
+  readonly sections: readonly Section[]
+}
+
+export type Section =
+  | { readonly kind: 'podium'; readonly steps: readonly PodiumStep[] }
+  | { readonly kind: 'rows'; readonly rows: readonly ResultRow[] }
+  | { readonly kind: 'tiles'; readonly tiles: readonly Tile[] }
+  | { readonly kind: 'bars'; readonly title: string; readonly bars: readonly Bar[] }
+  | ColumnsSection
+  | ScaleSection
+
+/** One of the best three, the first one first. */
+export interface PodiumStep {
+  readonly name: string
+  readonly amount: string
+  readonly note: string
+}
+
+/** A figure with its name above it and small print below it; the print may be empty. */
+export interface Tile {
+  readonly label: string
+  readonly figure: string
+  readonly note: string
+}
+
+export interface Bar {
+  readonly label: string
+  /** Length, of any unit: the longest fills the row. */
+  readonly value: number
+  readonly figure: string
+}
+
+/** A column for each value, such as one a day. */
+export interface ColumnsSection {
+  readonly kind: 'columns'
+  readonly title: string
+  /** At the right of the title. */
+  readonly figure: string
+  readonly values: readonly number[]
+  /** Below the first and the last column. */
+  readonly first: string
+  readonly last: string
+}
+
+/** A place between two ends, such as how lucky a member was. */
+export interface ScaleSection {
+  readonly kind: 'scale'
+  readonly title: string
+  /** From 0 to 1. */
+  readonly value: number
+  readonly figure: string
+  readonly low: string
+  readonly high: string
+}
+
 /** What can be drawn, as data: nothing else decides how a picture looks. */
-export type Drawing = CoverDrawing | ResultDrawing
+export type Drawing = CoverDrawing | ResultDrawing | SheetDrawing
 
 /** An encoded picture. */
 export interface Picture {

@@ -14,6 +14,9 @@ const PACKAGES = ['noto-sans', 'noto-sans-sc', 'noto-sans-arabic'] as const
 const EMOJI = 'twemoji'
 const EMOJI_PART = /^[\p{Extended_Pictographic}\p{Emoji_Component}\p{Regional_Indicator}]$/u
 const UNKNOWN = '…'
+const ISOLATES = ['\u2068', '\u2069']
+/** Of private use: no text keeps them, as no font has them. */
+const STAND_INS = ['\uf8f0', '\uf8f1']
 
 interface FontFile {
   readonly family: string
@@ -32,8 +35,10 @@ export class Fonts {
 
   /** Returns a text without what no font shows: other scripts become an ellipsis. */
   shown(text: string): string {
-    return [...plainText(text)]
-      .map((piece) => (this.fileFor(piece) || EMOJI_PART.test(piece) ? piece : UNKNOWN))
+    return [...plainIsolated(text)]
+      .map((piece) =>
+        this.fileFor(piece) || EMOJI_PART.test(piece) || ISOLATES.includes(piece) ? piece : UNKNOWN,
+      )
       .join('')
       .replace(/…{2,}/g, UNKNOWN)
   }
@@ -52,6 +57,14 @@ export class Fonts {
     const code = piece.codePointAt(0) ?? 0
     return this.files.find(({ ranges }) => ranges.some(([from, to]) => code >= from && code <= to))
   }
+}
+
+/** Returns plain text that keeps the isolates around names. */
+function plainIsolated(text: string): string {
+  const [open = '', close = ''] = ISOLATES
+  const [begin = '', end = ''] = STAND_INS
+  const hidden = text.replaceAll(open, begin).replaceAll(close, end)
+  return plainText(hidden).replaceAll(begin, open).replaceAll(end, close)
 }
 
 function known(file: FontFile): FontFile {

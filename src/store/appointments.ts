@@ -75,7 +75,7 @@ const countOf = statement<{ member: number }>()((arg) =>
     ),
 )
 
-const selectScheduled = statement<{ community: number }>()((arg) =>
+const selectScheduled = statement<ScheduledPlace & { community: number; limit: number }>()((arg) =>
   build
     .selectFrom('envelope')
     .innerJoin('member', 'member.id', 'envelope.sender')
@@ -98,9 +98,21 @@ const selectScheduled = statement<{ community: number }>()((arg) =>
     .select(sql<number>`coalesce(member.merged_into, member.id)`.as('owner'))
     .where('envelope.state', '=', SCHEDULED)
     .where('envelope.community', '=', arg('community'))
+    .where(sql<boolean>`(envelope.opens_at, envelope.id) > (${arg('opensAt')}, ${arg('id')})`)
     .orderBy('envelope.opens_at')
-    .orderBy('envelope.id'),
+    .orderBy('envelope.id')
+    .limit(sql<number>`${arg('limit')}`),
 )
+
+/** The place of a scheduled envelope in the order of appointments. */
+export interface ScheduledPlace {
+  readonly opensAt: number
+  readonly id: number
+}
+
+const FIRST_SCHEDULED: ScheduledPlace = { opensAt: 0, id: 0 }
+/** More than there ever are. */
+const ALL = 1_000_000_000
 
 /** Where the card of an envelope is to be posted. */
 export interface Appointment {
@@ -165,11 +177,17 @@ export function* countScheduledOf(member: number): Plan<number> {
   return (yield* one(countOf, { member }))?.count ?? 0
 }
 
-/** The scheduled envelopes of a community, the next first. */
-export function* scheduledIn(community: number): Plan<ScheduledEnvelope[]> {
-  return (yield* many(selectScheduled, { community })).map(({ movedTo, opensAt, ...row }) => ({
-    ...row,
-    opensAt: opensAt as number,
-    chat: movedTo ?? row.chat,
-  }))
+/** The scheduled envelopes of a community after a place, the next first; all of them by default. */
+export function* scheduledIn(
+  community: number,
+  { opensAt, id }: ScheduledPlace = FIRST_SCHEDULED,
+  limit = ALL,
+): Plan<ScheduledEnvelope[]> {
+  return (yield* many(selectScheduled, { community, opensAt, id, limit })).map(
+    ({ movedTo, opensAt, ...row }) => ({
+      ...row,
+      opensAt: opensAt as number,
+      chat: movedTo ?? row.chat,
+    }),
+  )
 }

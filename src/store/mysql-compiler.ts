@@ -70,11 +70,39 @@ class Compiler extends MysqlQueryCompiler {
 /** The largest number that the connector sends as a whole one. */
 const LARGEST_INT = 2 ** 31 - 2
 
+/** Tables whose rows are numbered. */
+const NUMBERED = [
+  ...[
+    'account',
+    'community',
+    'community_move',
+    'envelope',
+    'envelope_message',
+    'income_claim',
+    'link',
+    'member',
+  ],
+  ...['notification', 'person', 'reversal_notice', 'status_change'],
+]
+const INSERT = new RegExp(`^insert into \`(${NUMBERED.join('|')})\` \\((.*?)\\) values \\((.*)\\)$`, 's')
+
+/**
+ * Gives a new row the number after the largest, as SQLite does. AUTO_INCREMENT would leave out the numbers of transactions
+ * that were rolled back, and members see some of them.
+ */
+function number(sql: string): string {
+  return sql.replace(
+    INSERT,
+    (_, table, columns, values) => `insert into \`${table}\` (\`id\`, ${columns}) values (last_insert_id(
+      (select next from (select coalesce(max(\`id\`), 0) + 1 as next from \`${table}\`) as numbered)), ${values})`,
+  )
+}
+
 /** Compiles a statement for a MySQL server. */
 export function compileForMysql(statement: Statement<never, unknown>): MysqlStatement {
   const { sql, parameters } = new Compiler().compileQuery(statement.rebuild(), { queryId: 'mysql' })
   return {
-    sql,
+    sql: number(sql),
     values: (args) =>
       parameters.map((parameter) =>
         exact(parameter instanceof Argument ? (args as Record<string, unknown>)[parameter.name] : parameter),

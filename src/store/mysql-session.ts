@@ -10,7 +10,7 @@ export interface MysqlAddress {
   readonly user: string
   readonly password: string
   readonly database: string
-  /** Whether the connection is encrypted and the server's certificate checked. */
+  /** True if the connection is encrypted and the server's certificate checked. */
   readonly tls: boolean
 }
 

@@ -265,7 +265,6 @@ export class MysqlEngine implements Engine {
       if (answers.length >= (this.options.maxPlans ?? MAX_PLANS) || performance.now() > until) break
     }
     const wrote = transaction.writes > 0
-    this.stats.writes += transaction.writes
     const batch = this.batch + 1
     if (wrote) await transaction.mark(this.id, batch, now)
     await transaction.verify()
@@ -279,6 +278,7 @@ export class MysqlEngine implements Engine {
     await session.query('COMMIT')
     this.unsure = undefined
     this.stats.commitMillis += performance.now() - before
+    this.stats.writes += transaction.writes
     return { answers, wrote }
   }
 
@@ -293,6 +293,7 @@ export class MysqlEngine implements Engine {
 
 /** Plans' conversations with the server, from the lock to the COMMIT. */
 class Transaction {
+  /** Statements that write. */
   writes = 0
   readonly used = new Set<Statement<never, unknown>>()
   private readonly pending: Promise<void>[] = []

@@ -8,6 +8,7 @@ import { cryptoRandom } from '../random.js'
 import { keepCheckpoints, LONGEST_LOG } from '../store/checkpoints.js'
 import { carry } from './carried-error.js'
 import { dashboardOnThread } from './dashboard-on-thread.js'
+import { letterOnThread } from './letter-on-thread.js'
 import type { Answer, Call, EngineOrder, FromEngine, ToEngine } from './messages.js'
 
 // The thread that waits for the disk: it opens the database and runs the use cases that start-engine.ts asks for.
@@ -59,6 +60,7 @@ function serve(store: Store): void {
     random: cryptoRandom,
     reconcileFile: (file, ledgerKey, now) => reconcileOnThread(file, ledgerKey, now, closing.signal),
     dashboardOf: dashboardOnThread,
+    letterOf: letterOnThread,
   })
   const useCases = byName(app)
   let answers: Answer[] = []

@@ -478,12 +478,19 @@ const figures: Scenes<'suspects'> & Scenes<'dashboard'> = {
 
 const looks: Scenes<'luck'> &
   Scenes<'supply'> &
+  Scenes<'yearLetter'> &
   Scenes<'audit'> &
   Scenes<'wallet'> &
   Scenes<'statement'> &
   Scenes<'leaderboard'> &
   Scenes<'leaveBoards'> = {
   supply: ({ say }) => say('Wei', '/supply'),
+  no_year: ({ say }) => say('Lan', '/year'),
+  own_year: async ({ send, grab, say }) => {
+    await grab('Wei', await send('/redpacket 4 1'))
+    return await say('Wei', '/year')
+  },
+  chat_year: ({ say }) => say('Lan', '/year chat'),
   audit: ({ say }) => say('Wei', '/audit'),
   wallet: ({ say }) => say('Lan', '/wallet'),
   statement: ({ say }) => say('Lan', '/history'),
@@ -628,7 +635,7 @@ const PRIVATE = [
     'topUp topped_up',
     'deduct deducted',
   ],
-  ...['deduct member_lacks', 'looks wallet', 'looks statement', 'linkChats link_code'],
+  ...['deduct member_lacks', 'looks wallet', 'looks statement', 'looks own_year', 'linkChats link_code'],
   ...['looks left_boards', 'looks returned_to_boards'],
   ...['blocks member_blocked', 'blocks member_unblocked', 'blocks not_blocked'],
   ...['figures suspects', 'figures dashboard'],
@@ -904,7 +911,7 @@ it('the settings show the currency, the rules, the language, the treasurers and 
     'No fair start unless the sender turns it on.',
     'Everyone can see right away who got how much.',
     'When a red packet of three or more shares ends, I post how it went.',
-    'Red packets have a picture where the chat allows it.',
+    'Red packets and answers have pictures where the chat allows it.',
     'Card language: Chinese',
     'Time zone: UTC',
     'Treasurers (can top up and deduct): Lan',

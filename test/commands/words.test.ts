@@ -49,7 +49,7 @@ it('says the same in Chinese, whichever command names work', () => {
 it('writes Chinese in Chinese', () => {
   // Names of commands are checked above; lines of nothing but parameters and signs are the same everywhere.
   const signs =
-    /\.(name|example|placeholder|also\.\d|choices\.\w+\.\d)$|\.(history\.say\.line|recentLine|otherValue|comma|wallet\.say\.each|history\.say\.wallet|linkme\.say\.wallet|help\.say\.line|linkedPart|account|leaderboard\.\w+\.say\.(title|times)|money|claim|rank)$/
+    /\.(name|example|placeholder|also\.\d|choices\.\w+\.\d)$|\.((?:history|year)\.say\.line|recentLine|otherValue|comma|wallet\.say\.each|history\.say\.wallet|linkme\.say\.wallet|help\.say\.line|linkedPart|account|leaderboard\.\w+\.say\.(title|times)|money|claim|rank)$/
   for (const [path, { text }] of allWords('zh'))
     if (!signs.test(path)) expect(text, path).toMatch(/\p{Script=Han}/u)
 })

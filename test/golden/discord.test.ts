@@ -315,7 +315,7 @@ const SCENES: Record<string, (stage: DiscordStage) => Promise<unknown>> = {
 }
 
 function numberOf(stage: DiscordStage): string {
-  return numberIn(stage.card().button(/^(Grab|抢|Join|参与抽奖)$/).customId)
+  return numberIn(stage.card().button(/^(Details|详情)$/).customId)
 }
 
 function codeIn(text: string): string {

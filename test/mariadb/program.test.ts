@@ -7,7 +7,8 @@ import type { Answer, State } from '../../adapters/playground/wire.js'
 import { cardActions } from '../../src/commands/red-packet/card.js'
 import { freePort } from '../support/free-port.js'
 import { PASSWORD } from '../support/mariadb.js'
-import { giveBack, mariadbUrl, takeDatabase } from '../support/mariadb-databases.js'
+import { giveBack, takeDatabase } from '../support/mariadb-databases.js'
+import { mariadbUrl } from '../support/on-mariadb.js'
 import { type RunningProgram, startProgram } from '../support/running-program.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 
@@ -84,18 +85,7 @@ describe('the program on a server', () => {
     const reconciled = await cli(['reconcile'])
     expect(reconciled).toMatchObject({ code: 0, output: expect.stringContaining('the books balance') })
     expect((await cli(['show', envelopeNo])).output).toContain('envelope')
-    const treat = [
-      'top-up',
-      '--community',
-      '1',
-      '--member',
-      'W-1',
-      '--amount',
-      '5',
-      '--reason',
-      'prize',
-      '--yes',
-    ]
+    const treat = ['top-up', '--community', '1', '--member', 'W-1', '--amount', '5', '--reason', 'prize']
     expect(await cli(treat)).toMatchObject({ code: 0 })
     const backup = join(folder, 'backup.db')
     expect(await cli(['backup', backup])).toMatchObject({

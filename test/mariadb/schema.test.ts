@@ -3,7 +3,8 @@ import { migrate } from '../../src/store/migrate.js'
 import { appliedMysqlMigrations, migrateMysql } from '../../src/store/mysql-migrate.js'
 import { MysqlSession, readMysqlUrl } from '../../src/store/mysql-session.js'
 import Database from '../../src/store/sqlite-library.js'
-import { mariadbUrl, takeDatabase } from '../support/mariadb-databases.js'
+import { takeDatabase } from '../support/mariadb-databases.js'
+import { mariadbUrl } from '../support/on-mariadb.js'
 
 /** What only servers have, and what only files have. */
 const SERVERS_OWN = ['lane', 'migration', 'writer']

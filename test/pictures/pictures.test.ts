@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import type { CoverDrawing } from '../../src/pictures/drawing.js'
 import type { Pictures, PicturesOptions } from '../../src/pictures/pictures.js'
+import { artistThat, SAY_READY, SILENT_ARTIST } from '../support/artists.js'
 import { testPictures } from '../support/card-pictures.js'
 
 const cover = (greeting: string): CoverDrawing => ({
@@ -16,17 +17,9 @@ function pictures(options: Partial<PicturesOptions> = {}): Pictures {
   return made
 }
 
-/** A thread that runs this source; `port` is its end of the line. */
-const threadOf = (source: string) =>
-  new URL(
-    `data:text/javascript,${encodeURIComponent(`import { parentPort as port } from 'node:worker_threads'\n${source}`)}`,
-  )
-
-const SAY_READY = `port.postMessage({ kind: 'ready' });`
 /** Answers every drawing with the number of those so far. */
-const COUNTS = threadOf(`let n = 0
+const COUNTS = artistThat(`let n = 0
   port.on('message', () => port.postMessage({ kind: 'drawn', bytes: Uint8Array.of(++n) }));${SAY_READY}`)
-const SILENT = threadOf(`port.on('message', () => undefined);${SAY_READY}`)
 
 test('draws a picture on its own thread, as JPEG', async () => {
   const picture = await pictures().draw(cover('Good luck'))
@@ -49,11 +42,11 @@ test('forgets the pictures that were not used for longest beyond the limit of by
 })
 
 test('does without a picture that is late', async () => {
-  expect(await pictures({ thread: SILENT, patienceMs: 30 }).draw(cover('a'))).toBeUndefined()
+  expect(await pictures({ thread: SILENT_ARTIST, patienceMs: 30 }).draw(cover('a'))).toBeUndefined()
 })
 
 test('does without pictures beyond those that may wait', async () => {
-  const made = pictures({ thread: SILENT, maxWaiting: 2 })
+  const made = pictures({ thread: SILENT_ARTIST, maxWaiting: 2 })
   const waiting = [made.draw(cover('a')), made.draw(cover('b'))]
   expect(await made.draw(cover('c'))).toBeUndefined()
   await made.close()
@@ -61,7 +54,7 @@ test('does without pictures beyond those that may wait', async () => {
 })
 
 test('does without pictures when the thread fails', async () => {
-  const made = pictures({ thread: threadOf(`throw new Error('no library for this machine')`) })
+  const made = pictures({ thread: artistThat(`throw new Error('no library for this machine')`) })
   expect(await made.draw(cover('a'))).toBeUndefined()
   expect(await made.draw(cover('b'))).toBeUndefined()
 })

@@ -7,6 +7,7 @@ import { Updater } from '../../src/chat/updater.js'
 import type { Place } from '../../src/core/place.js'
 import type { Random } from '../../src/core/random.js'
 import { openStore, type Store } from '../../src/integrity/open.js'
+import { openMysqlStore } from '../../src/integrity/open-mysql.js'
 import type { Log } from '../../src/log.js'
 import { communityAt } from '../../src/store/communities.js'
 import type { Lane } from '../../src/store/engine.js'
@@ -30,6 +31,8 @@ const BREAKDOWN = 'a plan broke down'
 
 export interface ProgramOptions {
   readonly folder: string
+  /** A server's database that is used instead of a file in the folder. */
+  readonly url: string | undefined
   readonly time: VirtualTime
   readonly random: Random
   readonly platforms: readonly Platform[]
@@ -89,11 +92,12 @@ export class Program {
   }
 
   static async start(options: ProgramOptions): Promise<Program> {
-    const store = await openStore({
-      file: `${options.folder}/luckymoney.db`,
-      ledgerKeyFile: `${options.folder}/../ledger.key`,
-      onFatal: options.onViolation,
-    })
+    const { folder, url, onViolation: onFatal } = options
+    const ledgerKeyFile = `${folder}/../ledger.key`
+    const store = url
+      ? await openMysqlStore({ url, ledgerKeyFile, onFatal })
+      : await openStore({ file: `${folder}/luckymoney.db`, ledgerKeyFile, onFatal })
+    options.time.isBusy = () => url !== undefined && store.engine.queueLength > 0
     const program = new Program(options, store)
     program.updater.start()
     return program
@@ -102,6 +106,11 @@ export class Program {
   /** Requests a use case. Never settles when the process ends before the answer. */
   ask(operation: Operation): Promise<unknown> {
     return this.follow(operation, () => this.call(this.app, operation))
+  }
+
+  /** Calls `read` with a SQLite file of everything that is stored. */
+  inFile<Result>(read: (file: string) => Promise<Result>): Promise<Result> {
+    return this.store.withCopy ? this.store.withCopy(read) : read(this.store.file)
   }
 
   /** Ends the process in the middle of a plan, after `steps` more statements. */
@@ -439,8 +448,7 @@ function* watchHanded<Outcome>(running: Running, plan: Plan<Outcome>): Plan<Outc
 function* freeze({ walletNo, frozen }: { walletNo: string; frozen: boolean }): Plan<void> {
   const status = frozen ? 'frozen' : 'active'
   const update = `UPDATE account SET status = ? WHERE account_no = ? AND account_type = 'wallet'
-    AND (? = 'frozen' OR 'frozen' IS NOT
-      (SELECT status FROM status_change WHERE account_no = ? ORDER BY id DESC LIMIT 1))`
+    AND (? = 'frozen' OR coalesce((SELECT status FROM status_change WHERE account_no = ? ORDER BY id DESC LIMIT 1), '') <> 'frozen')`
   yield* tell(update, status, walletNo, status, walletNo)
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startMariadb } from '../support/mariadb.js'
 import { measureOptions } from '../support/measure-options.js'
 import { progressBar } from '../support/progress-bar.js'
 import { INJECTED_BUGS } from './injected-bugs.js'
@@ -27,6 +28,8 @@ const { values } = measureOptions({
     /** Starts with the world that contains this operation, to reproduce a late failure. */
     skip: { type: 'string', default: '0' },
     outcomes: { type: 'boolean', default: false },
+    /** The database: 'sqlite', or 'mariadb' on a server that is started for the run. */
+    engine: { type: 'string', default: 'sqlite' },
   },
 })
 const seed = Number(values.seed)
@@ -40,9 +43,10 @@ if (bug !== undefined && !INJECTED_BUGS[bug]) {
 }
 const threads = Math.min(Number(values.threads), Math.ceil(wanted / worldSize))
 const numbers = [seed, wanted, worldSize, skipped, threads]
-if (!numbers.every(Number.isSafeInteger) || wanted < 1 || worldSize < 1 || threads < 1) {
+const isEngine = ['sqlite', 'mariadb'].includes(values.engine)
+if (!isEngine || !numbers.every(Number.isSafeInteger) || wanted < 1 || worldSize < 1 || threads < 1) {
   process.stderr.write(
-    'usage: npm run simulate -- [--seed N] [--ops N] [--fast] [--shrink] [--skip N] [--threads N]\n',
+    'usage: npm run simulate -- [--seed N] [--ops N] [--fast] [--shrink] [--skip N] [--threads N] [--engine mariadb]\n',
   )
   process.exit(2)
 }
@@ -50,8 +54,9 @@ const root = mkdtempSync(
   join(values.fast && existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'luckymoney-simulation-'),
 )
 process.once('exit', () => rmSync(root, { recursive: true, force: true }))
+const server = values.engine === 'mariadb' ? await startMariadb() : undefined
 const worlds = Array.from({ length: Math.ceil(wanted / worldSize) }, (_, place) => ({
-  ...{ seed, index: skipped + place, root, bug },
+  ...{ seed, index: skipped + place, root, bug, server: server?.url },
   operations: Math.min(worldSize, wanted - place * worldSize),
 }))
 
@@ -60,7 +65,8 @@ async function shortest(
   index: number,
   failing: number,
 ): Promise<{ operations: number; report: WorldReport }> {
-  const live = (operations: number) => liveWorld({ seed, index, operations, root, bug }, () => {})
+  const live = (operations: number) =>
+    liveWorld({ seed, index, operations, root, bug, server: server?.url }, () => {})
   let report = await live(failing)
   let [sound, operations] = [0, failing]
   while (operations - sound > 1) {
@@ -111,4 +117,5 @@ say(
     ...{ violations, digest: digest.digest('hex'), seconds },
   }),
 )
+await server?.stop()
 process.exitCode = violations > 0 ? 1 : 0

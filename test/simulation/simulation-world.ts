@@ -46,6 +46,8 @@ export interface WorldOptions {
   readonly operations: number
   /** Empty, and used by this world only. */
   readonly folder: string
+  /** An empty database of a server, used instead of files in the folder. */
+  readonly url?: string | undefined
   readonly injectedBug?: InjectedBug | undefined
   readonly onProgress?: (operations: number) => void
 }
@@ -190,7 +192,7 @@ export class SimulationWorld {
     this.stopping = false
     const { time, dice, options, folder } = this
     this.program = await Program.start({
-      ...{ folder, time, random: dice.random, platforms: [...this.platforms.values()] },
+      ...{ folder, url: options.url, time, random: dice.random, platforms: [...this.platforms.values()] },
       injectedBug: options.injectedBug,
       onCommitted: (operation, now, said, handed) => this.committed(operation, now, said, handed),
       onViolation: (error) => this.violate(error),
@@ -463,7 +465,7 @@ export class SimulationWorld {
     this.time.endLife()
     this.ended = program
     this.accepting = false
-    if (copied) {
+    if (copied && !this.options.url) {
       const next = join(this.options.folder, `life-${++this.lives}`)
       mkdirSync(next)
       for (const suffix of ['', '-wal']) {
@@ -537,7 +539,7 @@ export class SimulationWorld {
     if (this.violation) return
     this.compareCards()
     this.compareResults()
-    this.compareBalances()
+    await this.compareBalances()
     if (this.rests % RECONCILE_EVERY === 0) await this.reconcile()
     for (const platform of this.platforms.values()) platform.faultsPaused = false
     this.faultsPaused = false
@@ -592,8 +594,12 @@ export class SimulationWorld {
       for (const what of wrong) this.violate(new Disagreement(what))
   }
 
-  private compareBalances(): void {
-    const database = openReadOnly(join(this.folder, 'luckymoney.db'))
+  private async compareBalances(): Promise<void> {
+    await this.program?.inFile(async (file) => this.compareBalancesIn(file))
+  }
+
+  private compareBalancesIn(file: string): void {
+    const database = openReadOnly(file)
     try {
       const rows = database
         .prepare(`SELECT account_no, balance FROM account WHERE balance <> 0 ORDER BY account_no`)
@@ -639,7 +645,11 @@ export class SimulationWorld {
     // Even where a community can never be merged, for example because of its decimals: its cards were given up.
     if (state.behind.size > 0) this.violate(new Disagreement(`at the end: ${this.restless()}`))
     await this.reconcile()
-    const database = openReadOnly(join(this.folder, 'luckymoney.db'))
+    await this.program?.inFile(async (file) => this.digest(file))
+  }
+
+  private digest(file: string): void {
+    const database = openReadOnly(file)
     for (const table of [
       'account',
       'trade',

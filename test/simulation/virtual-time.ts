@@ -79,14 +79,21 @@ export class VirtualTime implements Clock {
     this.immediates = []
   }
 
+  /** Returns whether something outside of promises, such as a server, still works on what was asked. */
+  isBusy: () => boolean = () => false
+
   /** Runs promises and immediates until only the next event is left. */
   async settle(): Promise<void> {
     do {
       const due = this.immediates
       this.immediates = []
       for (const work of due) work()
-      await new Promise<void>((resolve) => this.real.setImmediate(resolve))
-    } while (this.immediates.length > 0)
+      await new Promise<void>((resolve) => {
+        // Turns without a pause would take the time of the server that is waited for.
+        if (this.isBusy()) this.real.setTimeout(resolve, 0)
+        else this.real.setImmediate(resolve)
+      })
+    } while (this.immediates.length > 0 || this.isBusy())
   }
 
   /** Advances to the next event and runs it. Returns false when there is none. */

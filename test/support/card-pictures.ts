@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pino from 'pino'
 import { CardPictures } from '../../src/chat/card-pictures.js'
+import { ReplyPictures } from '../../src/chat/reply-pictures.js'
 import { Pictures, type PicturesOptions } from '../../src/pictures/pictures.js'
 
 /** Longer than any drawing takes on a busy machine. Milliseconds. */
@@ -17,10 +18,16 @@ export function testPictures(options: Partial<PicturesOptions> = {}): Pictures {
   })
 }
 
-let shared: CardPictures | undefined
+let shared: Pictures | undefined
 
 /** The pictures of all worlds in this process: one thread draws them. */
 export function cardPictures(): CardPictures {
-  shared ??= new CardPictures(testPictures())
-  return shared
+  shared ??= testPictures()
+  return new CardPictures(shared)
+}
+
+/** The pictures of replies, drawn by the same thread. */
+export function replyPictures(): ReplyPictures {
+  shared ??= testPictures()
+  return new ReplyPictures(shared, PATIENCE_MS)
 }

@@ -16,7 +16,7 @@ export const grabId = (card: FakeMessage) => card.button('Grab').customId
 export const numberOf = (card: FakeMessage) => numberIn(grabId(card))
 
 /** Returns the number of the envelope in a button's custom id. */
-export const numberIn = (customId: string) => /-e([0-9a-f]{10})$/.exec(customId)?.[1] ?? ''
+export const numberIn = (customId: string) => /-[en]([0-9a-f]{10})$/.exec(customId)?.[1] ?? ''
 
 /** Name of the first field in the red packet form: amount and number of shares. */
 export const MONEY = 'amount+count'

@@ -10,7 +10,7 @@ import type { Random } from '../../src/core/random.js'
 import type { Store } from '../../src/integrity/open.js'
 import { type Jobs, startJobs } from '../../src/operations/jobs.js'
 import { cryptoRandom } from '../../src/random.js'
-import { cardPictures } from './card-pictures.js'
+import { cardPictures, replyPictures } from './card-pictures.js'
 import {
   type FakeChannel,
   type FakeDiscord,
@@ -82,7 +82,7 @@ export async function discordWorld({
   shards?: number
   random?: Random
   entries?: readonly Entry[]
-  /** Whether cards have pictures. Most tests are about their words. */
+  /** Whether cards and replies have pictures. Most tests are about their words. */
   pictures?: boolean
 } = {}): Promise<DiscordWorld> {
   const { folder, remove } = temporaryFolder()
@@ -119,6 +119,7 @@ export async function discordWorld({
   const create = () =>
     createDiscord({
       ...{ app, token: fake.token, apiRoot: fake.apiRoot, log, entries },
+      ...(pictures && { pictures: replyPictures() }),
       onError: (code) => void errorCodes.push(code),
       onStale: () => void stale++,
       onRefused: ({ message }) => void refusals.push(message),

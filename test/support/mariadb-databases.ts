@@ -1,16 +1,5 @@
-import { inject } from 'vitest'
+import { threadId } from 'node:worker_threads'
 import { MysqlSession, readMysqlUrl } from '../../src/store/mysql-session.js'
-import { skipTest } from './skip-test.js'
-
-/** Returns where the server is on which this test runs; undefined when it runs on SQLite. See start-mariadb.ts. */
-export function mariadbUrl(): string | undefined {
-  return inject('mariadbUrl')
-}
-
-/** Leaves the current test to SQLite. */
-export function skipOnMariadb(why: string): void {
-  if (mariadbUrl()) skipTest(why)
-}
 
 /** Databases of this process that no test uses now: making their tables takes longer than most tests. */
 const free: string[] = []
@@ -20,7 +9,7 @@ let made = 0
 export async function takeDatabase(server: string): Promise<string> {
   const known = free.pop()
   if (known) return known
-  const name = `test_${process.pid}_${++made}`
+  const name = `test_${process.pid}_${threadId}_${++made}`
   const admin = await MysqlSession.open(readMysqlUrl(`${server}/mysql`))
   await admin.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`)
   await admin.close()

@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest'
 import { createPlayground } from '../../adapters/playground/playground.js'
 import type { Answer, Event, Fill, Message, State } from '../../adapters/playground/wire.js'
 import { type App, createApp } from '../../src/app/app.js'
+import type { ReplyPictures } from '../../src/chat/reply-pictures.js'
 import { Updater } from '../../src/chat/updater.js'
 import { AdjustableClock } from '../../src/clock.js'
 import type { Entry } from '../../src/commands/framework/define.js'
@@ -34,6 +35,7 @@ export interface PlaygroundOptions {
   /** An empty page by default. */
   readonly pageFolder?: string
   readonly random?: Random
+  readonly pictures?: ReplyPictures
 }
 
 export interface StreamedEvent {
@@ -56,7 +58,7 @@ export class RunningPlayground {
 
   static async start(
     folder: string,
-    { entries, pageFolder, random = cryptoRandom }: PlaygroundOptions = {},
+    { entries, pageFolder, random = cryptoRandom, pictures }: PlaygroundOptions = {},
   ): Promise<RunningPlayground> {
     const warnings: string[] = []
     const log = pino({ level: 'warn' }, { write: (line: string) => void warnings.push(line) })
@@ -73,6 +75,7 @@ export class RunningPlayground {
     const playground = createPlayground({
       ...{ app, clock, log, host: '127.0.0.1', port: 0, chatFile, pageFolder: pageFolder ?? emptyPage },
       ...(entries && { entries }),
+      ...(pictures && { pictures }),
     })
     const updater = new Updater({ app, platforms: [playground.platform], log })
     const jobs = startJobs({ app, clock, log })

@@ -1,5 +1,5 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
-import { skipTest } from './skip-test.js'
+import { skipTest } from './on-mariadb.js'
 
 const THREAD = new URL('./sync-mariadb-thread.mjs', import.meta.url)
 

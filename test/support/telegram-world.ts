@@ -12,7 +12,7 @@ import type { Random } from '../../src/core/random.js'
 import type { Store } from '../../src/integrity/open.js'
 import { type Jobs, startJobs } from '../../src/operations/jobs.js'
 import { cryptoRandom } from '../../src/random.js'
-import { cardPictures } from './card-pictures.js'
+import { cardPictures, replyPictures } from './card-pictures.js'
 import { RunningClock } from './running-clock.js'
 import type { SettableClock } from './settable-clock.js'
 import {
@@ -89,7 +89,7 @@ export interface TelegramWorldOptions {
    * the bot's words don't depend on its speed.
    */
   readonly paced?: boolean
-  /** Whether cards have pictures. Most tests are about their words. */
+  /** Whether cards and replies have pictures. Most tests are about their words. */
   readonly pictures?: boolean
 }
 
@@ -142,6 +142,7 @@ export async function telegramWorld({
       entries,
       ...(webhook && { webhook }),
       ...(!paced && { budget: boundlessBudget() }),
+      ...(pictures && { pictures: replyPictures() }),
     })
   const bot = create()
   const platform = paced ? bot.platform : { ...bot.platform, chatInterval: 100 }

@@ -79,6 +79,15 @@ test("reads an admin's figures on a further thread, as of the last commit", asyn
   })
 })
 
+test('reads a year letter on a further thread', async () => {
+  const { app } = await engineIn()
+  await founded(app)
+  await send(app)
+  const letter = await app.yearLetter({ place: LOBBY, by: person('Ann'), of: 'chat' })
+  // No red packet of this year has ended yet.
+  expect(letter).toEqual({ kind: 'no_year' })
+})
+
 test('two programs cannot open one file, and the second is told why', async () => {
   const folder = folderOfTest()
   await engineIn(folder)

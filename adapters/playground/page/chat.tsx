@@ -174,7 +174,14 @@ function Line({ message, before }: LineProps) {
           <p class="only-you">
             <span aria-hidden="true">👁</span> {words.onlyYou(actor.name)} {time}
           </p>
-          {message.parts ? <AnswerParts parts={message.parts} /> : <p class="private-text">{message.text}</p>}
+          {message.picture && (
+            <img class="answer-picture" src={message.picture.url} alt={message.picture.alt} />
+          )}
+          {message.parts ? (
+            message.parts.length > 0 && <AnswerParts parts={message.parts} />
+          ) : (
+            <p class="private-text">{message.text}</p>
+          )}
           {message.actions?.map((row) => (
             <p key={row[0]?.data} class="private-actions">
               {row.map(({ label, data, style }) => (

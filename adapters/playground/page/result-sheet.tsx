@@ -32,7 +32,8 @@ export function ResultSheet({ envelope, mine, onClose }: SheetProps) {
     shown?.addEventListener('click', onBackdrop)
     return () => shown?.removeEventListener('click', onBackdrop)
   }, [])
-  const { details, verify } = cardActions(envelopeNo, language)
+  const { details, verify, result } = cardActions(envelopeNo, language)
+  const hasResult = envelope.state !== 'open' && envelope.pictures && envelope.claims.length > 0
   /** Asks for an answer that stands in the chat. */
   const ask = (data: string) => {
     dialog.current?.close()
@@ -69,6 +70,16 @@ export function ResultSheet({ envelope, mine, onClose }: SheetProps) {
         <ClaimList envelope={envelope} />
       </div>
       <footer class="sheet-foot">
+        {hasResult && (
+          <button
+            type="button"
+            class="secondary"
+            data-testid="result-picture"
+            onClick={() => ask(result.data)}
+          >
+            {result.label}
+          </button>
+        )}
         <button type="button" class="secondary" data-testid="details" onClick={() => ask(details.data)}>
           {details.label}
         </button>

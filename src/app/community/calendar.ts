@@ -14,7 +14,7 @@ import type { Currency } from '../../core/money.js'
 import type { Place } from '../../core/place.js'
 import { plainName } from '../../core/text.js'
 import { dateAt } from '../../core/time-zone.js'
-import { type ScheduledEnvelope, scheduledIn } from '../../store/appointments.js'
+import { type ScheduledEnvelope, type ScheduledPlace, scheduledIn } from '../../store/appointments.js'
 import { communityAt, currentPlace } from '../../store/communities.js'
 import { festivalsOf, putDay, removeDay, switchTheme } from '../../store/community-days.js'
 import { idempotent, type KeyReused } from '../../store/idempotency.js'
@@ -26,6 +26,8 @@ import type { AdminCommand, Command, UnknownChat } from '../command.js'
 /** How many days a community may add. */
 export const MAX_OWN_DAYS = 50
 
+type Scheduled = ScheduledEnvelope & { readonly own: boolean }
+
 export type CalendarOutcome =
   | {
       kind: 'calendar'
@@ -36,7 +38,7 @@ export type CalendarOutcome =
       festivals: Festivals
       currency: Currency
       /** Red packets that the asker may know of, the next first. */
-      scheduled: readonly (ScheduledEnvelope & { readonly own: boolean })[]
+      scheduled: readonly Scheduled[]
     }
   | UnknownChat
 
@@ -45,25 +47,52 @@ export interface CalendarQuery extends Command {
   readonly platformAdmin: boolean
 }
 
+/** Scheduled envelopes read in a plan: a few milliseconds. */
+const SCHEDULED_A_PLAN = 500
+
+/** Runs a plan of this community's chat. */
+type Run = <Outcome>(make: (now: number) => Plan<Outcome>) => Promise<Outcome>
+
 /**
  * What comes in a community, for everybody in it. Of what is scheduled, members are shown what will be sent in this chat and
- * what is their own, and admins everything.
+ * what is their own, and admins everything. Reads that in portions, between which clicks get their turn.
  */
-export function* calendar({ place, by, platformAdmin }: CalendarQuery, now: number): Plan<CalendarOutcome> {
+export async function calendar(query: CalendarQuery, run: Run): Promise<CalendarOutcome> {
+  const scheduled: Scheduled[] = []
+  let after: ScheduledPlace | undefined
+  while (true) {
+    const from: ScheduledPlace | undefined = after
+    const page = await run((now) => calendarPage(query, from, now))
+    if (page.kind !== 'calendar') return page
+    const { next, ...outcome } = page
+    scheduled.push(...outcome.scheduled)
+    if (!next) return { ...outcome, scheduled }
+    after = next
+  }
+}
+
+/** Returns the calendar with a portion of what is scheduled, and where the next portion begins; undefined after the last. */
+function* calendarPage(
+  { place, by, platformAdmin }: CalendarQuery,
+  after: ScheduledPlace | undefined,
+  now: number,
+) {
   const community = yield* communityAt(place)
-  if (!community) return { kind: 'unknown_chat' }
+  if (!community) return { kind: 'unknown_chat' } as const
   const { timeZone } = community
   const festivals = yield* festivalsOf(community.id)
   const today = dateAt(now, festivalZone(timeZone))
   const { platform, chat } = yield* currentPlace(place)
   const asker = yield* findMember(community.id, by)
-  const scheduled = (yield* scheduledIn(community.id))
+  const portion = yield* scheduledIn(community.id, after, SCHEDULED_A_PLAN)
+  const scheduled = portion
     .map((envelope) => ({ ...envelope, own: envelope.owner === asker?.id }))
     .filter((each) => platformAdmin || each.own || (each.platform === platform && each.chat === chat))
   const { currency } = community
+  const next = portion.length < SCHEDULED_A_PLAN ? undefined : portion.at(-1)
   return {
-    ...{ kind: 'calendar', timeZone, today, occasion: occasionOn(today, festivals), festivals },
-    ...{ currency, scheduled },
+    kind: 'calendar' as const,
+    ...{ timeZone, today, occasion: occasionOn(today, festivals), festivals, currency, scheduled, next },
   }
 }
 

@@ -1,13 +1,22 @@
 import { addDays, type CalendarDate, dayNumber } from '../../core/calendar-date.js'
-import { FESTIVALS, nextFestival, nextOwnDay, type OwnDay } from '../../core/festivals/festival-days.js'
+import {
+  FESTIVALS,
+  festivalsOn,
+  nextFestival,
+  nextOwnDay,
+  type OwnDay,
+} from '../../core/festivals/festival-days.js'
 import { readDayOfYear, writeLunarDay } from '../../core/festivals/read-day.js'
 import { FESTIVAL_THEMES, type Festivals, themeOfFestival } from '../../core/festivals.js'
 import { isVisible, MAX_NAME } from '../../core/text.js'
 import type { Language } from '../../i18n/language.js'
+import { encodeAction } from '../framework/actions.js'
 import { choice, flag, text } from '../framework/arguments/arguments.js'
 import { type CommandGroup, defineCommand } from '../framework/define.js'
 import { bad, good } from '../framework/replies/reply.js'
 import { scheduledBlocks } from '../schedule/scheduled-blocks.js'
+import { words as yearWords } from '../year/words.js'
+import { year } from '../year/year.js'
 import { dateText } from './dates.js'
 import { greetingOf, themeName } from './theme-words.js'
 import { type Say, words } from './words.js'
@@ -40,9 +49,12 @@ const show = defineCommand({
           { platformAdmin, timeZone, language, by: here.by },
           (amount) => money(amount, currency),
         )
+        const isEve = festivalsOn(today).includes('new_years_eve')
+        const letter = { label: yearWords[language].say.offer, data: encodeAction(year, {}) }
+        const actions = [...(isEve ? [[letter]] : []), ...listed.actions]
         return {
           tone: 'info',
-          ...(listed.actions.length > 0 && { actions: listed.actions }),
+          ...(actions.length > 0 && { actions }),
           blocks: [
             { kind: 'heading', text: say.title },
             {

@@ -3,10 +3,11 @@ import type { SuspectsOutcome } from '../../app/community/suspects.js'
 import { sparkline } from '../../core/sparkline.js'
 import type { Language } from '../../i18n/language.js'
 import { defineCommand } from '../framework/define.js'
-import { type Block, privately } from '../framework/replies/reply.js'
-import { fill, quote, type Text } from '../framework/replies/rich-text.js'
+import { type Block, linesOf, pictured, privately } from '../framework/replies/reply.js'
+import { fill, plainWords, quote, type Text } from '../framework/replies/rich-text.js'
 import { words as supplyWords } from '../supply/words.js'
 import { personLine } from '../suspects/person-line.js'
+import { dashboardPicture } from './dashboard-picture.js'
 import { type DashboardSay, words } from './words.js'
 
 type Figures = Extract<DashboardOutcome, { kind: 'dashboard' }>
@@ -31,15 +32,20 @@ export const dashboard = defineCommand({
         // Money that was sent around for very long can add up beyond exact numbers.
         const write = (amount: number) => money(Math.min(amount, Number.MAX_SAFE_INTEGER), figures.currency)
         const { circulation, members } = figures
+        const shown = pictured([
+          { kind: 'heading', text: say.title({ amount: write(circulation), members }) },
+          ...titled(say.supply, supplyLines(figures, say, language, write)),
+          ...titled(say.flow({ days: DASHBOARD_DAYS }), flowLines(figures.days, say, write)),
+          ...titled(say.holders, holderLines(figures, say, write)),
+        ])
+        const nameOf = (kind: string) => supplyName(kind, language)
         return privately({
           tone: 'info',
-          blocks: [
-            { kind: 'heading', text: say.title({ amount: write(circulation), members }) },
-            ...titled(say.supply, supplyLines(figures, say, language, write)),
-            ...titled(say.flow({ days: DASHBOARD_DAYS }), flowLines(figures.days, say, write)),
-            ...titled(say.holders, holderLines(figures, say, write)),
-            ...titled(say.fastest, fastestLines(suspects, language)),
-          ],
+          blocks: [...shown, ...titled(say.fastest, fastestLines(suspects, language))],
+          picture: {
+            drawing: dashboardPicture(figures, { say, write, nameOf }),
+            alt: linesOf(shown).map(plainWords).join('\n'),
+          },
         })
       },
     })
@@ -56,10 +62,14 @@ function titled(title: string, lines: readonly Text[]): Block[] {
 }
 
 function supplyLines({ supply }: Figures, say: DashboardSay, language: Language, write: Write): string[] {
-  const kinds: Readonly<Record<string, string>> = supplyWords[language].say.kinds
   return supply.map(({ kind, amount, times }) =>
-    say.line({ kind: kinds[kind] ?? kind, amount: write(amount), times }),
+    say.line({ kind: supplyName(kind, language), amount: write(amount), times }),
   )
+}
+
+function supplyName(kind: string, language: Language): string {
+  const kinds: Readonly<Record<string, string>> = supplyWords[language].say.kinds
+  return kinds[kind] ?? kind
 }
 
 function flowLines(days: readonly Day[], say: DashboardSay, write: Write): string[] {

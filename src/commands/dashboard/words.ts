@@ -1,3 +1,4 @@
+import { plural } from '../../i18n/format.js'
 import type { Slash } from '../framework/slash.js'
 import { inAllPlaces } from '../framework/words.js'
 
@@ -25,6 +26,16 @@ const en = {
     holder: ({ name, amount, percent }: { name: string; amount: string; percent: number }) =>
       `${name}: ${amount} (${percent}%)`,
     fastest: 'Who taps fastest (more in /suspects)',
+    picture: {
+      title: 'In circulation',
+      members: ({ members }: { members: number }) => plural(members, 'member', 'members'),
+      packets: 'Red packets a day',
+      grabs: 'Grabs a day',
+      sent: 'Sent a day',
+      figure: ({ total, today }: { total: string; today: string }) => `${total} (${today} today)`,
+      first: ({ days }: { days: number }) => `${days} days ago`,
+      today: 'today',
+    },
   },
 }
 
@@ -43,6 +54,16 @@ const zh = (slash: Slash): typeof en => ({
     holders: '谁的钱最多',
     holder: ({ name, amount, percent }) => `${name}：${amount}（占 ${percent}%）`,
     fastest: `谁抢得最快（详见 ${slash('suspects')}）`,
+    picture: {
+      title: '流通中',
+      members: ({ members }) => `成员 ${members} 人`,
+      packets: '每天发的红包',
+      grabs: '每天抢到的次数',
+      sent: '每天发出的金额',
+      figure: ({ total, today }) => `${total}（今天 ${today}）`,
+      first: ({ days }) => `${days}天前`,
+      today: '今天',
+    },
   },
 })
 

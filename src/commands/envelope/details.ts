@@ -3,6 +3,7 @@ import { duration, list, money } from '../../i18n/format.js'
 import type { Language } from '../../i18n/language.js'
 import { fill, moment, type Text } from '../framework/replies/rich-text.js'
 import { amountShown } from '../red-packet/amount-shown.js'
+import { cardWords } from '../red-packet/card-words.js'
 import { conditionLines, withSaid } from '../red-packet/conditions/conditions.js'
 import { wayOnCard } from '../red-packet/ways/ways.js'
 import type { Say } from './words.js'
@@ -12,10 +13,10 @@ const MAX_CLAIMS = 30
 /** Leaves room for the last line. */
 const MAX_SUMMARY = 150
 
-/** Lists the claims with times and speeds. */
+/** Describes a red packet and lists its claims with times. */
 export function detailLines(envelope: EnvelopeView, say: Say, language: Language): Text[] {
   const { card } = say
-  const { currency, count, claims, createdAt, theme } = envelope
+  const { currency, count, claims, theme } = envelope
   const write = (amount: number) => money(amount, currency, language)
   const lines: Text[] = [
     say.details({
@@ -33,14 +34,21 @@ export function detailLines(envelope: EnvelopeView, say: Say, language: Language
   lines.push(...conditionLines(envelope, language))
   lines.push(stateLine(envelope, say, language))
   if (claims.length === 0 && envelope.state === 'open') lines.push(way?.nobody ?? say.nobody)
-  for (const { position, member, amount, at, luckiest, said } of claims.slice(0, MAX_CLAIMS)) {
+  return [...lines, ...claimLines(envelope, language)]
+}
+
+/** Lists the claims with times. */
+export function claimLines(envelope: EnvelopeView, language: Language): string[] {
+  const card = cardWords[language]
+  const { claims, createdAt } = envelope
+  const way = wayOnCard(envelope, language)
+  const lines = claims.slice(0, MAX_CLAIMS).map(({ position, member, amount, at, luckiest, said }) => {
     const time = duration(at - createdAt, language)
     const claim = { position, name: member.name, amount: amountShown(envelope, amount, language) }
     const line = withSaid(way?.claim?.(claim) ?? card.claim({ ...claim, time }), { said }, language)
-    lines.push(luckiest ? `${line}  👑 ${card.luckiest}` : line)
-  }
-  if (claims.length > MAX_CLAIMS) lines.push(card.more({ count: claims.length - MAX_CLAIMS }))
-  return lines
+    return luckiest ? `${line}  👑 ${card.luckiest}` : line
+  })
+  return claims.length > MAX_CLAIMS ? [...lines, card.more({ count: claims.length - MAX_CLAIMS })] : lines
 }
 
 /** Says how far it is and names the luckiest or the newest few, in at most 200 characters. */

@@ -1,4 +1,5 @@
 import type { App } from '../../app/app.js'
+import type { CommunityInfo } from '../../app/community/enter-chat.js'
 import type { Currency } from '../../core/money.js'
 import type { Person } from '../../core/person.js'
 import type { Place } from '../../core/place.js'
@@ -167,7 +168,8 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     }
     const welcome =
       place && !command.hidden && !command.skipsWelcome && (await welcomed(place, by, key, language))
-    const said = await command.run(context as never)
+    const ran = await command.run(context as never)
+    const said = ran.picture && place ? asWanted(ran, community ?? (await app.communityInfo(place))) : ran
     const reply = welcome ? { ...said, blocks: [...said.blocks, welcome] } : said
     if (reply.tone === 'bad') {
       // The refusal is stored under the key, so a corrected form is a new request. If the key was used for something
@@ -202,6 +204,13 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
     find,
     entries,
   }
+}
+
+/** Returns a reply without its picture where the community wants text only. */
+function asWanted(said: Said, { rules }: CommunityInfo): Said {
+  if (rules.pictures) return said
+  const { picture: _, ...text } = said
+  return text
 }
 
 /** Returns the idempotency key of a command that was not given by a form. */

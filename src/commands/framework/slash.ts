@@ -32,6 +32,7 @@ const CHINESE_NAMES = {
   luck: '运气',
   suspects: '异常',
   dashboard: '群数据',
+  year: '年报',
   block: '拉黑',
   unblock: '取消拉黑',
 } as const

@@ -1,6 +1,7 @@
 import { choice, optional } from '../framework/arguments/arguments.js'
 import { type CommandGroup, type Context, defineCommand } from '../framework/define.js'
-import { type Block, good, info, type Said } from '../framework/replies/reply.js'
+import { type Block, good, info, pictured, type Said } from '../framework/replies/reply.js'
+import { podium } from './podium.js'
 import { type Say, words } from './words.js'
 
 const ranks = defineCommand({
@@ -24,6 +25,11 @@ const ranks = defineCommand({
         const rows = ranks.map(({ name, score, times }) => ({
           cells: [name, ...(board === 'luckiest' ? [] : [written(score)]), say.times({ times })],
         }))
+        const shown = ranks.map(({ name, score, times }) => ({
+          name,
+          amount: board === 'luckiest' ? say.times({ times }) : written(score),
+          note: board === 'luckiest' ? '' : say.times({ times }),
+        }))
         const { name, amount, times } = say.columns
         const columns = board === 'luckiest' ? [name, times] : [name, amount, times]
         const listed: Said =
@@ -31,10 +37,11 @@ const ranks = defineCommand({
             ? info(say.empty(title))
             : {
                 tone: 'info',
-                blocks: [
+                blocks: pictured([
                   { kind: 'heading', text: say.title(title) },
                   { kind: 'list', lines, table: { columns, rows, ranked: true } },
-                ],
+                ]),
+                picture: podium(shown, title, lines),
               }
         if (own === undefined) return listed
         const figures =

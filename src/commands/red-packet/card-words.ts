@@ -5,6 +5,8 @@ const en = {
   grab: 'Grab',
   details: 'Details',
   verify: 'Verify',
+  /** How it ended, as a picture. */
+  result: 'Result',
   progress: ({ grabbed, count }: { grabbed: number; count: number }) => `${grabbed}/${count} grabbed`,
   money: ({ grabbed, total }: { grabbed: string; total: string }) => `${grabbed} of ${total}`,
   until: ({ time }: { time: string }) => `Open until ${time}`,
@@ -43,6 +45,7 @@ const zh: typeof en = {
   grab: '抢',
   details: '详情',
   verify: '验证',
+  result: '战绩',
   progress: ({ grabbed, count }) => `已抢 ${grabbed}/${count} 个`,
   money: ({ grabbed, total }) => `${grabbed} / ${total}`,
   until: ({ time }) => `${time} 前有效`,

@@ -4,6 +4,7 @@ import type { Language } from '../../i18n/language.js'
 import { envelope } from '../envelope/envelope.js'
 import { encodeAction } from '../framework/actions.js'
 import type { Action } from '../framework/replies/reply.js'
+import { result } from '../results/result.js'
 import { verify } from '../verify/verify.js'
 import { cardWords } from './card-words.js'
 import { choiceLabels } from './conditions/conditions.js'
@@ -14,6 +15,7 @@ export interface CardActions {
   readonly grab: Action
   readonly details: Action
   readonly verify: Action
+  readonly result: Action
 }
 
 /** `way`: button label that replaces Grab. */
@@ -24,6 +26,7 @@ export function cardActions(envelopeNo: string, language: Language, way?: string
     grab: { label: way ?? card.grab, data: encodeAction(grab, { envelope: envelopeNo }), style: 'primary' },
     details: { label: card.details, data: encodeAction(envelope, args) },
     verify: { label: card.verify, data: encodeAction(verify, args) },
+    result: { label: card.result, data: encodeAction(result, args) },
   }
 }
 

@@ -1,4 +1,5 @@
 import type { EnvelopeView } from '../../app/envelopes/view-envelope.js'
+import { isolated } from '../../core/text.js'
 import { rulesOfWay } from '../../core/ways/ways.js'
 import { duration, money } from '../../i18n/format.js'
 import type { Language } from '../../i18n/language.js'
@@ -10,16 +11,18 @@ export function resultText(envelope: EnvelopeView, language: Language, to: 'chat
   const say = resultWords[language]
   const { currency, sender, refunded, claims, createdAt } = envelope
   const write = (amount: number) => money(amount, currency, language)
-  const which = say.which[to]({ sender: sender.name, total: write(envelope.total) })
+  const which = say.which[to]({ sender: isolated(sender.name), total: write(envelope.total) })
   const sentences = [endOf(envelope, which, language)]
   if (refunded > 0) sentences.push(say.back[to]({ amount: write(refunded) }))
   const best = claims.find(({ luckiest }) => luckiest)
   const [first] = claims
   if (best) {
     const amount = amountShown(envelope, best.amount, language)
-    sentences.push(say.luckiest({ name: best.member.name, amount }))
+    sentences.push(say.luckiest({ name: isolated(best.member.name), amount }))
   } else if (first && claims.length > 1 && rulesOfWay(envelope.way.kind).fastest)
-    sentences.push(say.fastest({ name: first.member.name, time: duration(first.at - createdAt, language) }))
+    sentences.push(
+      say.fastest({ name: isolated(first.member.name), time: duration(first.at - createdAt, language) }),
+    )
   return sentences.join(say.between)
 }
 

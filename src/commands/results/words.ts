@@ -1,6 +1,9 @@
 import { chinese } from '../../i18n/chinese.js'
 import { plural } from '../../i18n/format.js'
-import { inEveryLanguage } from '../framework/words.js'
+import { notSentYet, unknownEnvelope } from '../envelope-words.js'
+import { argumentWords } from '../framework/arguments/argument-words.js'
+import type { Slash } from '../framework/slash.js'
+import { inAllPlaces, inEveryLanguage } from '../framework/words.js'
 
 interface Ended {
   /** The red packet, at the beginning of a sentence. */
@@ -36,6 +39,8 @@ const en = {
       : `🎲 ${which} was drawn: ${grabbed} of ${plural(joined, 'person', 'people')} won.`,
   luckiest: ({ name, amount }: { name: string; amount: string }) => `${name} was luckiest with ${amount}.`,
   fastest: ({ name, time }: { name: string; time: string }) => `${name} was fastest, after ${time}.`,
+  /** How long after it was sent a share was grabbed. */
+  after: ({ time }: { time: string }) => `after ${time}`,
   between: ' ',
   setting: {
     argument: {
@@ -65,6 +70,7 @@ const zh: typeof en = {
     joined === 0 ? `🎲 ${which}没有人报名抽奖` : `🎲 ${which}已开奖：${joined} 人报名，${grabbed} 人中奖`,
   luckiest: ({ name, amount }) => `手气最佳：${name} ${amount}`,
   fastest: ({ name, time }) => chinese`${name}抢得最快，用时${time}`,
+  after: ({ time }) => `用时 ${time}`,
   between: '，',
   setting: {
     argument: {
@@ -80,3 +86,31 @@ const zh: typeof en = {
 
 /** Words that tell how a red packet ended. */
 export const resultWords = inEveryLanguage<typeof en>(en, () => zh)
+
+const button = {
+  about: 'See how a red packet went',
+  example: '/result 3fa94c01be',
+  arguments: { number: argumentWords.en.envelope },
+  say: {
+    stillOpen: 'This red packet is still open. The result comes when it ends.',
+    notSentYet: notSentYet.en,
+    unknown: unknownEnvelope.en,
+  },
+}
+
+const buttonZh = (slash: Slash): typeof button => ({
+  about: '看红包的战绩',
+  example: `${slash('envelope')} 3fa94c01be`,
+  arguments: { number: argumentWords.zh.envelope },
+  say: {
+    stillOpen: '这个红包还没抢完，结束后才有战绩。',
+    notSentYet: notSentYet.zh,
+    unknown: unknownEnvelope.zh(slash),
+  },
+})
+
+export const words = inAllPlaces(
+  { en: { name: 'result', also: [] }, zh: { name: '战绩', also: [] } },
+  button,
+  buttonZh,
+)

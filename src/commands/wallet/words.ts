@@ -1,3 +1,4 @@
+import { chinese } from '../../i18n/chinese.js'
 import { plural } from '../../i18n/format.js'
 import type { Slash } from '../framework/slash.js'
 import { inAllPlaces } from '../framework/words.js'
@@ -14,6 +15,13 @@ const en = {
     all: 'Your wallets, most recent first:',
     frozen: ownerWords.en,
     ...walletLines.en,
+    picture: {
+      title: ({ name }: { name: string }) => `${name}’s wallet`,
+      wallets: ({ name }: { name: string }) => `${name}’s wallets`,
+      frozen: 'Frozen',
+      open: ({ open }: { open: number }) => `${plural(open, 'red packet', 'red packets')} still open`,
+      movements: ({ count }: { count: number }) => `Balance after the last ${count} movements`,
+    },
   },
 }
 
@@ -26,6 +34,13 @@ const zh = (slash: Slash): typeof en => ({
     all: '你的钱包，最近有变动的在前：',
     frozen: ownerWords.zh,
     ...walletLines.zh,
+    picture: {
+      title: ({ name }) => chinese`${name}的钱包`,
+      wallets: ({ name }) => chinese`${name}的钱包`,
+      frozen: '已冻结',
+      open: ({ open }) => `还有 ${open} 个红包没抢完`,
+      movements: ({ count }) => `最近 ${count} 笔后的余额`,
+    },
   },
 })
 
@@ -34,3 +49,5 @@ export const words = inAllPlaces(
   en,
   zh,
 )
+
+export type WalletSay = typeof en.say

@@ -29,7 +29,7 @@ export type Move = 'grab' | 'join' | { readonly say: string }
 export interface WayRules<Details extends object> {
   /** When shares are handed out: by taps, or to tickets at the deadline. */
   readonly serves: 'taps' | 'at the deadline'
-  /** Whether people get tickets: never, for every share that they get, or only while the way says so. */
+  /** Use of tickets: never, for every share that they get, or only while the way says so. */
   readonly tickets: 'none' | 'for shares' | 'sometimes'
   /** Set when tickets are served in the sealed order; see sealed-order.ts. */
   readonly sealedOrder?: true

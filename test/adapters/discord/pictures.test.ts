@@ -93,7 +93,8 @@ test('a result shows who got what, with a description; the first of them and the
   expect(picture).toMatchObject({ contentType: 'image/jpeg' })
   const [summary, ...rows] = picture?.description?.split('\n') ?? []
   expect(summary).toMatch(/^🎊 lan’s red packet: all grabbed in .*luckiest with/i)
-  expect(rows).toHaveLength(10)
+  expect(rows).toHaveLength(11)
+  expect(rows.at(-1)).toBe('and 2 more')
   expect(rows[0]).toMatch(/^1\. guest 0 🧧/)
 })
 

@@ -65,6 +65,7 @@ const CASES: readonly Case[] = [
   { command: 'books', allowed: everybody },
   { command: 'audit', allowed: everybody },
   { command: 'supply', allowed: everybody },
+  { command: 'year', allowed: everybody },
   { command: 'help', allowed: everybody },
   { command: 'linkme', allowed: everybody },
   { command: 'unlinkme', allowed: everybody },

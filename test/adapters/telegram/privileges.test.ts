@@ -103,6 +103,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   books: [{ words: () => '/books', allowed: PEOPLE, done: 'balance' }],
   audit: [{ words: () => '/audit', allowed: PEOPLE, done: 'pocket money' }],
   supply: [{ words: () => '/supply', allowed: PEOPLE, done: 'in circulation' }],
+  year: [{ words: () => '/year', allowed: PEOPLE, done: /this year|private chat/ }],
   linkme: [{ words: () => '/linkme', allowed: PEOPLE, done: chatWords.en.openPrivately }],
   unlinkme: [{ words: () => '/unlinkme yes', allowed: PEOPLE, done: chatWords.en.openPrivately }],
   help: [{ words: () => '/help', allowed: PEOPLE, done: '/redpacket' }],

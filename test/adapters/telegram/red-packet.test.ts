@@ -26,7 +26,7 @@ test('a red packet is sent, grabbed to the end and booked, and its card says so'
   await world.grab(ming, card)
   await world.grab(world.creator, card)
   await fake.waitFor(() => card.text.includes('All grabbed in'), 'the end on the card')
-  expect(card.buttons.map(({ text }) => text)).toEqual(['Details', 'Verify'])
+  expect(card.buttons.map(({ text }) => text)).toEqual(['Result', 'Details', 'Verify'])
   expect(await world.balanceOf(wei)).toBe(300)
   expect(await world.balanceOf(lan)).toBe(9100)
 })

@@ -3,7 +3,7 @@ import type { AddDay, AddDayOutcome } from '../../../src/app/community/calendar.
 import type { Theme } from '../../../src/core/festivals.js'
 import { expectIdempotent } from '../../support/idempotent.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
-import { LOBBY, openWorld, person, type World } from '../../support/world.js'
+import { HOUR, LOBBY, openWorld, person, type World } from '../../support/world.js'
 
 const by = person('Admin')
 const admin = (world: World) => ({ key: world.key(), place: LOBBY, by, platformAdmin: true })
@@ -123,4 +123,25 @@ test('the calendar is still so after a restart, and of no other community', asyn
     festivals: { off: [], own: [] },
   })
   expect(await world.broken()).toEqual([])
+})
+
+test('reads what is scheduled in portions, and shows all of it in order', async () => {
+  const world = await openWorld()
+  const senders = Array.from({ length: 11 }, (_, index) => `Sender ${index}`)
+  await world.fund(10_000, ...senders)
+  for (const [index, sender] of senders.entries()) {
+    const appointments = Array.from({ length: 50 }, (_, n) => world.clock.now() + (n + 1) * HOUR + index)
+    expect(await world.trySend(sender, { appointments, total: 100, count: 1 })).toMatchObject({
+      kind: 'scheduled',
+    })
+  }
+  const before = world.engine.stats.plans
+  const calendar = await world.app.calendar({ place: LOBBY, by: person('Sender 3'), platformAdmin: true })
+  expect(world.engine.stats.plans - before).toBe(2)
+  const scheduled = calendar.kind === 'calendar' ? calendar.scheduled : []
+  expect(new Set(scheduled.map(({ id }) => id)).size).toBe(550)
+  expect(scheduled.map(({ opensAt }) => opensAt)).toEqual(
+    scheduled.map(({ opensAt }) => opensAt).sort((one, other) => one - other),
+  )
+  expect(scheduled.filter(({ own }) => own)).toHaveLength(50)
 })

@@ -74,6 +74,11 @@ test('only the one who left sees the own figures, and the place that they would 
   expect(await read('Cai')).toMatchObject({ own: { place: 2, score: 250, times: 2 } })
   expect(await read('Cai', 'sent')).toMatchObject({ own: null })
   expect(await read('Bob')).not.toHaveProperty('own')
+  await leave(world, 'Bob')
+  // Others who left take no place.
+  expect(await read('Cai')).toMatchObject({ own: { place: 1 } })
+  await world.grabs((await world.send('Ann', { kind: 'equal', total: 500, count: 1 })).envelopeNo, 'Eve')
+  expect(await read('Cai')).toMatchObject({ own: { place: 2 } })
 })
 
 test('hidden amounts stay hidden in the own figures of one who left', async () => {

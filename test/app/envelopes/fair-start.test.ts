@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { GrabOutcome } from '../../../src/app/envelopes/grab-share.js'
 import { sealedOrder } from '../../../src/core/ways/sealed-order.js'
 import { other, unite, unlinkPerson } from '../../support/linked-world.js'
-import { skipOnMariadb } from '../../support/mariadb-databases.js'
+import { skipOnMariadb } from '../../support/on-mariadb.js'
 import { seededRandom } from '../../support/seeded-random.js'
 import { LOBBY, MINUTE, openWorld, person, SECOND, type World } from '../../support/world.js'
 

@@ -14,7 +14,7 @@ import {
   unite,
   unlink,
 } from '../../support/linked-world.js'
-import { skipOnMariadb } from '../../support/mariadb-databases.js'
+import { skipOnMariadb } from '../../support/on-mariadb.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
 import { DAY, HOUR, LOBBY, MINUTE, openWorld, person, START, type World } from '../../support/world.js'
 

@@ -4,7 +4,7 @@ import { type Amount, MAX_AMOUNT, MAX_CIRCULATION } from '../../../src/core/mone
 import { fairNow } from '../../support/fair-time.js'
 import { expectIdempotent } from '../../support/idempotent.js'
 import { unite } from '../../support/linked-world.js'
-import { skipOnMariadb } from '../../support/mariadb-databases.js'
+import { skipOnMariadb } from '../../support/on-mariadb.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
 import { LOBBY, openWorld, person, type World } from '../../support/world.js'
 

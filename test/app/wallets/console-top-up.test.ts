@@ -8,7 +8,7 @@ import {
 import { MAX_AMOUNT, MAX_CIRCULATION } from '../../../src/core/money.js'
 import { expectIdempotent } from '../../support/idempotent.js'
 import { asAdmin, codeOf, found, fundAt, GROUP, link, other, unite } from '../../support/linked-world.js'
-import { skipOnMariadb } from '../../support/mariadb-databases.js'
+import { skipOnMariadb } from '../../support/on-mariadb.js'
 import { type Refusals, testRefusals } from '../../support/refusals.js'
 import { LOBBY, openWorld, person, type World } from '../../support/world.js'
 

@@ -125,13 +125,18 @@ export class Interactions {
   }
 
   /** POST /interactions/{id}/{token}/callback; returns the body for `with_response`. */
-  callback(id: string, token: string, body: SentCallback): Record<string, unknown> {
+  callback(
+    id: string,
+    token: string,
+    body: SentCallback,
+    files: readonly SentFile[],
+  ): Record<string, unknown> {
     const pending = this.#byId.get(id)
     if (!pending || pending.token !== token) throw new ApiError(404, 10062, 'Unknown interaction')
     if (pending.state === 'answered')
       throw new ApiError(400, 40060, 'Interaction has already been acknowledged.')
     if (pending.state === 'late') throw new ApiError(404, 10062, 'Unknown interaction')
-    const message = this.#answer(pending, body)
+    const message = this.#answer(pending, body, files)
     pending.state = 'answered'
     pending.respond()
     return {
@@ -150,7 +155,7 @@ export class Interactions {
     }
   }
 
-  #answer(pending: Pending, body: SentCallback): FakeMessage | undefined {
+  #answer(pending: Pending, body: SentCallback, files: readonly SentFile[]): FakeMessage | undefined {
     const { fake } = this
     const { result, channel, user, origin } = pending
     const where = 'interaction callback'
@@ -160,9 +165,8 @@ export class Interactions {
       refuse(fake, where, [`type ${body.type}: not for this interaction, only ${fits.join(', ')}`])
     switch (body.type) {
       case 4:
-        checkNew(fake, where, data)
+        result.reply = this.#makeWith(files, where, pending, data)
         result.outcome = 'replied'
-        result.reply = this.#make(pending, data, (data.flags ?? 0) & (EPHEMERAL | V2))
         pending.original = result.reply
         return result.reply
       case 5:
@@ -177,7 +181,7 @@ export class Interactions {
         pending.original = origin
         return origin
       case 7:
-        if (origin) checkedEdit(fake, where, origin, data)
+        if (origin) checkedEdit(fake, where, origin, data, files)
         result.outcome = 'updated'
         result.reply = origin
         pending.original = origin
@@ -210,26 +214,32 @@ export class Interactions {
     return message
   }
 
+  #makeWith(files: readonly SentFile[], where: string, pending: Pending, sent: SentMessage): FakeMessage {
+    const attachments = checkNew(this.fake, where, sent, files)
+    const message = this.#make(pending, sent, (sent.flags ?? 0) & (EPHEMERAL | V2))
+    message.attachments = attachments
+    return message
+  }
+
   /** POST /webhooks/{app}/{token}: a followup, or the content of a deferred reply. */
   followUp(token: string, sent: SentMessage, files: readonly SentFile[]): FakeMessage {
     const pending = this.#living(token)
     const { original, result } = pending
     if (original?.loading) {
-      checkedEdit(this.fake, 'followup', original, sent)
+      checkedEdit(this.fake, 'followup', original, sent, files)
       pending.settle()
       return original
     }
-    checkNew(this.fake, 'followup', sent, files)
-    const message = this.#make(pending, sent, (sent.flags ?? 0) & (EPHEMERAL | V2))
+    const message = this.#makeWith(files, 'followup', pending, sent)
     result.followups.push(message)
     pending.settle()
     return message
   }
 
   /** PATCH /webhooks/{app}/{token}/messages/{id or @original} */
-  edit(token: string, messageId: string, sent: SentMessage): FakeMessage {
+  edit(token: string, messageId: string, sent: SentMessage, files: readonly SentFile[]): FakeMessage {
     const message = this.find(token, messageId)
-    checkedEdit(this.fake, 'interaction edit', message, sent)
+    checkedEdit(this.fake, 'interaction edit', message, sent, files)
     const pending = this.#byToken.get(token)
     if (pending && message === pending.original) {
       pending.result.originalEdited = true

@@ -71,7 +71,7 @@ function gateway(fake: FakeDiscord): Answer {
 function interaction(fake: FakeDiscord, call: Call): Answer {
   const [, id = '', token = '', action] = call.path
   if (call.method !== 'POST' || action !== 'callback') return unknownRoute(fake, call)
-  const body = fake.interactions.callback(id, token, (call.body ?? {}) as SentCallback)
+  const body = fake.interactions.callback(id, token, (call.body ?? {}) as SentCallback, call.files)
   return call.query.get('with_response') === 'true' ? ok(body) : nothing()
 }
 
@@ -83,7 +83,8 @@ function webhook(fake: FakeDiscord, call: Call): Answer {
   if (call.path.length === 3 && call.method === 'POST')
     return ok(fake.interactions.followUp(token, sent, call.files).raw, headers)
   if (call.path.length !== 5) return unknownRoute(fake, call)
-  if (call.method === 'PATCH') return ok(fake.interactions.edit(token, messageId, sent).raw, headers)
+  if (call.method === 'PATCH')
+    return ok(fake.interactions.edit(token, messageId, sent, call.files).raw, headers)
   if (call.method === 'GET') return ok(fake.interactions.find(token, messageId).raw, headers)
   if (call.method !== 'DELETE') return unknownRoute(fake, call)
   fake.interactions.find(token, messageId).delete()

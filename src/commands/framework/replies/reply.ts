@@ -1,5 +1,6 @@
 import type { Theme } from '../../../core/festivals.js'
 import type { Place } from '../../../core/place.js'
+import type { Drawing } from '../../../pictures/drawing.js'
 import type { Text } from './rich-text.js'
 
 /** Most urgent first. */
@@ -13,7 +14,7 @@ export type Tone = 'good' | 'bad' | 'info'
  */
 export type Audience = 'asker' | 'anyone' | 'everyone'
 
-export type Block =
+export type Block = (
   | { readonly kind: 'text'; readonly text: Text }
   | { readonly kind: 'heading'; readonly text: Text }
   | {
@@ -22,6 +23,16 @@ export type Block =
       /** The same in columns, for platforms that have room for them. */
       readonly table?: Table
     }
+) & {
+  /** The reply's picture and its description say the same. */
+  readonly pictured?: true
+}
+
+/** A picture as data, and what it shows in words, for people who can't see it. */
+export interface ReplyPicture {
+  readonly drawing: Drawing
+  readonly alt: string
+}
 
 /** Rows of equal length. */
 export interface Table {
@@ -82,6 +93,8 @@ export interface Reply extends Post {
   readonly outcome?: string
   /** Amount won, for platforms that celebrate it. Minor units. */
   readonly prize?: number
+  /** Shown with the text when it is drawn in time. */
+  readonly picture?: ReplyPicture
 }
 
 /** A reply before the command's default audience is added. */
@@ -179,6 +192,15 @@ export const info = said('info')
 
 /** Restricts a reply to the asker, because it holds a balance or a secret. */
 export const privately = (said: Said): Said => ({ ...said, to: 'asker' })
+
+/** Marks blocks that say what the reply's picture shows. */
+export const pictured = (blocks: readonly Block[]): readonly Block[] =>
+  blocks.map((block) => ({ ...block, pictured: true }))
+
+/** Returns the blocks that are left beside a picture with a description. */
+export function besidePicture(blocks: readonly Block[]): readonly Block[] {
+  return blocks.filter((block) => !block.pictured)
+}
 
 /** Returns the lines of some blocks, for platforms that show all kinds alike. */
 export function linesOf(blocks: readonly Block[]): readonly Text[] {
