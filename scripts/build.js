@@ -88,7 +88,7 @@ const BENCHES = [
     'soak',
     'connections',
   ],
-  ...['reads', 'linking', 'commands', 'pictures', 'size', 'peers', 'rush', 'probe'],
+  ...['reads', 'linking', 'commands', 'pictures', 'size', 'peers', 'rush', 'probe', 'engines'],
 ]
 if (process.argv.includes('--measures'))
   await bundle({
