@@ -9,7 +9,7 @@ import { ConfigError, loadConfig, unknownVariables } from './config.js'
 import { themeOf } from './core/festivals.js'
 import { createLog } from './log.js'
 import { addToBackupFolderOnThread } from './operations/backup-on-thread.js'
-import { startJobs } from './operations/jobs.js'
+import { type Jobs, startJobs } from './operations/jobs.js'
 import { listenError } from './operations/listen-error.js'
 import { countOutcomes, createMetrics } from './operations/metrics.js'
 import { startMonitor } from './operations/monitor.js'
@@ -22,9 +22,10 @@ import { DiskFailed, isForbidden, StoreRefused } from './store/refused.js'
 import { startEngine } from './thread/start-engine.js'
 import { version } from './version.js'
 
-/** Exit codes after sysexits.h: bad configuration, and a disk or database error. */
+/** Exit codes after sysexits.h: bad configuration, a disk or database error, and a lost lease. */
 const EXIT_CONFIG = 78
 const EXIT_IO = 74
+const EXIT_LOST_LEASE = 75
 
 /**
  * How long clicks gather into one commit during a rush, in milliseconds. Saves a fifth of the CPU time,
@@ -42,7 +43,7 @@ const OPERATOR_PAGE = fileURLToPath(new URL('./operator-page', import.meta.url))
 /** Redacts tokens from all output, once they are known. */
 let hide = (text: string) => text
 
-/** Releases the database's file, once it is open. */
+/** Releases the database, once it is open. */
 let release = async () => {}
 
 /** The password in an address, as it is written there and as it is. */
@@ -89,7 +90,6 @@ async function main(): Promise<void> {
       process.exit(error instanceof StoreRefused ? EXIT_CONFIG : EXIT_IO)
     },
   })
-  release = () => engine.close()
   for (const warning of engine.warnings) log.warn(warning)
   const { app: uncounted } = engine
   const backups =
@@ -102,6 +102,23 @@ async function main(): Promise<void> {
       log,
       make: addToBackupFolderOnThread,
     })
+  // With a server, another program may be acting already.
+  const lease =
+    url === undefined
+      ? undefined
+      : new (await import('./operations/program-lease.js')).ProgramLease({
+          url,
+          log,
+          onLost: (why) => {
+            log.fatal({ why }, 'the lease is lost: another program may act now. Restarting is safe')
+            process.exit(EXIT_LOST_LEASE)
+          },
+        })
+  release = async () => {
+    await lease?.giveBack()
+    await engine.close()
+  }
+  const beforeRequest = lease && { beforeRequest: () => lease.check() }
   const metrics = createMetrics({ app: uncounted, engine, ...(backups && { backups }) })
   const app = countOutcomes(uncounted, metrics)
   // Loads a platform's library only when needed: loading all of them would take half the startup time.
@@ -113,6 +130,7 @@ async function main(): Promise<void> {
       app,
       log,
       ...config.discord,
+      ...beforeRequest,
       ...ofReplies,
       onError: (code) => metrics.platformError('discord', code),
       onStale: () => metrics.staleCommand('discord'),
@@ -124,6 +142,7 @@ async function main(): Promise<void> {
       app,
       log,
       ...config.telegram,
+      ...beforeRequest,
       ...ofReplies,
       onError: (code) => metrics.platformError('telegram', code),
     })
@@ -150,7 +169,6 @@ async function main(): Promise<void> {
     log,
     ...(pictures && { pictures }),
   })
-  const jobs = startJobs({ app, clock, log })
   const monitor =
     config.monitorPort === undefined
       ? undefined
@@ -163,6 +181,7 @@ async function main(): Promise<void> {
             ...(telegram ? [{ name: 'telegram', ready: telegram.ready }] : []),
           ],
           ...(backups && { backups }),
+          ...(lease && { standby: () => !lease.isHeld }),
           ...(config.monitorPage && {
             page: createOperatorPage({
               ...{ app: uncounted, engine, metrics, log, version: version(), folder: OPERATOR_PAGE },
@@ -172,19 +191,27 @@ async function main(): Promise<void> {
           }),
           log,
         })
-  updater.start()
-  backups?.start()
-
+  let jobs: Jobs | undefined
+  const leaving = new AbortController()
   let stopping = false
   const stop = async (signal: string) => {
     if (stopping) return
     stopping = true
+    leaving.abort()
     log.info({ signal }, 'stopping')
+    const handingOver = (await lease?.isAwaited()) ?? false
+    const stopWork = async () => {
+      await Promise.all([jobs?.stop(), backups?.stop()])
+      await updater.stop()
+    }
+    // People wait only from the moment at which the platforms stop.
+    if (handingOver) await stopWork()
     app.endWaits()
     await playground?.close()
-    await Promise.all([discord?.stop(), telegram?.stop()])
-    await Promise.all([jobs.stop(), backups?.stop()])
-    await updater.stop()
+    await Promise.all([discord?.stop({ handingOver }), telegram?.stop()])
+    if (!handingOver) await stopWork()
+    // Nothing more is said to anyone, so another program may go on.
+    await lease?.giveBack()
     await artist?.close()
     await monitor?.close()
     await engine.close()
@@ -199,6 +226,16 @@ async function main(): Promise<void> {
     await stop(error.name)
   }
 
+  const standBy = () => {
+    log.info('on standby: another program holds the lease')
+    return Promise.all([discord, telegram].map((bot) => bot?.listen?.())).catch(endRefused)
+  }
+  if (monitor) log.info({ url: monitor.url }, 'health and metrics')
+  if (lease && !(await lease.take(leaving.signal, standBy))) return
+  jobs = startJobs({ app, clock, log })
+  updater.start()
+  backups?.start()
+
   if (playground) {
     const { url } = await playground.listen().catch((error) => {
       throw listenError(error, 'PLAYGROUND', config.playground)
@@ -207,7 +244,6 @@ async function main(): Promise<void> {
     if (stopping) return
     process.stdout.write(`\n  🧧 Luckymoney is ready. Open ${url} in your browser. Ctrl+C stops it.\n\n`)
   }
-  if (monitor) log.info({ url: monitor.url }, 'health and metrics')
   if (!playground && !discord && !telegram)
     log.warn('no platform is switched on: set DISCORD_TOKEN, TELEGRAM_TOKEN or PLAYGROUND=1')
   // Start the platforms independently: one may be unreachable for a long time.

@@ -32,6 +32,8 @@ export interface Asking {
   readonly interaction: RepliableInteraction
   /** The tapped button is on an ephemeral message, so the answer may replace that. */
   readonly below: boolean
+  /** Another program may have answered it already; then there is nothing left to do. */
+  readonly held: boolean
   /** Called with the code when Discord no longer accepts an answer, which isn't an error. */
   readonly onLate: (code: string) => void
 }
@@ -79,6 +81,7 @@ export async function answerIfAwaited(
       onLate(String(code))
       return false
     }
+    if (code === ANSWERED && asking.held) return true
     if (code !== ANSWERED) {
       // If Discord accepted it after all, the member would wait for an answer for 15 minutes.
       await follow(undone).catch(() => undefined)

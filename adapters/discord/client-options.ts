@@ -1,4 +1,10 @@
-import { type ClientOptions, GatewayIntentBits, Options, type RateLimitData } from 'discord.js'
+import {
+  type ClientOptions,
+  DefaultRestOptions,
+  GatewayIntentBits,
+  Options,
+  type RateLimitData,
+} from 'discord.js'
 
 /** Card updates should wait on the message board, where they merge, rather than in the client's queue. */
 const CHANNEL_MESSAGES = /^\/channels\/:id\/messages/
@@ -8,11 +14,12 @@ const REFUSALS_A_WARNING = 100
 
 /**
  * Returns the client's options. `apiRoot`: Discord's API without the version; tests use another. `onRateLimit` is
- * called for every delayed call and told whether the call is rejected.
+ * called for every delayed call and told whether the call is rejected; `beforeRequest`, before every request.
  */
 export function clientOptions(
   apiRoot?: string,
   onRateLimit: (limit: RateLimitData, rejected: boolean) => void = () => {},
+  beforeRequest?: () => void,
 ): ClientOptions {
   return {
     // The second tells who is in a voice channel, for rain; neither is privileged.
@@ -31,6 +38,12 @@ export function clientOptions(
     }),
     rest: {
       ...(apiRoot && { api: apiRoot }),
+      ...(beforeRequest && {
+        makeRequest: async (url, init) => {
+          beforeRequest()
+          return await DefaultRestOptions.makeRequest(url, init)
+        },
+      }),
       timeout: 10_000,
       retries: 1,
       // This client only answers interactions, and Discord doesn't count those among a bot's 50 requests a second.

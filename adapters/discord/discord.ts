@@ -5,6 +5,7 @@ import {
   Events,
   GatewayCloseCodes,
   GatewayDispatchEvents,
+  type RateLimitData,
   REST,
   RESTEvents,
   Routes,
@@ -22,6 +23,7 @@ import { createPipeline } from '../../src/commands/framework/pipeline.js'
 import { clientOptions } from './client-options.js'
 import { menusOf } from './commands.js'
 import { createDecoder, DISCORD } from './decode.js'
+import { HeldInteractions } from './held-interactions.js'
 import { InteractionTokenCache } from './interaction-token-cache.js'
 import { keepLimitsInTime } from './limits-in-time.js'
 import type { RoleHere } from './markup.js'
@@ -48,17 +50,22 @@ const LASTED = 10 * 60_000
 export function createDiscord(given: DiscordOptions): Bot {
   const { app, token, apiRoot, log } = given
   const { onError = () => {}, onStale = () => {}, onRefused = () => {} } = given
-  const options = clientOptions(apiRoot, ({ route, retryAfter, global }, rejected) => {
+  const onRateLimit = ({ route, retryAfter, global }: RateLimitData, rejected: boolean) => {
     log.info({ route, retryAfter, global }, 'Discord asks for patience')
     // Rejected calls are counted where they fail.
     if (!rejected) onError('rate_limit')
-  })
+  }
+  const options = clientOptions(apiRoot, onRateLimit, given.beforeRequest)
   // The client's own REST stops working once the client is destroyed, but cards must be edited between clients too.
   const rest = new REST({ ...options.rest, globalRequestsPerSecond: REQUESTS_PER_SECOND }).setToken(token)
   let client: Client | undefined
   /** When the client connected, on the monotonic clock, and the number of short sessions in a row. */
   let connectedAt = 0
   let shortSessions = 0
+  /** False while another program answers. */
+  let acting = false
+  let connecting: Promise<void> | undefined
+  const held = new HeldInteractions()
   const tokens = new InteractionTokenCache()
   const end = new AbortController()
   const { signal } = end
@@ -86,7 +93,10 @@ export function createDiscord(given: DiscordOptions): Bot {
   function listen(client: Client): void {
     // The client has its own REST, which answers interactions.
     watchRefusals(client.rest)
-    client.on(Events.InteractionCreate, interactions.take)
+    client.on(Events.InteractionCreate, (interaction) => {
+      if (acting) interactions.take(interaction)
+      else held.keep(interaction, performance.now())
+    })
     client.on(Events.Error, (error) => log.error({ err: error }, 'discord.js reports an error'))
     client.on(Events.ShardDisconnect, (event, shard) => log.warn({ shard, code: event.code }, 'disconnected'))
     client.on(Events.ShardResume, (shard) => log.info({ shard }, 'connected again'))
@@ -120,7 +130,7 @@ export function createDiscord(given: DiscordOptions): Bot {
     log.warn({ code }, 'Discord asks for other shards: logging in anew')
     destroyed
       .then(() => pause(shortSessions > 1 ? pauseAfter(shortSessions) : 0, signal))
-      .then(start)
+      .then(keepConnected)
       .catch(onRefused)
   }
 
@@ -129,11 +139,16 @@ export function createDiscord(given: DiscordOptions): Bot {
     return (role) => (found && !found.isDMBased() ? found.guild.roles.cache.get(role) : undefined)
   }
 
-  async function connect(): Promise<void> {
+  async function register(): Promise<void> {
     const application = await whoAmI(rest)
     const changed = await registerCommands(rest, application.id, entries)
     if (changed) log.info('the commands were registered')
-    if (signal.aborted) return
+  }
+
+  async function connect(): Promise<void> {
+    await (acting ? register() : whoAmI(rest))
+    // Connected ahead.
+    if (signal.aborted || client) return
     // A client whose login failed can't log in again.
     const fresh = new Client(options)
     listen(fresh)
@@ -150,6 +165,7 @@ export function createDiscord(given: DiscordOptions): Bot {
       })
     } catch (error) {
       await fresh.destroy()
+      client = undefined
       throw error
     }
     connectedAt = performance.now()
@@ -157,7 +173,13 @@ export function createDiscord(given: DiscordOptions): Bot {
   }
 
   /** The client only reconnects after a first connection; before that, it gives up at the first failure. */
-  const start = () =>
+  const keepConnected = () => {
+    connecting ??= keepTrying(connect).finally(() => {
+      connecting = undefined
+    })
+    return connecting
+  }
+  const keepTrying = (connect: () => Promise<void>) =>
     keepConnecting({
       ...{ platform: 'Discord', connect, signal, log },
       ...{ firstPauseMs: FIRST_PAUSE, maxPauseMs: LONGEST_PAUSE },
@@ -165,11 +187,19 @@ export function createDiscord(given: DiscordOptions): Bot {
 
   return {
     platform,
-    start,
+    listen: keepConnected,
+    async start() {
+      const ahead = connecting ?? client
+      acting = true
+      for (const interaction of held.release(performance.now())) interactions.take(interaction, true)
+      await keepConnected()
+      if (ahead) await keepTrying(register)
+    },
     // The client counts as ready from its first login on, whatever happens to its shards.
     ready: () =>
       client?.isReady() === true && client.ws.shards.every(({ status }) => status === Status.Ready),
-    async stop() {
+    async stop({ handingOver } = { handingOver: false }) {
+      if (handingOver) acting = false
       end.abort()
       await interactions.settled()
       await client?.destroy()

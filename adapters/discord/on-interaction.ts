@@ -47,8 +47,11 @@ export interface HandlerOptions {
 }
 
 export interface InteractionHandler {
-  /** Passes an interaction to the commands and delivers the answer. */
-  take(interaction: Interaction): void
+  /**
+   * Passes an interaction to the commands and delivers the answer. `held`: another program may have answered it; then
+   * nothing is done.
+   */
+  take(interaction: Interaction, held?: boolean): void
   /** Resolves when every accepted interaction is answered. */
   settled(): Promise<unknown>
 }
@@ -60,17 +63,17 @@ export function interactionHandler(options: HandlerOptions): InteractionHandler 
 
   const underWay = new Set<Promise<void>>()
 
-  function take(interaction: Interaction): void {
-    const handled = handle(interaction).finally(() => underWay.delete(handled))
+  function take(interaction: Interaction, held = false): void {
+    const handled = handle(interaction, held).finally(() => underWay.delete(handled))
     underWay.add(handled)
   }
 
-  async function handle(interaction: Interaction): Promise<void> {
+  async function handle(interaction: Interaction, held: boolean): Promise<void> {
     try {
       if (isKnown(interaction.id)) return
       if (interaction.isAutocomplete()) await offer(interaction)
       else if (interaction.isRepliable() && end.aborted) await sayRestarting(interaction)
-      else if (interaction.isRepliable()) await answer(interaction)
+      else if (interaction.isRepliable()) await answer(interaction, held)
     } catch (error) {
       const code = errorCode(error)
       if (code) onError(code)
@@ -88,15 +91,20 @@ export function interactionHandler(options: HandlerOptions): InteractionHandler 
 
   async function sayRestarting(interaction: RepliableInteraction): Promise<void> {
     const words = wordsOnly(restartingText(languageOf(interaction.locale)))
-    const asking = { interaction, below: false, onLate: (code: string) => late(interaction, code) }
+    const asking = {
+      interaction,
+      below: false,
+      held: false,
+      onLate: (code: string) => late(interaction, code),
+    }
     await answerInTime(asking, Promise.resolve(words))
   }
 
-  async function answer(interaction: RepliableInteraction): Promise<void> {
+  async function answer(interaction: RepliableInteraction, held: boolean): Promise<void> {
     const request = decode(interaction)
     const { command, mayOpenForm } = pipeline.foresee(request)
     const below = request.message !== undefined
-    const asking: Asking = { interaction, below, onLate: (code) => late(interaction, code) }
+    const asking: Asking = { interaction, below, held, onLate: (code) => late(interaction, code, held) }
     const announced: Promise<void>[] = []
     const encoded = async (handled: Promise<Reply | undefined>): Promise<Answer> => {
       const reply = await handled
@@ -115,7 +123,8 @@ export function interactionHandler(options: HandlerOptions): InteractionHandler 
     try {
       // A grab doesn't need this: an unseen share is shown at the next tap.
       const isPayment = command?.does === 'moves money' && !mayOpenForm
-      const atOnce = isPayment ? pipeline.refuseTooFast(request) : pipeline.handle(request)
+      const acknowledgesFirst = isPayment || (held && !mayOpenForm)
+      const atOnce = acknowledgesFirst ? pipeline.refuseTooFast(request) : pipeline.handle(request)
       if (atOnce) await answerInTime(asking, encoded(atOnce), mayOpenForm)
       else {
         const undone = wordsOnly(undoneText(request.language))
@@ -151,10 +160,10 @@ export function interactionHandler(options: HandlerOptions): InteractionHandler 
     await unlessLate(interaction.respond(choices), (code) => late(interaction, code))
   }
 
-  function late({ id }: Interaction, code: string): void {
+  function late({ id }: Interaction, code: string, held = false): void {
     onError(code)
     log.info({ interaction: id, code }, 'Discord did not take an answer')
-    if (code === '40060' && secondProcess.answeredElsewhere(performance.now()))
+    if (code === '40060' && !held && secondProcess.answeredElsewhere(performance.now()))
       log.error('something else answers in the name of this bot: a second process uses this token')
   }
 

@@ -25,6 +25,8 @@ export interface ApiOptions {
   readonly apiRoot?: string
   /** Called with the code of every error of the platform. */
   readonly onError: (code: string) => void
+  /** Called before every request. */
+  readonly beforeRequest?: () => void
 }
 
 export interface CallOptions {
@@ -87,6 +89,7 @@ export class Api {
     const { token, apiRoot = API_ROOT } = this.options
     const address = `${apiRoot}/bot${token}/${method}`
     const body = file ? formBody(parameters, file) : jsonBody(parameters)
+    this.options.beforeRequest?.()
     const { status, text } = await post(address, body, signal)
     try {
       return JSON.parse(text) as Answer

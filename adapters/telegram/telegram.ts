@@ -53,7 +53,12 @@ const MAX_NEW_GROUPS = 1_000
 /** Telegram as a platform: lines and taps become requests, replies become messages and toasts, and cards become messages. */
 export function createTelegram(options: TelegramOptions): Bot {
   const { app, token, apiRoot, log, onError = () => {}, budget = new SendBudget(BUDGET) } = options
-  const api = new Api({ token, ...(apiRoot && { apiRoot }), onError })
+  const { beforeRequest } = options
+  const api = new Api({
+    ...{ token, onError },
+    ...(apiRoot && { apiRoot }),
+    ...(beforeRequest && { beforeRequest }),
+  })
   const duplicates = new DuplicatePosts()
   const photos = new Photos()
   const sender = new MessageSender(api, photos, log)

@@ -72,6 +72,15 @@ const programs = [
     written_at BIGINT NOT NULL,
     PRIMARY KEY (id)`,
   ),
+  // Which program may act on the platforms, and until when by the server's clock.
+  table(
+    'lease',
+    `
+    name VARCHAR(64) NOT NULL,
+    holder VARCHAR(32) NOT NULL,
+    until BIGINT NOT NULL,
+    PRIMARY KEY (name)`,
+  ),
 ]
 
 const file = [

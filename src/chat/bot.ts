@@ -21,11 +21,18 @@ export interface BotOptions {
   readonly pictures?: ReplyPictures
   /** Called with the code of every error of the platform. */
   readonly onError?: (code: string) => void
+  /** Called before every request to the platform; throws, or ends the program, when it may make none. */
+  readonly beforeRequest?: () => void
 }
 
 /** A platform that is reached over the network with a token. */
 export interface Bot {
   readonly platform: Platform
+  /**
+   * Connects ahead of `start`, so that nothing is missed between another program's stop and the start of this one. Keeps
+   * what arrives for a moment, answers nothing, and rejects like `start`. Absent where the platform keeps it.
+   */
+  listen?(): Promise<void>
   /**
    * Connects, retrying while the platform is unreachable. Rejects with LoginRefused when the token is not
    * known there.
@@ -33,8 +40,11 @@ export interface Bot {
   start(): Promise<void>
   /** Returns whether it is connected and could take a click now. */
   ready(): boolean
-  /** Stops accepting work; resolves when everything in progress is done and answered. */
-  stop(): Promise<void>
+  /**
+   * Stops accepting work; resolves when everything in progress is done and answered. `handingOver`: another program has
+   * connected ahead, so what arrives meanwhile is left to it.
+   */
+  stop(options?: { readonly handingOver: boolean }): Promise<void>
 }
 
 /** Returns the parts of a bot’s pipeline. */

@@ -21,6 +21,8 @@ export interface MonitorOptions {
   readonly app: Pick<App, 'ping'>
   readonly metrics: Metrics
   readonly platforms: readonly Connection[]
+  /** Returns whether another program acts and this one only waits; absent where there is no other. */
+  readonly standby?: () => boolean
   /** Absent when the program makes no backups. */
   readonly backups?: Pick<ScheduledBackups, 'warnings'>
   /** Served at the root. */
@@ -40,10 +42,14 @@ export interface Health {
   readonly ok: boolean
   /** `store`, and each platform by its name. */
   readonly checks: Readonly<Record<string, boolean>>
+  /** Present while another program acts and this one only waits. */
+  readonly standby?: true
   /** Absent when there is nothing to warn of. */
   readonly warnings?: readonly BackupWarning[]
 }
 
+/** /healthz tells whether to restart the program, /readyz whether it takes clicks: on standby it is well and not ready. */
+const PATHS = ['/healthz', '/readyz', '/metrics']
 /** Loopback only: remote access needs a proxy that authenticates. */
 const HOST = '127.0.0.1'
 /** The store is unhealthy when the smallest plan takes longer. Milliseconds. */
@@ -61,12 +67,14 @@ export interface Answer {
 }
 
 /**
- * Serves /healthz, /metrics and the operator page on the loopback address. Rejects with ConfigError when the port is
+ * Serves /healthz, /readyz, /metrics and the operator page on the loopback address. Rejects with ConfigError when the port is
  * unavailable.
  */
 export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
-  const { port, app, metrics, platforms, backups, page, log } = options
+  const { port, app, metrics, platforms, backups, page, log, standby = () => false } = options
   const health = async (): Promise<Health> => {
+    // On standby it is connected nowhere and makes no backups.
+    if (standby()) return { ...(await check(app, [])), standby: true }
     const warnings = backups?.warnings() ?? []
     return { ...(await check(app, platforms)), ...(warnings.length > 0 && { warnings }) }
   }
@@ -76,14 +84,15 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
     if (!isLoopback(request.headers.host)) return plain(403, 'Use the host name localhost or 127.0.0.1.')
     const path = request.url?.split('?')[0] ?? ''
     const isOfPage = page !== undefined && isPagePath(path)
-    if (!isOfPage && path !== '/healthz' && path !== '/metrics')
-      return plain(404, 'Available paths: /, /healthz and /metrics.')
+    if (!isOfPage && !PATHS.includes(path))
+      return plain(404, 'Available paths: /, /healthz, /readyz and /metrics.')
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return plain(405, 'Only GET and HEAD are supported.')
     if (path === '/metrics') return { status: 200, type: metrics.contentType, body: await metrics.text() }
     if (isOfPage) return await page.answer(path, { language: request.headers['accept-language'], health })
     const checked = await health()
-    return { status: checked.ok ? 200 : 503, type: 'application/json', body: `${JSON.stringify(checked)}\n` }
+    const isFine = checked.ok && !(checked.standby && path === '/readyz')
+    return { status: isFine ? 200 : 503, type: 'application/json', body: `${JSON.stringify(checked)}\n` }
   }
 
   const server = createServer(requestLimits(SLOWEST_REQUEST), (request, response) => {

@@ -108,13 +108,6 @@ describe('the program on a server', () => {
     expect(await cli(['restore', backup], there)).toMatchObject({ code: 0 })
     expect(await cli(['reconcile'], there)).toMatchObject({ code: 0 })
   })
-
-  test('starts beside another one on the same database', async () => {
-    const { program } = await place()
-    const pages = await Promise.all([openPage(await program()), openPage(await program())])
-    for (const [index, page] of pages.entries())
-      expect((await page.post('say', { id: `b${index}`, as: 'lan', text: '/wallet' })).outcome).toBe('wallet')
-  })
 })
 
 describe('a server that cannot be used', () => {

@@ -7,7 +7,7 @@ import { takeDatabase } from '../support/mariadb-databases.js'
 import { mariadbUrl } from '../support/on-mariadb.js'
 
 /** What only servers have, and what only files have. */
-const SERVERS_OWN = ['lane', 'migration', 'writer']
+const SERVERS_OWN = ['lane', 'lease', 'migration', 'writer']
 const FILES_OWN = ['seal', 'kysely_migration', 'kysely_migration_lock']
 
 async function emptyDatabase(): Promise<MysqlSession> {

@@ -17,7 +17,7 @@ interface Answer {
 async function start(
   world: World,
   platforms: readonly Connection[] = [],
-  options: Pick<MonitorOptions, 'backups'> = {},
+  options: Pick<MonitorOptions, 'backups' | 'standby'> = {},
 ) {
   const { app, engine } = world
   const monitor = await startMonitor({
@@ -63,6 +63,31 @@ test('a platform that is not connected makes the program unhealthy until it is b
   expect(JSON.parse(before.body)).toEqual({ ok: false, checks: { store: true, discord: false } })
   ready = true
   expect((await ask(`${url}/healthz`)).status).toBe(200)
+})
+
+test('a program on standby is healthy and not ready, whatever its platforms and backups say', async () => {
+  let standby = true
+  const platforms = [{ name: 'discord', ready: () => false }]
+  const backups: Required<MonitorOptions>['backups'] = { warnings: () => ['backup_old'] }
+  const { url } = await start(await openWorld(), platforms, { standby: () => standby, backups })
+  const answers = async () =>
+    Promise.all(
+      ['/healthz', '/readyz'].map(async (path) => {
+        const { status, body } = await ask(`${url}${path}`)
+        return { status, body: JSON.parse(body) }
+      }),
+    )
+  const waiting = { ok: true, checks: { store: true }, standby: true }
+  expect(await answers()).toEqual([
+    { status: 200, body: waiting },
+    { status: 503, body: waiting },
+  ])
+  standby = false
+  const acting = { ok: false, checks: { store: true, discord: false }, warnings: ['backup_old'] }
+  expect(await answers()).toEqual([
+    { status: 503, body: acting },
+    { status: 503, body: acting },
+  ])
 })
 
 test('a store that does not answer makes the program unhealthy, but the metrics still come', async () => {
