@@ -28,7 +28,7 @@ export function draw(drawing: Drawing): Buffer {
   const height = heightOf(drawing)
   if (canvas.height !== height) canvas.height = height
   const context = canvas.getContext('2d')
-  art.src = Buffer.from(drawing.kind === 'sheet' ? sheetSvg(drawing.theme, height) : coverSvg(drawing.theme))
+  art.src = Buffer.from(drawing.kind === 'sheet' ? sheetSvg(drawing.theme) : coverSvg(drawing.theme))
   context.drawImage(art, 0, 0)
   if (drawing.kind === 'sheet') drawSheet(context, fonts, drawing)
   else writeCover(context, fonts, drawing)

@@ -5,7 +5,7 @@ import { writeSeal } from './cover.js'
 import type { Section, SheetDrawing } from './drawing.js'
 import type { Fonts } from './fonts.js'
 import { write } from './lettering.js'
-import type { Spot } from './paper.js'
+import { PAPER, type Spot, WIDTH } from './paper.js'
 import { barsHeight, drawBars } from './sections/bars.js'
 import { columnsHeight, drawColumns } from './sections/columns.js'
 import { drawPodium, podiumHeight } from './sections/podium.js'
@@ -41,6 +41,8 @@ export function sheetHeight({ sections }: SheetDrawing): number {
 export function drawSheet(context: SKRSContext2D, fonts: Fonts, drawing: SheetDrawing): void {
   const { theme, title, headline, note, sections } = drawing
   const { ink, seal, flap } = artOf(theme)
+  context.fillStyle = PAPER
+  context.fillRect(0, FLAP_HEIGHT, WIDTH, sheetHeight(drawing) - FLAP_HEIGHT)
   writeSeal(context, fonts, seal, SHEET_SEAL)
   context.shadowColor = 'rgba(0, 0, 0, 0.28)'
   context.shadowBlur = 6

@@ -69,7 +69,7 @@ const FOUND_WITH: Readonly<Record<string, { seed: number; within: number }>> = {
   'newest-revision-stored': { seed: 1, within: 800 },
   'lost-final-edit': { seed: 1, within: 800 },
   'unlinked-on-the-way': { seed: 3, within: 12_000 },
-  'page-skips-a-line': { seed: 3, within: 7_000 },
+  'page-skips-a-line': { seed: 5, within: 2_200 },
   'answered-before-the-commit': { seed: 8, within: 1_000 },
 }
 

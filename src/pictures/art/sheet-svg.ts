@@ -14,18 +14,18 @@ const EDGE = 'M0 164C150 224 332 252 500 252C668 252 850 224 1000 164'
 /** The cover's drawings on a seal have a radius of about 34 on one of 60. */
 const SEAL_SCALE = SHEET_SEAL.r / 60
 
-/** Returns the paper of a sheet, and its flap without the words, as SVG. */
-export function sheetSvg(theme: Theme, height: number): string {
+/** Returns the top of a sheet without its words, as SVG: the paper below needs no drawing, and its memory neither. */
+export function sheetSvg(theme: Theme): string {
   const { flap, edge, seal } = artOf(theme)
   const { x, y, r } = SHEET_SEAL
   const drawing =
     'drawing' in seal ? `<g transform="translate(${x} ${y}) scale(${SEAL_SCALE})">${seal.drawing}</g>` : ''
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}"><defs>${[
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${FLAP_HEIGHT}" width="${WIDTH}" height="${FLAP_HEIGHT}"><defs>${[
     `<linearGradient id="flap" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="${flap[0]}"/><stop offset="1" stop-color="${flap[1]}"/></linearGradient>`,
     '<radialGradient id="seal" cx="0.38" cy="0.32" r="0.8"><stop offset="0" stop-color="#fff6d0"/><stop offset="0.45" stop-color="#f8d576"/><stop offset="1" stop-color="#d2922a"/></radialGradient>',
     '<radialGradient id="shine" cx="0.5" cy="0" r="0.9"><stop offset="0" stop-color="#ffffff" stop-opacity="0.22"/><stop offset="1" stop-color="#ffffff" stop-opacity="0"/></radialGradient>',
   ].join('')}</defs>${[
-    `<rect width="${WIDTH}" height="${height}" fill="${PAPER}"/>`,
+    `<rect width="${WIDTH}" height="${FLAP_HEIGHT}" fill="${PAPER}"/>`,
     ...[12, 8, 4].map((drop) => `<g transform="translate(0 ${drop})">${fill(FLAP, '#5a2a10', 0.07)}</g>`),
     `<path d="${FLAP}" fill="url(#flap)"/>`,
     `<path d="${FLAP}" fill="url(#shine)"/>`,

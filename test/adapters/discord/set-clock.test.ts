@@ -8,7 +8,8 @@ const DAY = 24 * 3_600_000
 test('setting the clock back by thirty days delays no call for longer than Discord asks', async () => {
   const fake = await startFakeDiscord()
   onTestFinished(() => fake.close())
-  const rest = new REST({ api: fake.apiRoot }).setToken(fake.token)
+  // One call a second, so that the second one of any machine waits.
+  const rest = new REST({ api: fake.apiRoot, globalRequestsPerSecond: 1 }).setToken(fake.token)
   onTestFinished(keepLimitsInTime(() => [rest]))
   onTestFinished(() => void vi.restoreAllMocks())
   const waits: number[] = []
@@ -19,7 +20,7 @@ test('setting the clock back by thirty days delays no call for longer than Disco
   await call()
   vi.spyOn(Date, 'now').mockImplementation(() => now() - 30 * DAY)
   await vi.waitUntil(() => rest.globalReset <= 0, { timeout: 60_000 })
-  for (let calls = 0; calls < 60 && waits.every((wait) => wait < DAY); calls++) void call().catch(() => {})
+  for (let calls = 0; calls < 10; calls++) void call().catch(() => {})
   await vi.waitUntil(() => waits.length > 0, { timeout: 60_000 })
   expect(waits.every((wait) => wait <= 2_000)).toBe(true)
 })
