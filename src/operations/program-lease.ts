@@ -72,10 +72,11 @@ export class ProgramLease {
     let waits = false
     let isReady = false
     let saidReady = false
-    while (!signal.aborted) {
+    const mayTake = () => !signal.aborted && this.state === 'waiting'
+    while (mayTake()) {
       const asked = new Moment()
       const taken = await this.ask(takeLease)
-      if (taken && !signal.aborted) {
+      if (taken && mayTake()) {
         this.state = 'held'
         this.renewAfter(RENEW_EVERY)
         this.setAlarm(asked)
