@@ -165,7 +165,8 @@ export class ProgramLease {
       const { session } = this
       this.session = undefined
       session?.then((opened) => opened.destroy()).catch(() => {})
-      if (!this.silent) this.options.log.warn({ why: codeOf(error) }, 'could not ask the server for the lease')
+      if (!this.silent)
+        this.options.log.warn({ why: codeOf(error) }, 'could not ask the server for the lease')
       this.silent = true
       return undefined
     }

@@ -37,7 +37,7 @@ const blockInChinese = (slash: Slash): typeof block => ({
 })
 
 const unblock = {
-  about: 'Admins: end a block',
+  about: 'Admins: unblock someone',
   example: '/unblock @Lan',
   arguments: { member: { name: 'member', about: 'Who to unblock' } },
   say: {
