@@ -46,5 +46,5 @@ test('sums beyond what a number holds exactly are copied to a file and back', as
     expect(sumsIn(file)).toEqual(SUMS)
     await fillServer(other, file)
   })
-  await (await open(other)).withCopy((file) => expect(sumsIn(file)).toEqual(SUMS))
+  await (await open(other)).withCopy(async (file) => expect(sumsIn(file)).toEqual(SUMS))
 })
