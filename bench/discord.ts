@@ -60,7 +60,9 @@ async function playRound(bot: DiscordBot, card: FakeMessage, clicks: number, fro
   }
   const allToldMs = performance.now() - began
   await bot.fake.waitFor(
-    () => shown(card.text).includes('All grabbed in') && card.button('Grab').disabled,
+    () =>
+      shown(card.text).includes('All grabbed in') &&
+      !card.buttons.some(({ customId: id }) => id === customId),
     'the card that says that all is grabbed',
   )
   return { card, envelopeNo: customId.slice(-10), told, burst, allToldMs }

@@ -51,8 +51,15 @@ interface Tap {
   readonly answered: boolean
 }
 
+/** A card with its Grab button, which people still tap on when the program has just taken it away. */
+interface TappedCard {
+  readonly card: FakeMessage
+  readonly grab: string
+}
+
 /** Taps the cards in turn, each time as another member, until `over`; resolves when every tap has its answer. */
-async function tapUntil(cards: readonly FakeMessage[], members: readonly FakeUser[], over: () => boolean) {
+async function tapUntil(live: readonly FakeMessage[], members: readonly FakeUser[], over: () => boolean) {
+  const cards = live.map((card) => ({ card, grab: card.button('Grab').customId }))
   const taps: Promise<Tap>[] = []
   const began = performance.now()
   while (!over()) {
@@ -63,10 +70,10 @@ async function tapUntil(cards: readonly FakeMessage[], members: readonly FakeUse
   return await Promise.all(taps)
 }
 
-async function tap(cards: readonly FakeMessage[], members: readonly FakeUser[], index: number): Promise<Tap> {
-  const card = cards[index % cards.length] as FakeMessage
+async function tap(cards: readonly TappedCard[], members: readonly FakeUser[], index: number): Promise<Tap> {
+  const { card, grab } = cards[index % cards.length] as TappedCard
   const member = members[Math.floor(index / cards.length) % members.length] as FakeUser
-  const data = { component_type: 2, custom_id: card.button('Grab').customId, id: 1 }
+  const data = { component_type: 2, custom_id: grab, id: 1 }
   const at = Date.now()
   const begin = performance.now()
   const result = await member.forge(card.channel, 3, data, card)

@@ -15,9 +15,9 @@ import { type Kysely, sql } from 'kysely'
 
 // A migration imports nothing from src, so this repeats bounds of src/core: they must not move under files that exist.
 
-/** As much as a community may have in circulation, a wallet can hold and a trade can carry. */
+/** Limit on a community's circulation, a wallet and a trade, in minor units. */
 const MAX_CIRCULATION = 9_000_000_000_000_000
-/** As much as one red packet may hold. */
+/** Limit on one red packet, in minor units. */
 const MAX_AMOUNT = 1_000_000_000_000
 const MAX_SHARES = 200
 /** A week, in milliseconds. */

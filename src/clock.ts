@@ -48,7 +48,7 @@ export class AdjustableClock implements Clock {
  * others see as open. Shows this machine's time before the server was first asked.
  */
 export class DatabaseClock implements Clock {
-  /** What the server's clock is ahead of this machine's monotonic one. */
+  /** How far the server's clock is ahead of this machine's monotonic one. */
   private ahead = Date.now() - performance.now()
 
   now(): number {

@@ -102,7 +102,7 @@ async function main(): Promise<void> {
       log,
       make: addToBackupFolderOnThread,
     })
-  // With a server, another program may be acting already.
+  // With a server, another program may be active already.
   const lease =
     url === undefined
       ? undefined
@@ -110,7 +110,7 @@ async function main(): Promise<void> {
           url,
           log,
           onLost: (why) => {
-            log.fatal({ why }, 'the lease is lost: another program may act now. Restarting is safe')
+            log.fatal({ why }, 'the lease is lost: another program may be active now. Restarting is safe')
             process.exit(EXIT_LOST_LEASE)
           },
         })
@@ -210,7 +210,7 @@ async function main(): Promise<void> {
     await playground?.close()
     await Promise.all([discord?.stop({ handingOver }), telegram?.stop()])
     if (!handingOver) await stopWork()
-    // Nothing more is said to anyone, so another program may go on.
+    // Everything is sent, so another program may take over.
     await lease?.giveBack()
     await artist?.close()
     await monitor?.close()

@@ -1,7 +1,7 @@
 import { copyFileSync } from 'node:fs'
 import type { Store } from '../../src/integrity/open.js'
 
-// What concerns a server's database. Its library is loaded only where there is one.
+// Database work on a server. Its library is loaded only when there is one.
 
 const onServer = () => import('../../src/integrity/open-mysql.js')
 

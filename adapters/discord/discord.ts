@@ -62,7 +62,7 @@ export function createDiscord(given: DiscordOptions): Bot {
   /** When the client connected, on the monotonic clock, and the number of short sessions in a row. */
   let connectedAt = 0
   let shortSessions = 0
-  /** False while another program answers. */
+  /** False while another program is active. */
   let acting = false
   let connecting: Promise<void> | undefined
   const held = new HeldInteractions()

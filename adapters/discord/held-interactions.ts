@@ -3,7 +3,7 @@ import type { Interaction } from 'discord.js'
 /** Discord gives up on an interaction after 3 s; the answer has to get there as well. Milliseconds. */
 const FRESH = 2_500
 
-/** Keeps the newest interactions while another program answers them, in case it stops before it does. */
+/** Keeps the newest interactions while another program is active, in case it stops before answering them. */
 export class HeldInteractions {
   private held: { readonly interaction: Interaction; readonly at: number }[] = []
 
@@ -14,7 +14,7 @@ export class HeldInteractions {
     this.held.push({ interaction, at: now })
   }
 
-  /** Returns those that their senders still wait for, unless the other program has answered, and keeps none. */
+  /** Returns the interactions whose senders still wait and the other program hasn't answered; forgets all. */
   release(now: number): Interaction[] {
     const fresh = this.held.filter(({ at }) => at > now - FRESH).map(({ interaction }) => interaction)
     this.held = []

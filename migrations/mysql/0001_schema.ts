@@ -12,9 +12,9 @@
 
 // A migration imports nothing from src, so this repeats bounds of src/core: they must not move under tables that exist.
 
-/** As much as a community may have in circulation, a wallet can hold and a trade can carry. */
+/** Limit on a community's circulation, a wallet and a trade, in minor units. */
 const MAX_CIRCULATION = 9_000_000_000_000_000
-/** As much as one red packet may hold. */
+/** Limit on one red packet, in minor units. */
 const MAX_AMOUNT = 1_000_000_000_000
 const MAX_SHARES = 200
 /** A week, in milliseconds. */
@@ -51,7 +51,7 @@ const VIEW = `CREATE VIEW account_log AS ${[
   )
   .join(' UNION ALL ')}`
 
-// What several programs share on one server.
+// Tables that several programs on one server share.
 const programs = [
   // One row. A transaction locks it first, so plans run one after another, whichever program they come from.
   table(
@@ -72,7 +72,7 @@ const programs = [
     written_at BIGINT NOT NULL,
     PRIMARY KEY (id)`,
   ),
-  // Which program may act on the platforms, and until when by the server's clock.
+  // The active program, and until when by the server's clock.
   table(
     'lease',
     `

@@ -2,7 +2,7 @@
 const SUSPICIOUS = 3
 const WITHIN_MS = 3_600_000
 
-/** Notices that another process uses the same token: it answers some requests before this one does. */
+/** Detects another process with the same token: it answers some requests before this one does. */
 export class SecondProcess {
   /** When others answered, on the monotonic clock. */
   private times: number[] = []

@@ -66,7 +66,7 @@ export const MAX_SCHEDULED = 50
 /** An envelope dated further into the future than this was sent while the clock was ahead. Milliseconds. */
 export const CLOCK_TOLERANCE = 10 * 60_000
 
-/** Returns whether an envelope has ended, and never changes any more. */
+/** Returns whether an envelope has ended and can't change any more. */
 export function hasEnded(state: EnvelopeState): state is Exclude<ShownState, 'open'> {
   return state !== 'scheduled' && state !== 'open'
 }

@@ -40,7 +40,7 @@ const CHAIN = `account_no AS accountNo, user_id AS userId, balance, seq, lower(h
 /**
  * Follows every account's entries from the first to its head. Reads the trades in the order in which they were written,
  * which is also the order within every account and needs no index. Remembers an account from its first entry until it is
- * closed, so that the accounts of all red packets there ever were take no memory. Yields the number of trades read;
+ * closed, so that accounts of past red packets take no memory. Yields the number of trades read;
  * reports problems by their invariant.
  */
 export function* readChains(

@@ -233,7 +233,7 @@ interface SealRow {
   id: number
   envelopeNo: string
   way: Way
-  /** What the way fixed, as JSON. */
+  /** Details that the way fixed, as JSON. */
   details: string | null
   /** Its conditions, as JSON. */
   kept: string | null

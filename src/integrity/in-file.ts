@@ -8,7 +8,7 @@ export interface BooksPlace {
 
 /**
  * Calls `read` with a SQLite file that holds the books: the file itself, or a temporary copy of what is on the server. So
- * whatever reads everything is written once.
+ * reads of the whole database are written once.
  */
 export async function inFile<Result>(
   { file, ledgerKeyFile, url }: BooksPlace,

@@ -36,7 +36,7 @@ const quoted = (columns: readonly string[]) => columns.map((column) => `"${colum
 export async function copyToFile(session: MysqlSession, file: string, ledgerKey: KeyObject): Promise<void> {
   const database = new Database(file)
   try {
-    // Whoever wants to keep the file makes it durable when it is complete.
+    // A caller that keeps the file makes it durable once it is complete.
     database.pragma('synchronous = OFF')
     database.pragma('journal_mode = MEMORY')
     const own = await ownSchema()
@@ -46,7 +46,7 @@ export async function copyToFile(session: MysqlSession, file: string, ledgerKey:
     database.pragma('foreign_keys = OFF')
     database.exec('BEGIN')
     database.exec('DELETE FROM meta; DELETE FROM standing_upto')
-    // What was read before belongs to a transaction of its own.
+    // Earlier reads belong to a separate transaction.
     await session.query('ROLLBACK')
     await session.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
     await session.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY')

@@ -179,7 +179,7 @@ async function newestEntryAt(session: MysqlSession): Promise<number> {
   return row?.newest ?? 0
 }
 
-/** Returns which of the server's settings break the promise that nothing is lost that was told. */
+/** Returns warnings about settings of the server with which a committed answer could be lost. */
 async function warningsAbout(session: MysqlSession): Promise<string[]> {
   const [row] = await session.query<{ flush: number; log: number; sync: number }[]>(
     'SELECT @@innodb_flush_log_at_trx_commit AS flush, @@log_bin AS log, @@sync_binlog AS sync',

@@ -55,7 +55,7 @@ export interface Store {
   readonly withCopy?: <Result>(read: (file: string) => Promise<Result>) => Promise<Result>
   /** The server's time, as of the newest transaction. Undefined where only this machine's counts. */
   readonly clock?: Clock
-  /** What the operator should know about the server's settings, in sentences. */
+  /** Warnings about the server's settings, in sentences for the operator. */
   readonly warnings?: readonly string[]
   /** Finishes the waiting plans and releases the database. */
   close(): Promise<void>

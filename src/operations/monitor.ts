@@ -21,7 +21,7 @@ export interface MonitorOptions {
   readonly app: Pick<App, 'ping'>
   readonly metrics: Metrics
   readonly platforms: readonly Connection[]
-  /** Returns whether another program acts and this one only waits; absent where there is no other. */
+  /** Returns whether this program is the standby; absent when only one can use the database. */
   readonly standby?: () => boolean
   /** Absent when the program makes no backups. */
   readonly backups?: Pick<ScheduledBackups, 'warnings'>
@@ -42,13 +42,13 @@ export interface Health {
   readonly ok: boolean
   /** `store`, and each platform by its name. */
   readonly checks: Readonly<Record<string, boolean>>
-  /** Present while another program acts and this one only waits. */
+  /** Present on the standby. */
   readonly standby?: true
   /** Absent when there is nothing to warn of. */
   readonly warnings?: readonly BackupWarning[]
 }
 
-/** /healthz tells whether to restart the program, /readyz whether it takes clicks: on standby it is well and not ready. */
+/** /healthz tells whether to restart the program, /readyz whether it takes clicks: a standby is healthy, not ready. */
 const PATHS = ['/healthz', '/readyz', '/metrics']
 /** Loopback only: remote access needs a proxy that authenticates. */
 const HOST = '127.0.0.1'

@@ -18,22 +18,22 @@ export interface ProgramLeaseOptions {
   /** Of the database server. */
   readonly url: string
   readonly log: Log
-  /** Called once when the lease is lost. Must end the process: it may do nothing more on a platform. */
+  /** Called once when the lease is lost. Must end the process, which may send nothing more to a platform. */
   readonly onLost: (why: string) => void
 }
 
-/** The right to speak for the bot and to run its jobs. */
+/** The right to send as the bot and to run its jobs. */
 const NAME = 'program'
 /** Interval of the renewals, and the pause after one without an answer. Milliseconds. */
 const RENEW_EVERY = 3_000
 const RETRY_PAUSE = 250
-/** Interval at which a program on standby asks for the lease. Milliseconds. */
+/** Interval at which a standby asks for the lease. Milliseconds. */
 const ASK_EVERY = 500
-/** How long others believe that a program on standby is still there. Milliseconds. */
+/** How long a standby's announcement counts after it was renewed. Milliseconds. */
 const PRESENT = 3_000
-/** The server's answer is waited for so long before it is asked on a new connection. Milliseconds. */
+/** How long to wait for the server's answer before asking again on a new connection. Milliseconds. */
 const PATIENCE = 2_000
-/** The program stops so long before its lease ends, because what it has sent is still on its way. Milliseconds. */
+/** How long before its lease ends the program exits, because its last requests are still under way. Milliseconds. */
 const MARGIN = 1_000
 
 const present: Question = async (session, name, holder) => {
@@ -44,9 +44,9 @@ const present: Question = async (session, name, holder) => {
 type Question = (session: MysqlSession, name: string, holder: string) => Promise<boolean>
 
 /**
- * Lets one of several programs on a database act at a time. The others wait, ready to take over. The lease's end is
- * counted from before the request that took or renewed it, by clocks that nobody sets, so it is over here before another
- * program can take it. Money needs no lease; see store/mysql.ts.
+ * Lets one of several programs on a database be active at a time. The others wait, ready to take over. The lease's
+ * end is counted from before the request that took or renewed it, by monotonic clocks, so it is over here before
+ * another program can take it. Money needs no lease; see store/mysql.ts.
  */
 export class ProgramLease {
   private readonly holder = randomBytes(16).toString('hex')
@@ -113,7 +113,7 @@ export class ProgramLease {
     if (this.state === 'over') return
     this.end()
     await this.asking
-    // It may have been taken by a question whose answer nobody waits for any more.
+    // A request that timed out may still have taken it.
     if (this.session) await this.ask(giveBackLease)
     await this.session?.then((session) => session.close()).catch(() => {})
   }
@@ -152,7 +152,7 @@ export class ProgramLease {
     clearTimeout(this.alarm)
   }
 
-  /** Returns the server's answer, or undefined when there was none in time: then nobody knows. */
+  /** Returns the server's answer, or undefined when none came in time: then it is unknown. */
   private async ask(question: Question): Promise<boolean | undefined> {
     const asking = this.connected().then((session) => question(session, NAME, this.holder))
     this.asking = asking.catch(() => {})
@@ -165,7 +165,8 @@ export class ProgramLease {
       const { session } = this
       this.session = undefined
       session?.then((opened) => opened.destroy()).catch(() => {})
-      if (!this.silent) this.options.log.warn({ why: codeOf(error) }, 'the lease is not answered for')
+      if (!this.silent)
+        this.options.log.warn({ why: codeOf(error) }, 'could not ask the server for the lease')
       this.silent = true
       return undefined
     }

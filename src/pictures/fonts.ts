@@ -15,7 +15,7 @@ const EMOJI = 'twemoji'
 const EMOJI_PART = /^[\p{Extended_Pictographic}\p{Emoji_Component}\p{Regional_Indicator}]$/u
 const UNKNOWN = '…'
 const ISOLATES = ['\u2068', '\u2069']
-/** Of private use: no text keeps them, as no font has them. */
+/** Private-use characters: no font has them, so texts never keep them. */
 const STAND_INS = ['\uf8f0', '\uf8f1']
 
 interface FontFile {

@@ -15,7 +15,7 @@ port.on('message', (message: 'checkpoint' | 'close') => {
     port.close()
     return
   }
-  // Waits for no one and holds up no one: it copies what no reader of an older state still needs.
+  // Blocks no one: it copies only pages that no reader of an older state needs.
   database.pragma('wal_checkpoint(PASSIVE)')
   port.postMessage('done')
 })

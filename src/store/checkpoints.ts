@@ -7,7 +7,7 @@ const THREAD = new URL('./checkpoint-thread.js', import.meta.url)
 /** Statements that changed rows, after which the log is copied: a thousand pages or a few. */
 const WRITES = 4_000
 /**
- * Pages of the log at which the engine copies them itself, which also lets the log begin anew. By then the thread has
+ * Pages of the log at which the engine copies them itself, which also lets the log start over. By then the thread has
  * copied most of them. 16 MiB.
  */
 export const LONGEST_LOG = 4_096
@@ -25,9 +25,9 @@ export interface Checkpoints {
 }
 
 /**
- * Copies the write-ahead log into the database on a worker thread. On the engine's own, a commit that had to do it took
- * several times as long, and every click waited for it. Starts the thread when it is first needed. If the thread fails, the
- * engine goes on alone.
+ * Copies the write-ahead log into the database on a worker thread. On the engine's thread, a commit that did it took
+ * several times as long, and every click waited. Starts the thread when it is first needed. If the thread fails, the
+ * engine carries on alone.
  */
 export function keepCheckpoints(
   file: string,
@@ -51,7 +51,7 @@ export function keepCheckpoints(
     started.on('message', () => {
       busy = false
     })
-    // The engine meets the same disk, and says what is wrong with it.
+    // The engine writes to the same disk, and reports the error.
     started.on('error', () => {})
     return started
   }

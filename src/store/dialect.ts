@@ -1,11 +1,11 @@
 import { type OperationNode, type RawBuilder, sql } from 'kysely'
 
-/** What MySQL servers get in place of a fragment. */
+/** Replacement of a fragment for MySQL servers. */
 const counterparts = new WeakMap<OperationNode, OperationNode>()
 
 /** Returns a fragment of SQLite's that MySQL servers need in other words. */
 export function byDialect<Value>(sqlite: RawBuilder<Value>, mysql: RawBuilder<unknown>): RawBuilder<Value> {
-  // A node of its own: the fragment may be used elsewhere as it is.
+  // A new node, because the fragment may also be used unchanged elsewhere.
   const fragment = sql<Value>`${sqlite}`
   counterparts.set(fragment.toOperationNode(), mysql.toOperationNode())
   return fragment

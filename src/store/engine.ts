@@ -6,7 +6,7 @@ export class StoreClosed extends Error {
   override name = 'StoreClosed'
 }
 
-/** The queue is full, or the database couldn't be had for too long; the plan certainly didn't run. */
+/** The queue is full, or the database was down for too long; the plan certainly didn't run. */
 export class StoreBusy extends Error {
   override name = 'StoreBusy'
 }
@@ -72,7 +72,7 @@ export interface EngineOptions {
   readonly gatherMillis?: number
   /** Maximum length of the queue; further plans are refused with StoreBusy. */
   readonly maxWaiting?: number
-  /** How long plans wait for a database that can't be had, in milliseconds. */
+  /** How long plans wait for a database that is down, in milliseconds. */
   readonly busyMillis?: number
 }
 
@@ -82,5 +82,5 @@ export const LONGEST_QUEUE = 20_000
 export const BACKGROUND_MILLIS = 10
 /** A queue this long is worth a commit without gathering. */
 export const GATHERED = 32
-/** How long plans wait for a database that can't be had. Milliseconds. */
+/** How long plans wait for a database that is down. Milliseconds. */
 export const BUSY_PATIENCE = 10_000

@@ -7,7 +7,7 @@ const NOW = 'CAST(UNIX_TIMESTAMP(SYSDATE(3)) * 1000 AS SIGNED)'
 const NEW_END = `${NOW} + ${LEASE_MILLIS}`
 
 /**
- * Opens the session of a program's leases. Each statement is a transaction of its own, so a program that is stopped in
+ * Opens the session of a program's leases. Each statement is a separate transaction, so a program that is stopped in
  * between holds no lock.
  */
 export async function useForLeases(session: MysqlSession, name: string): Promise<void> {
@@ -37,7 +37,7 @@ export async function renewLease(session: MysqlSession, name: string, holder: st
   return renewed.affectedRows === 1
 }
 
-/** Tells the other programs for the next `millis` that this one waits for a lease, ready to act at once. */
+/** Announces to the other programs, for `millis`, that this one waits for a lease and could take over at once. */
 export async function announceWaiting(
   session: MysqlSession,
   name: string,
@@ -51,7 +51,7 @@ export async function announceWaiting(
   )
 }
 
-/** Returns whether another program waits for a lease, ready to act at once. */
+/** Returns whether another program waits for a lease and could take over at once. */
 export async function isAwaited(session: MysqlSession, name: string, holder: string): Promise<boolean> {
   const rows = await session.query<unknown[]>(
     `SELECT 1 FROM lease WHERE name = ? AND holder <> ? AND until > ${NOW}`,

@@ -18,7 +18,7 @@ export interface MysqlStatement {
   readonly values: (args: object) => unknown[]
 }
 
-/** Words what SQLite's dialect has and MySQL's has not; fragments of SQL are worded by `byDialect`. */
+/** Translates what SQLite's dialect has and MySQL's lacks; `byDialect` translates fragments of SQL. */
 class Compiler extends MysqlQueryCompiler {
   protected override visitRaw(node: RawNode): void {
     super.visitRaw(inMysql(node))
@@ -51,7 +51,7 @@ class Compiler extends MysqlQueryCompiler {
     }
   }
 
-  /** The query that is inserted may have a column of the same name. */
+  /** The inserted query may have a column of the same name. */
   private appendExisting(column: OperationNode): void {
     this.visitNode((this.parentNode as InsertQueryNode).into as TableNode)
     this.append('.')
@@ -87,8 +87,8 @@ const NUMBERED = [
 const INSERT = new RegExp(`^insert into \`(${NUMBERED.join('|')})\` \\((.*?)\\) values \\((.*)\\)$`, 's')
 
 /**
- * Gives a new row the number after the largest, as SQLite does. AUTO_INCREMENT would leave out the numbers of transactions
- * that were rolled back, and members see some of them.
+ * Gives a new row the number after the largest, as SQLite does. AUTO_INCREMENT would skip the numbers of rolled back
+ * transactions, and members see some of these numbers.
  */
 function number(sql: string): string {
   return sql.replace(

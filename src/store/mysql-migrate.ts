@@ -32,8 +32,8 @@ export async function mysqlNewerThanProgram(session: MysqlSession): Promise<stri
 }
 
 /**
- * Brings the schema up to date. The server commits each statement that changes it, so the number of those done is kept,
- * and a migration that was interrupted goes on where it stopped. Programs that start together take turns. Returns the
+ * Brings the schema up to date. The server commits each statement that changes it, so the number of finished ones is
+ * stored, and an interrupted migration resumes where it stopped. Programs that start together take turns. Returns the
  * names of the applied migrations.
  */
 export async function migrateMysql(session: MysqlSession): Promise<string[]> {

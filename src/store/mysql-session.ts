@@ -29,7 +29,7 @@ const LOCK_PATIENCE = 5
  */
 const IDLE_PATIENCE = 10
 
-/** What every session has, whatever the server's defaults are. */
+/** Settings of every session, independent of the server's defaults. */
 const SETTINGS = [
   `SET SESSION autocommit = 0, sql_mode = 'TRADITIONAL,ANSI_QUOTES,PIPES_AS_CONCAT', time_zone = '+00:00',
     innodb_lock_wait_timeout = ${LOCK_PATIENCE}, wait_timeout = ${IDLE_PATIENCE}`,
@@ -52,7 +52,7 @@ export function readMysqlUrl(text: string): MysqlAddress {
   }
 }
 
-/** Names a database without its password. */
+/** Returns the name of a database without its password. */
 export function nameOf({ host, port, database }: MysqlAddress): string {
   return `${database} on ${host}:${port}`
 }
@@ -75,7 +75,7 @@ export class MysqlSession {
   private ended = false
 
   private constructor(private readonly connection: Connection) {
-    // A lost connection fails the statements under way; nothing else needs to know.
+    // A lost connection fails the pending statements; nothing else needs to know.
     connection.on('error', () => {
       this.ended = true
     })
@@ -96,7 +96,7 @@ export class MysqlSession {
       checkNumberRange: true,
       // An UPDATE counts the rows that it found, as SQLite's does.
       foundRows: true,
-      // Errors are logged, and what people wrote must not be.
+      // Errors are logged, and people's texts must not be.
       logParam: false,
       prepareCacheLength: 0,
       pipelining: true,
@@ -170,7 +170,7 @@ export class MysqlSession {
     await this.connection.end().catch(() => this.connection.destroy())
   }
 
-  /** Ends the session without a word to the server. */
+  /** Ends the session without notifying the server. */
   destroy(): void {
     this.ended = true
     this.connection.destroy()
@@ -201,7 +201,7 @@ const WRONG_ADDRESS = [1045, 1044, 1049, 1698]
 export function unreachable(address: MysqlAddress, error: unknown): StoreRefused | DiskFailed {
   const { code, errno, message } = error as Partial<SqlError>
   const what = `The database ${nameOf(address)} cannot be used (${code ?? message}).`
-  // The error itself isn't passed on: nothing of it needs to be seen.
+  // The error itself isn't attached: its code is enough.
   return WRONG_ADDRESS.includes(errno ?? 0)
     ? new StoreRefused(`${what} Check the user, the password and the database in DATABASE_URL.`)
     : new DiskFailed(

@@ -19,7 +19,7 @@ import { createSigner } from './signer.js'
 export interface MysqlEngineOptions extends Omit<EngineOptions, 'gatherMillis'> {
   /** Opens a session with the server. */
   readonly connect: () => Promise<MysqlSession>
-  /** Told the server's time (UTC milliseconds) before the plans of a transaction are made. */
+  /** Called with the server's time (UTC milliseconds) before a transaction's plans are made. */
   readonly onTime?: (now: number) => void
 }
 
@@ -72,14 +72,14 @@ class WrongGuess extends Error {
 
 /**
  * The engine on a MySQL server. Every transaction locks the same row first, so plans run one after another whichever
- * program they come from, and everything that holds for one SQLite file holds here: the log's chains, its numbers without
- * gaps, and what a plan has read stays true until it commits.
+ * program they come from, and the guarantees of a SQLite file hold: hash chains, numbers without gaps, and reads that
+ * stay true until the plan commits.
  *
- * A write is sent without waiting for its result, as one row more or less is nearly always what a plan expects. Whatever
- * a plan made of that guess is checked before COMMIT; a statement that was guessed wrongly is waited for from then on.
+ * It sends a write without waiting for its result: it guesses that one row changes, as nearly every plan expects, and
+ * checks the guess before COMMIT. After a wrong guess it waits for that statement's results from then on.
  *
- * When the connection is lost during COMMIT, the next session finds out by the number that each transaction leaves in
- * `writer`. So plans without an idempotency key are safe, too.
+ * When the connection is lost during COMMIT, the next session looks in `writer` for the transaction's number. So plans
+ * without an idempotency key are safe, too.
  */
 export class MysqlEngine implements Engine {
   readonly stats: EngineStats = { commits: 0, plans: 0, commitMillis: 0, writes: 0, statements: 0 }
@@ -214,7 +214,7 @@ export class MysqlEngine implements Engine {
     return this.session
   }
 
-  /** Refuses all waiting plans as busy, except those of this lane of which nobody knows whether they were committed. */
+  /** Refuses all waiting plans as busy, except those of this lane whose commit may have succeeded. */
   private refuse(why: string, unsure?: Lane): void {
     for (const lane of ['foreground', 'background'] as const) {
       const kept = lane === unsure ? (this.unsure?.answers.length ?? 0) : 0

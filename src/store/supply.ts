@@ -34,7 +34,7 @@ const addSupply = statement<{
           ${sql.lit(MOST_COUNTED)}), ${sql.lit(-MOST_COUNTED)})`.compile(build),
 }))
 
-/** Of numbers of any size. */
+/** For numbers of any size. */
 const TOTAL = byDialect(sql`total`, sql`sum`)
 const MOST_SHOWN = sql.lit(Number.MAX_SAFE_INTEGER)
 

@@ -2,7 +2,7 @@ import type Database from './sqlite-library.js'
 
 type Snapshot = Database.Database
 
-/** What a letter is about. Moments are UTC milliseconds, and `until` is the first one after it. */
+/** Scope of a letter. Moments are UTC milliseconds, and `until` is the first one after it. */
 export interface LetterPeriod {
   readonly from: number
   readonly until: number
@@ -13,14 +13,14 @@ export interface LetterPeriod {
 /** A share, and whose envelope it came from. */
 export interface GrabFound {
   readonly amount: number
-  /** Whose it is: the sender, or, in a community's letter, the one who grabbed. */
+  /** Name of the sender or, in a community's letter, of the member who grabbed. */
   readonly name: string
 }
 
-/** What a member sent and grabbed in a year; only envelopes that have ended count. */
+/** A member's year: everything sent and grabbed in envelopes that have ended. */
 export interface MemberYear {
   readonly packetsSent: number
-  /** What others got of them. */
+  /** Sum of the shares that others got of them. */
   readonly sent: number
   readonly packetsGrabbed: number
   readonly received: number
@@ -29,14 +29,14 @@ export interface MemberYear {
   /** The lucky share that was largest for its envelope. */
   readonly best?: GrabFound
   readonly fastest?: { readonly millis: number; readonly name: string }
-  /** Whose envelopes were grabbed most often. */
+  /** Sender whose envelopes the member grabbed most often. */
   readonly partner?: { readonly name: string; readonly packets: number }
   readonly largest?: { readonly total: number; readonly greeting: string }
-  /** What was received in each month. */
+  /** Amount received in each month. */
   readonly months: readonly number[]
 }
 
-/** What a community sent and grabbed in a year. Members who left the leaderboards are counted and not named. */
+/** A community's year. Members who left the leaderboards count, but aren't named. */
 export interface CommunityYear {
   readonly packets: number
   readonly sent: number
@@ -99,7 +99,7 @@ export function memberYear(snapshot: Snapshot, member: number, period: LetterPer
     const month = monthOf(at, period)
     months[month] = Math.min(MOST, (months[month] ?? 0) + amount)
     const { packets } = senders.get(sender) ?? { packets: 0 }
-    // One's own envelopes are no one else's.
+    // A member's own envelopes don't make them their own partner.
     if (sender !== member) senders.set(sender, { name, packets: packets + 1 })
   }
   const best = most(grabs, ({ parts }) => parts ?? 0)

@@ -5,7 +5,7 @@ import type { LetterTask } from './letter-thread.js'
 // Bundled beside the program: a worker thread can't start on TypeScript.
 const THREAD = new URL('./letter-thread.js', import.meta.url)
 
-/** Reads the figures of a year letter on a worker thread, because they are of a year. Rejects with the thread's error. */
+/** Reads a letter's figures on a worker thread, because a year's take long. Rejects with the thread's error. */
 export function letterOnThread(file: string, order: LetterOrder): ReturnType<typeof readLetter> {
   return runOnThread(THREAD, { file, order } satisfies LetterTask)
 }

@@ -24,7 +24,7 @@ export interface EngineThreadOptions extends EngineOrder {
 export interface EngineThread {
   /** The app, as if it ran on this thread. */
   readonly app: App
-  /** What the operator should know about a server's settings, in sentences. */
+  /** Warnings about a server's settings, in sentences for the operator. */
   readonly warnings: readonly string[]
   /** Calls that wait for their answer, except taps that wait for a fair start. */
   readonly queueLength: number

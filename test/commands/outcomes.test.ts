@@ -911,7 +911,7 @@ it('the settings show the currency, the rules, the language, the treasurers and 
     'No fair start unless the sender turns it on.',
     'Everyone can see right away who got how much.',
     'When a red packet of three or more shares ends, I post how it went.',
-    'Red packets and answers have pictures where the chat allows it.',
+    'Red packets and replies have pictures where the chat allows it.',
     'Card language: Chinese',
     'Time zone: UTC',
     'Treasurers (can top up and deduct): Lan',

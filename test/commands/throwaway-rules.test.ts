@@ -23,7 +23,7 @@ async function sent(line: string) {
   return { chat, envelope, tap }
 }
 
-describe('a way that is registered and known to no other file', () => {
+describe('a way that no other file knows', () => {
   test('is read from a typed line and offered by the form', async () => {
     for (const line of ['/redpacket 4 2 last-call in 60s', '/红包 4 2 压哨 限时 60秒']) {
       const { chat, envelope } = await sent(line)
@@ -86,7 +86,7 @@ describe('a way that is registered and known to no other file', () => {
   })
 })
 
-describe('a condition that is registered and known to no other file', () => {
+describe('a condition that no other file knows', () => {
   test('is read from a typed line, in either language', async () => {
     for (const line of ['/redpacket 4 2 countdown 5', '/红包 4 2 倒数 5']) {
       const { chat, envelope } = await sent(line)

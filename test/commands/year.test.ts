@@ -16,20 +16,20 @@ test("a member's letter is private, with a picture that says the same", async ()
   const reply = await chat.line('Wei', '/year')
   expect(reply.to).toBe('asker')
   expect(textOf(reply).split('\n')).toEqual([
-    'Year letter · Wei',
+    'Year in review · Wei',
     '17 Feb 2026 – 5 Feb 2027',
     'Sent: L\u00a00.00 (0 red packets)',
     'Received: L\u00a08.88 (1 red packet)',
-    'Luckiest of all: 0 times',
+    'Luckiest: 0 times',
     'Fastest grab: 1.5 s (from Lan)',
-    'Most often from: Lan (1 red packet)',
+    'Most grabbed from: Lan (1 red packet)',
     'Best month: February (L\u00a08.88)',
   ])
   expect(reply?.picture?.alt).toBe(textOf(reply))
   expect(reply?.picture?.drawing).toMatchObject({
     kind: 'sheet',
     theme: 'spring_festival',
-    headline: 'Year letter',
+    headline: 'Year in review',
   })
 })
 
@@ -46,6 +46,6 @@ test('the calendar offers the letter on the last day of the Chinese year only', 
     const { actions = [] } = await chat.line('Wei', '/calendar')
     return actions.flat().map(({ label }) => label)
   }
-  expect(await labels('2027-02-05T04:00:00Z')).toEqual(['Read my year letter'])
+  expect(await labels('2027-02-05T04:00:00Z')).toEqual(['See my year in review'])
   expect(await labels('2027-02-06T04:00:00Z')).toEqual([])
 })

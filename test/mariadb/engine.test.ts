@@ -65,7 +65,7 @@ describe('a connection that is lost', () => {
     expect(engine.stats).toMatchObject({ plans: 5 })
   })
 
-  test('for longer than anyone waits refuses what waits as not run, and later plans run', async () => {
+  test('for longer than plans wait refuses them as not run, and later plans run', async () => {
     const { proxy, open } = await onServer()
     const { engine } = await open({ busyMillis: 200 })
     await engine.run(() => note('first'))
@@ -98,7 +98,7 @@ describe('a lock that another program holds', () => {
     expect(await waiting).toEqual(['theirs'])
   })
 
-  test('and that meets ours is a deadlock: the transaction is repeated', async () => {
+  test('in a deadlock with ours makes the engine repeat the transaction', async () => {
     const { open, session } = await onServer()
     const { engine } = await open()
     await engine.run(() => note('row'))

@@ -48,7 +48,7 @@ async function onServer() {
   return { session, proxy, program, row }
 }
 
-test('one program at a time has the lease, and the next one as soon as it is given back', async () => {
+test('one program at a time has the lease, and the next gets it as soon as it is released', async () => {
   const { program } = await onServer()
   const [first, second] = [program(), program()]
   expect(await first.take()).toBe(true)
@@ -95,12 +95,12 @@ test('after the clock of the server was set back, a lease lasts no longer than u
   expect((await row()).left).toBeLessThanOrEqual(10_000)
 })
 
-test('a lease is kept while the server is away for a moment, and lost when it stays away', async () => {
+test('a lease survives a short outage of the server, and is lost in a long one', async () => {
   const { proxy, program, row } = await onServer()
   const { lease, lost, lines, take } = program(proxy.url)
   await take()
   proxy.shut()
-  await expect.poll(() => lines.join('')).toContain('the lease is not answered for')
+  await expect.poll(() => lines.join('')).toContain('could not ask the server for the lease')
   const { left } = await row()
   proxy.open()
   await expect.poll(async () => (await row()).left).toBeGreaterThan(left)

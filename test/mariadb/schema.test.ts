@@ -71,7 +71,7 @@ test('a migration that was interrupted goes on where it stopped, even between a 
   expect(await session.query('SELECT trade_no FROM standing_upto')).toHaveLength(1)
 })
 
-test('the server refuses what was promised never to change, and text that is too long', async () => {
+test('the server refuses changes to immutable rows, and text that is too long', async () => {
   const session = await emptyDatabase()
   await migrateMysql(session)
   await session.query('SET SESSION foreign_key_checks = 0')

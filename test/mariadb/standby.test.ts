@@ -124,7 +124,7 @@ test('a stopped program hands over at once, no tap is lost, and it may come back
   expect(standby.child.exitCode).toBeNull()
 })
 
-test('a program that was paused beyond its lease says nothing more and ends with 75', async () => {
+test('a program that was paused beyond its lease sends nothing more and exits with 75', async () => {
   const { fake, active, standby, tap, settle } = await withStandby()
   await tap(10, 10)
   active.child.kill('SIGSTOP')

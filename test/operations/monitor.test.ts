@@ -65,7 +65,7 @@ test('a platform that is not connected makes the program unhealthy until it is b
   expect((await ask(`${url}/healthz`)).status).toBe(200)
 })
 
-test('a program on standby is healthy and not ready, whatever its platforms and backups say', async () => {
+test('a standby is healthy but not ready, whatever its platforms and backups say', async () => {
   let standby = true
   const platforms = [{ name: 'discord', ready: () => false }]
   const backups: Required<MonitorOptions>['backups'] = { warnings: () => ['backup_old'] }

@@ -79,7 +79,7 @@ test("reads an admin's figures on a further thread, as of the last commit", asyn
   })
 })
 
-test('reads a year letter on a further thread', async () => {
+test('reads a year letter on another thread', async () => {
   const { app } = await engineIn()
   await founded(app)
   await send(app)

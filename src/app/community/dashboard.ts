@@ -41,7 +41,7 @@ export interface DashboardFigures {
   readonly holders: readonly { readonly name: string; readonly balance: number }[]
 }
 
-/** What to read, as plain data for another thread. */
+/** Scope of a letter, as plain data for another thread. */
 export interface DashboardOrder {
   readonly community: number
   /** When the community's day began, UTC milliseconds. */

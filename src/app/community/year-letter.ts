@@ -20,7 +20,7 @@ import type { Command, UnknownChat } from '../command.js'
 export type { CommunityYear, MemberYear } from '../../store/year-letter.js'
 
 export interface LetterQuery extends Command {
-  /** Whose year: the asker's, or that of everyone in the chat. */
+  /** The asker's year, or that of everyone in the chat. */
   readonly of: 'mine' | 'chat'
 }
 
@@ -38,7 +38,7 @@ export type LetterOutcome =
   | { kind: 'no_year' }
   | UnknownChat
 
-/** What to read, as plain data for another thread. */
+/** Scope of a letter, as plain data for another thread. */
 export type LetterOrder = LetterPeriod & ({ readonly community: number } | { readonly member: number })
 
 export type ReadLetter = (order: LetterOrder) => Promise<MemberYear | CommunityYear>
@@ -59,8 +59,8 @@ export async function readLetter(file: string, order: LetterOrder): Promise<Memb
 const MAX_WAITING = 100
 
 /**
- * Reads one letter after the other, because each takes a thread, and the same one only once for all who wait for it. Members
- * don't wait for the letters of communities, which take longer. Rejects as busy when too many wait.
+ * Reads one letter at a time, because each takes a thread, and the same letter only once for everyone who waits for it.
+ * Members don't wait for communities' letters, which take longer. Rejects as busy when too many wait.
  */
 export function inTurn(read: ReadLetter): ReadLetter {
   const waiting = new Map<string, Promise<MemberYear | CommunityYear>>()

@@ -55,7 +55,7 @@ export type GrabOutcome =
   /** A try that won nothing, and how many tries the person has left. */
   | { kind: 'missed'; left: number }
   | { kind: 'no_tries_left' }
-  /** The way has words of its own for this; the tap changed nothing. */
+  /** Only this way has this outcome; the tap changed nothing. */
   | { kind: 'way_says'; way: Way; say: string }
   | { kind: 'not_chosen' }
   /** A condition asks for an answer; the tap changed nothing. */

@@ -4,7 +4,7 @@ import { bad, type Said } from '../framework/replies/reply.js'
 import { fill, quote } from '../framework/replies/rich-text.js'
 import { blockedWords } from './words.js'
 
-/** Returns the case that tells blocked members why they get nothing. */
+/** Returns the answer that tells blocked members why they get nothing. */
 export function blockedReply(language: Language): (outcome: Blocked) => Said {
   return ({ reason }) => bad(fill(blockedWords[language].blocked, { reason: quote(reason) }))
 }

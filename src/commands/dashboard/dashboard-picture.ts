@@ -5,7 +5,7 @@ import type { DashboardSay } from './words.js'
 type Figures = Extract<DashboardOutcome, { kind: 'dashboard' }>
 type Day = Figures['days'][number]
 
-/** What the picture takes from the reply. */
+/** Texts that the picture shares with the reply. */
 interface Shown {
   readonly say: DashboardSay
   /** Writes an amount of the community's currency. */

@@ -3,12 +3,12 @@ import { inEveryLanguage } from '../framework/words.js'
 const en = {
   argument: {
     name: 'pictures',
-    about: 'Use pictures for red packets and answers?',
+    about: 'Use pictures for red packets and replies?',
     ask: 'Choose a setting and a new value.',
     typed: ['pictures'],
   },
-  on: 'Red packets and answers have pictures where the chat allows it.',
-  off: 'Red packets and answers have no pictures, only text.',
+  on: 'Red packets and replies have pictures where the chat allows it.',
+  off: 'Red packets and replies are text only, without pictures.',
 }
 
 const zh: typeof en = {

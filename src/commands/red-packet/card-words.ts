@@ -5,7 +5,7 @@ const en = {
   grab: 'Grab',
   details: 'Details',
   verify: 'Verify',
-  /** How it ended, as a picture. */
+  /** Button that shows how it ended, as a picture. */
   result: 'Result',
   progress: ({ grabbed, count }: { grabbed: number; count: number }) => `${grabbed}/${count} grabbed`,
   money: ({ grabbed, total }: { grabbed: string; total: string }) => `${grabbed} of ${total}`,

@@ -39,7 +39,7 @@ const en = {
       : `🎲 ${which} was drawn: ${grabbed} of ${plural(joined, 'person', 'people')} won.`,
   luckiest: ({ name, amount }: { name: string; amount: string }) => `${name} was luckiest with ${amount}.`,
   fastest: ({ name, time }: { name: string; time: string }) => `${name} was fastest, after ${time}.`,
-  /** How long after it was sent a share was grabbed. */
+  /** Time from sending the red packet to grabbing this share. */
   after: ({ time }: { time: string }) => `after ${time}`,
   between: ' ',
   setting: {
@@ -92,7 +92,7 @@ const button = {
   example: '/result 3fa94c01be',
   arguments: { number: argumentWords.en.envelope },
   say: {
-    stillOpen: 'This red packet is still open. The result comes when it ends.',
+    stillOpen: 'This red packet is still open. You can see the result once it ends.',
     notSentYet: notSentYet.en,
     unknown: unknownEnvelope.en,
   },
@@ -103,7 +103,7 @@ const buttonZh = (slash: Slash): typeof button => ({
   example: `${slash('envelope')} 3fa94c01be`,
   arguments: { number: argumentWords.zh.envelope },
   say: {
-    stillOpen: '这个红包还没抢完，结束后才有战绩。',
+    stillOpen: '这个红包还没结束，结束后就能看战绩。',
     notSentYet: notSentYet.zh,
     unknown: unknownEnvelope.zh(slash),
   },

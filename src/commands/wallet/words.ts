@@ -20,7 +20,7 @@ const en = {
       wallets: ({ name }: { name: string }) => `${name}’s wallets`,
       frozen: 'Frozen',
       open: ({ open }: { open: number }) => `${plural(open, 'red packet', 'red packets')} still open`,
-      movements: ({ count }: { count: number }) => `Balance after the last ${count} movements`,
+      movements: ({ count }: { count: number }) => `Balance over the last ${count} entries`,
     },
   },
 }
@@ -39,7 +39,7 @@ const zh = (slash: Slash): typeof en => ({
       wallets: ({ name }) => chinese`${name}的钱包`,
       frozen: '已冻结',
       open: ({ open }) => `还有 ${open} 个红包没抢完`,
-      movements: ({ count }) => `最近 ${count} 笔后的余额`,
+      movements: ({ count }) => `最近 ${count} 笔的余额变化`,
     },
   },
 })

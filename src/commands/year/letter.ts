@@ -11,7 +11,7 @@ import type { YearSay } from './words.js'
 export type OwnYear = Extract<LetterOutcome, { kind: 'own_year' }>
 export type ChatYear = Extract<LetterOutcome, { kind: 'chat_year' }>
 
-/** How a letter is written. */
+/** Words, language and currency of a letter. */
 export interface Pen {
   readonly say: YearSay
   readonly language: Language
@@ -54,7 +54,7 @@ export function chatTiles({ year, days }: ChatYear, { say, language, write }: Pe
   ]
 }
 
-/** Returns a letter as a picture, with the same in words. */
+/** Returns a letter as a picture and as text. */
 export function letterReply(
   { name, days, year }: Pick<OwnYear | ChatYear, 'name' | 'days' | 'year'>,
   tiles: readonly Tile[],

@@ -4,45 +4,45 @@ import type { Slash } from '../framework/slash.js'
 import { inAllPlaces } from '../framework/words.js'
 
 const en = {
-  about: 'Read the year letter: your red packets since the Spring Festival',
+  about: 'See your year in review: your red packets since the Spring Festival',
   example: '/year',
   arguments: {
     of: {
       name: 'of',
       about: 'Whose year',
-      ask: 'Choose whose year.',
+      ask: 'Whose year: yours or the chat’s?',
       choices: { mine: ['Mine', 'mine'], chat: ['The chat’s', 'chat'] },
     },
   },
   say: {
-    title: 'Year letter',
+    title: 'Year in review',
     days: ({ first, last }: { first: string; last: string }) => `${first} – ${last}`,
     line: ({ label, figure, note }: { label: string; figure: string; note: string }) =>
       `${label}: ${figure}${note === '' ? '' : ` (${note})`}`,
     sent: 'Sent',
     received: 'Received',
     packets: ({ count }: { count: number }) => plural(count, 'red packet', 'red packets'),
-    luckiest: 'Luckiest of all',
+    luckiest: 'Luckiest',
     times: ({ count }: { count: number }) => plural(count, 'time', 'times'),
     best: 'Luckiest grab',
     fastest: 'Fastest grab',
     from: ({ name }: { name: string }) => `from ${name}`,
-    partner: 'Most often from',
+    partner: 'Most grabbed from',
     bestMonth: 'Best month',
     largest: 'Largest red packet',
     monthly: 'Received each month',
-    grabs: 'Grabs',
+    grabs: 'Grabbed',
     people: ({ count }: { count: number }) => `by ${plural(count, 'person', 'people')}`,
-    generous: 'Gave the most',
+    generous: 'Most generous',
     liveliest: 'Liveliest month',
     sentMonthly: 'Red packets each month',
-    none: 'No red packets yet this year, so there’s nothing to tell.',
-    offer: 'Read my year letter',
+    none: 'No red packets yet this year. Check back once you’ve grabbed one.',
+    offer: 'See my year in review',
   },
 }
 
 const zh = (slash: Slash): typeof en => ({
-  about: '红包年报：春节以来的红包战绩',
+  about: '看红包年报：春节以来的红包战绩',
   example: slash('year'),
   arguments: {
     of: {
@@ -67,13 +67,13 @@ const zh = (slash: Slash): typeof en => ({
     partner: '最常抢谁的红包',
     bestMonth: '抢得最多的月份',
     largest: '最大的红包',
-    monthly: '每月抢到',
+    monthly: '每月抢到的金额',
     grabs: '抢红包',
     people: ({ count }) => `${count} 人参与`,
     generous: '发得最多',
     liveliest: '最热闹的月份',
-    sentMonthly: '每月红包数',
-    none: '这一年还没有红包，等抢过红包再来看吧。',
+    sentMonthly: '每月的红包数',
+    none: '这一年还没有红包，抢过再来看吧。',
     offer: '看我的红包年报',
   },
 })

@@ -4,7 +4,7 @@ import { info, privately } from '../framework/replies/reply.js'
 import { chatTiles, letterReply, ownTiles } from './letter.js'
 import { words } from './words.js'
 
-/** The year letter 红包年报: a member's own in private, or the chat's. */
+/** The year in review 红包年报, a letter in the code: a member's own in private, or the chat's. */
 export const year = defineCommand({
   name: 'year',
   words,

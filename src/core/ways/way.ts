@@ -20,8 +20,8 @@ export interface Tap<Details> {
 }
 
 /**
- * What comes of a tap: the next share, a ticket that is served in the sealed order at the deadline, or words that the way
- * has for this case.
+ * Result of a tap: the next share, a ticket that is served in the sealed order at the deadline, or a special outcome
+ * of the way.
  */
 export type Move = 'grab' | 'join' | { readonly say: string }
 
@@ -45,6 +45,6 @@ export interface WayRules<Details extends object> {
   fixed(order: WayOrder, random: Random): Details
   /** Returns the terms in the commitment, each without spaces or anything that a shell interprets. */
   terms(details: Details): readonly string[]
-  /** Decides about a tap; absent when the way has plans of its own in src/app/envelopes/ways. */
+  /** Decides about a tap; absent when src/app/envelopes/ways has plans for the way. */
   tap?(tap: Tap<Details>): Move
 }

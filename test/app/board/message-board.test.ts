@@ -62,7 +62,7 @@ test('the chats that are behind come in portions, each once, however many cards 
   expect(portions).toBe(2)
 })
 
-test('counts the cards behind in portions, without the sleeping ones', async () => {
+test('counts outdated cards in portions, except sleeping ones', async () => {
   const world = await openWorld()
   await world.fund(100, 'Ann')
   const { envelopeNo } = await world.send('Ann', { total: 10, count: 1 })

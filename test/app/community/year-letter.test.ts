@@ -64,7 +64,7 @@ test('a letter names the lucky share that was largest for its red packet, and co
   expect([year.luckiest, year.best]).toEqual([crowns, { amount: best, name: 'Ann' }])
 })
 
-test('red packets that are still open do not count, nor what no one grabbed', async () => {
+test('neither open red packets nor ungrabbed shares count', async () => {
   const world = await openWorld()
   await world.fund(10_000, 'Ann')
   const { envelopeNo } = await world.send('Ann', { total: 900, count: 3 })
@@ -96,7 +96,7 @@ test('a person who linked accounts has one year', async () => {
   expect([year.packetsGrabbed, year.received]).toEqual([2, 700])
 })
 
-test("a chat's letter tells of everyone, and names no one who left the leaderboards", async () => {
+test("a chat's letter counts everyone, and doesn't name those who left the leaderboards", async () => {
   const world = await openWorld()
   await world.fund(10_000, 'Ann', 'Bob')
   await packet(world, 'Ann', 900, ['Bob', 'Cy', 'Dan'], 500)
@@ -136,7 +136,7 @@ test('all who ask for one letter at once share its figures', async () => {
   expect(one.year).toBe(two.year)
 })
 
-test('letters are read one after the other, and beyond a hundred that wait the bot is busy', async () => {
+test('letters are read one at a time, and the bot is busy when more than a hundred wait', async () => {
   const reads: (() => void)[] = []
   const years = inTurn(() => new Promise((done) => reads.push(() => done({} as MemberYear))))
   const ask = (member: number) => years({ member, from: 0, until: 1, months: [0] })

@@ -77,7 +77,7 @@ test.each(['0123 sesame', "it's `open`", 'a\\b%s$HOME"x"', "class of '27, '05", 
   },
 )
 
-describe('an answer that no one asked for', () => {
+describe('an answer that the red packet did not ask for', () => {
   test.each([
     ['/redpacket 4 2', {}],
     ['/redpacket 4 2', { place: undefined }],
@@ -96,7 +96,7 @@ describe('an answer that no one asked for', () => {
     ).not.toContain('不用口令')
   })
 
-  test('is not said of a right one', async () => {
+  test('is not mentioned when the red packet asked for it', async () => {
     const chat = await CommandChat.open()
     const { envelope } = await chat.line('Lan', '/redpacket 4 2 password sesame')
     const reply = await chat.line('Wei', `/grab ${envelope} sesame`)

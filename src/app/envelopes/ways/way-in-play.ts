@@ -13,7 +13,7 @@ export interface OwnShare {
 
 /** The plans of one way, where its rules don't say everything. Times are UTC milliseconds. */
 export interface WayInPlay {
-  /** Stores its details in a table of its own, and reads them. */
+  /** Stores its details in a separate table, and reads them. */
   write?(id: number, details: Details): Plan<void>
   read?(id: number): Plan<Details>
   /** Handles what is due before a tap; returns whether the envelope must be read again. */

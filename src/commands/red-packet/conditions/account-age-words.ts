@@ -28,5 +28,5 @@ const zh: typeof en = {
   notTold: '这个红包要看 Discord 账号注册了多久，请到 Discord 上抢。',
 }
 
-/** Words for the age of an account. */
+/** Words for the condition on the age of an account. */
 export const accountAgeWords = inEveryLanguage(en, () => zh)

@@ -9,5 +9,5 @@ const zh: typeof en = {
   badAge: ({ min, max }) => `没有发出：时间要在${min}到${max}之间。`,
 }
 
-/** Words for conditions that ask for a time. */
+/** Words for conditions with a minimum time. */
 export const ageWords = inEveryLanguage(en, () => zh)

@@ -6,10 +6,10 @@ import { ageWords } from './age-words.js'
 const DAY = 24 * 3_600_000
 const AGES = [DAY, 7 * DAY, 30 * DAY, 90 * DAY, 365 * DAY]
 
-/** Options of an argument for the time that a condition asks for. */
+/** Options of the argument for a condition's minimum time. */
 export const age = () => ({ suggest: () => AGES, unset: true, inWords: true }) as const
 
-/** Says which times a condition may ask for. */
+/** Refusal that names the shortest and longest time a condition accepts. */
 export const ageFaults = {
   bad_age({ min, max }: AgeFault, language: Language): string {
     const words = { min: durationText(min, language), max: durationText(max, language) }

@@ -3,7 +3,7 @@ import type { Argument } from '../../framework/arguments/arguments.js'
 import type { Raws } from '../../framework/request.js'
 import type { NamedArgument, Tongue } from '../../framework/words.js'
 
-/** How members order, see and meet one kind of condition. */
+/** One kind of condition, as members order, see and meet it. */
 export interface ConditionInChat<Condition, View, Fault extends { readonly kind: string }, Refusal, Given> {
   /** Arguments of a red packet that ask for it. */
   readonly arguments: Readonly<Record<keyof Given & string, Argument & { readonly optional: true }>>
@@ -16,7 +16,7 @@ export interface ConditionInChat<Condition, View, Fault extends { readonly kind:
   raws(condition: Condition): Raws | undefined
   /** Returns why the arguments must not be used as they were given; `isPublic`: others have read them. */
   unsafe?(given: Given, isPublic: boolean, language: Language): string | undefined
-  /** Returns whether the end of one red packet shows what opens another with the same condition. */
+  /** Returns whether the end of one red packet reveals the answer to another with the same condition. */
   endShowsAnswer?(condition: Condition): boolean
   /** Says why a red packet can't be sent with it. */
   readonly faults: {

@@ -7,7 +7,7 @@ const en = {
   tellPrivately: 'Everyone here can read that. Tap Grab on the card and answer in private.',
   /** When the private chat can't be reached. */
   seeCard: 'You’re in! See the card.',
-  /** Follows the result, when an answer came with the grab. */
+  /** Follows the result when a grab brought an answer that the red packet didn't ask for. */
   notAsked: ' This one needed no password or answer.',
   said: ({ said }: { said: string }) => `“${said}”`,
   sealed: 'The line above contains its digest. To check it, run:',
@@ -25,7 +25,7 @@ const zh: typeof en = {
   submit: '抢',
   tellPrivately: '这里大家都看得到。请点卡片上的“抢”，再私聊回答。',
   seeCard: '成功了，看卡片！',
-  notAsked: '这个红包不用口令，也不用回答。',
+  notAsked: '这个红包不用口令，也不用答题。',
   said: ({ said }) => `“${said}”`,
   sealed: '上面那行里有它的指纹。想核对，可以运行：',
   faults: {

@@ -29,5 +29,5 @@ const zh: typeof en = {
   refused: ({ time }) => `我认识你还不到${time}，这个先让给熟人，下一个再来！`,
 }
 
-/** Words for the condition that the bot knows a person. */
+/** Words for the condition on how long the bot has known a person. */
 export const knownWords = inEveryLanguage(en, () => zh)

@@ -29,5 +29,5 @@ const zh: typeof en = {
   notTold: '这个红包要看加入 Discord 服务器多久，请到 Discord 上抢。',
 }
 
-/** Words for the time in a server. */
+/** Words for the condition on the time in a server. */
 export const memberSinceWords = inEveryLanguage(en, () => zh)

@@ -46,5 +46,5 @@ const zh: typeof en = {
   },
 }
 
-/** Words for those who pay or support a platform. */
+/** Words for the conditions on boosters and Premium members. */
 export const supporterWords = inEveryLanguage(en, () => zh)

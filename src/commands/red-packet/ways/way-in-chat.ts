@@ -6,7 +6,7 @@ import type { Reply } from '../../framework/replies/reply.js'
 import type { Text } from '../../framework/replies/rich-text.js'
 import type { Tongue } from '../../framework/words.js'
 
-/** How members order and see one way to receive a red packet. */
+/** One way to receive a red packet, as members order and see it. */
 export interface WayInChat {
   /** Label of the way, then the words to type for it; absent when it isn't chosen by name. */
   readonly choice?: Readonly<Record<Tongue, readonly string[]>>
@@ -28,7 +28,7 @@ export interface WayOnCard {
   readonly claim: ((claim: { position: number; name: string; amount: string }) => string) | undefined
 }
 
-/** What the answers to taps need. */
+/** Input of the answers to taps. */
 export interface Answering {
   readonly language: Language
   readonly money: (amount: number, currency: Currency) => string

@@ -47,7 +47,7 @@ export function wayOnCard(envelope: EnvelopeView, language: Language): WayOnCard
   return parts && { ...AS_ALWAYS, ...parts }
 }
 
-/** Answers to taps for which a way has words of its own. */
+/** Answers to taps with a special outcome in some way. */
 export function wayAnswers(answering: Answering) {
   return {
     ...{ ...drawAnswers(answering), ...fairStartAnswers(answering), ...shakeAnswers(answering) },
