@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
-import { commitmentText } from '../../src/core/fairness.js'
+import { hasEnded } from '../../src/core/envelope.js'
 import { formatAmount } from '../../src/core/money.js'
 import { openSnapshot, type Snapshot } from '../../src/integrity/snapshot.js'
 import {
+  committedTextOf,
   type EntryFound,
   entriesOfTrade,
   findAccount,
@@ -105,7 +106,7 @@ function entryLines(entries: readonly EntryFound[], scale: number): string[] {
 function viewEnvelope(snapshot: Snapshot, envelopeNo: string): string[] | undefined {
   const envelope = findEnvelope(snapshot, envelopeNo)
   if (!envelope) return undefined
-  const open = envelope.state === 'open'
+  const sealed = !hasEnded(envelope.state)
   const shares = sharesFound(snapshot, envelope.id)
   const refund =
     envelope.refund_trade_no === null
@@ -126,13 +127,13 @@ function viewEnvelope(snapshot: Snapshot, envelopeNo: string): string[] | undefi
     `  account     ${envelope.account_no}`,
     `  commitment  ${envelope.commitment}`,
     // The remaining shares stay secret, even from operators.
-    `  text        ${open ? '(sealed until it ends)' : commitmentText({ envelopeNo, shares: shares.map((share) => share.amount), salt: envelope.salt })}`,
+    `  text        ${sealed ? '(sealed until it ends)' : committedTextOf(snapshot, envelope)}`,
     '',
     ...tableLines(
       ['share', 'amount', 'time', 'trade', 'member'],
       shares.map((share) => ({
         share: String(share.position),
-        amount: open && share.claimer === null ? 'sealed' : formatAmount(share.amount, envelope.scale),
+        amount: sealed && share.claimer === null ? 'sealed' : formatAmount(share.amount, envelope.scale),
         time: formatTime(share.claimed_at),
         trade: share.trade_no === null ? '-' : String(share.trade_no),
         member: share.claimer === null ? '-' : `${share.claimer} ${share.claimer_name}`,

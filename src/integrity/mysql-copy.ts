@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrate } from '../store/migrate.js'
-import { exact } from '../store/mysql-compiler.js'
 import type { MysqlSession } from '../store/mysql-session.js'
 import Database from '../store/sqlite-library.js'
 import { sealAll } from './row-seals.js'
@@ -90,12 +89,15 @@ export async function copyFromFile(database: Database.Database, session: MysqlSe
   await session.query('SET SESSION foreign_key_checks = 0')
   await session.query('DELETE FROM standing_upto')
   for (const { name, columns } of tablesOf(database)) {
-    const rows = database.prepare(`SELECT ${quoted(columns)} FROM "${name}"`).raw()
+    const rows = database
+      .prepare(`SELECT ${quoted(columns)} FROM "${name}"`)
+      .raw()
+      .safeIntegers()
     const insert = `INSERT INTO "${name}" (${quoted(columns)}) VALUES (${columns.map(() => '?').join()})`
     let some: unknown[][] = []
     for (const row of rows.iterate() as Iterable<unknown[]>) {
       if (name === 'meta' && String(row[0]).startsWith('schema ')) continue
-      some.push(row.map(exact))
+      some.push(row)
       if (some.length < ROWS_A_STATEMENT) continue
       await session.insertMany(insert, some)
       some = []

@@ -1,5 +1,9 @@
+import { conditionTerms } from '../core/conditions/commitment.js'
 import type { EnvelopeState } from '../core/envelope.js'
+import { commitmentText } from '../core/fairness.js'
+import { type Way, wayTerms } from '../core/ways/ways.js'
 import type { Snapshot } from '../integrity/snapshot.js'
+import { conditionIn, type KeptCondition } from '../store/conditions/conditions.js'
 
 /** Operator's view of an account. Amounts are minor units, times UTC milliseconds. */
 export interface AccountFound {
@@ -138,6 +142,31 @@ export function findEnvelope(snapshot: Snapshot, envelopeNo: string): EnvelopeFo
        WHERE e.envelope_no = ?`,
     )
     .get(envelopeNo) as EnvelopeFound | undefined
+}
+
+/** Returns the text whose SHA-256 is an envelope's commitment. Secret until it ends. */
+export function committedTextOf(snapshot: Snapshot, { id, ...envelope }: EnvelopeFound): string {
+  const { way, details } = snapshot
+    .prepare(
+      `SELECT way, coalesce((SELECT details FROM envelope_way WHERE envelope = envelope.id),
+                (SELECT json_object('window', window) FROM fair_start WHERE envelope = envelope.id), '{}') AS details
+       FROM envelope WHERE id = ?`,
+    )
+    .get(id) as { way: Way; details: string }
+  const conditions = snapshot
+    .prepare('SELECT kind, details FROM envelope_condition WHERE envelope = ? ORDER BY kind')
+    .all(id) as KeptCondition[]
+  const { envelope_no: envelopeNo, salt } = envelope
+  const terms = [
+    ...wayTerms(way, JSON.parse(details) as object),
+    ...conditionTerms(conditions.map(conditionIn), salt),
+  ]
+  return commitmentText({
+    envelopeNo,
+    shares: sharesFound(snapshot, id).map(({ amount }) => amount),
+    salt,
+    terms,
+  })
 }
 
 /** Returns all shares of an envelope in the order in which they are handed out. */

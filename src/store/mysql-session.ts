@@ -130,9 +130,9 @@ export class MysqlSession {
     return this.connection.query(sql, values)
   }
 
-  /** Reads rows, as arrays, one by one. */
+  /** Reads rows, as arrays, one by one; whole numbers as bigints, because some figures pass the largest safe integer. */
   stream(sql: string): AsyncIterable<unknown[]> {
-    return this.connection.queryStream({ sql, rowsAsArray: true })
+    return this.connection.queryStream({ sql, rowsAsArray: true, bigIntAsNumber: false })
   }
 
   /** Inserts many rows. */

@@ -185,7 +185,8 @@ export class MysqlEngine implements Engine {
         if (this.unsure) {
           if (performance.now() - this.unsure.since > UNSURE_PATIENCE) throw error
         } else if (error instanceof WrongGuess) continue
-        else if (!isLost(error) && !mayTryAgain(error)) apart = true
+        // Once plans run apart, what is thrown here comes from none of them.
+        else if (!apart && !isLost(error) && !mayTryAgain(error)) apart = true
         else if (performance.now() - since > this.patience)
           return this.refuse('the database is not to be had')
         await pause(RETRY_PAUSE)

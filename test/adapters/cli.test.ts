@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { confirm } from '../../adapters/cli/confirm.js'
 import { csvRow } from '../../adapters/cli/csv.js'
 import { runCommand } from '../../adapters/cli/run-command.js'
-import { commit } from '../../src/core/fairness.js'
+import { commit, sha256 } from '../../src/core/fairness.js'
 import { found, tryLink } from '../support/linked-world.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { DAY, LOBBY, MINUTE, openWorld, person, SECOND, type World } from '../support/world.js'
@@ -354,6 +354,35 @@ describe('show', () => {
       commitment,
     )
   })
+
+  test('a scheduled envelope: its shares stay secret as well', async () => {
+    const world = await openWorld({ startAt: Date.now() })
+    await world.fund(10_000, 'Ann')
+    const scheduled = await world.trySend('Ann', { appointments: [world.clock.now() + 60 * MINUTE] })
+    if (scheduled.kind !== 'scheduled') throw new Error(scheduled.kind)
+    const { out } = await on(world, 'show', scheduled.envelopes[0]?.envelopeNo as string)
+    expect(out).toContain(': scheduled')
+    expect(out).toMatch(/text +\(sealed until it ends\)/)
+    expect(out.match(/^ +[123] +sealed/gm)).toHaveLength(3)
+  })
+
+  test.each([
+    ['speed', {}],
+    ['fair start', { fairStart: 3_000 }],
+    ['draw', { way: 'draw' }],
+    ['shake', { way: 'shake' }],
+    ['conditions', { conditions: [{ kind: 'quiz', question: '1+1?', answers: ['2', '3'], right: 0 }] }],
+  ] as const)(
+    'an envelope that has ended (%s): the text whose SHA-256 is its commitment',
+    async (_what, terms) => {
+      const world = await openWorld({ startAt: Date.now() })
+      await world.fund(10_000, 'Ann')
+      const { envelopeNo, commitment } = await world.send('Ann', terms)
+      await world.cancel('Ann', envelopeNo)
+      const { out } = await on(world, 'show', envelopeNo)
+      expect(sha256(/^ +text +(.*)$/m.exec(out)?.[1] ?? '')).toBe(commitment)
+    },
+  )
 
   test('an account: its balance and its newest entries, up to --limit', async () => {
     const { world, sent } = await livelyWorld()

@@ -76,6 +76,16 @@ describe('a connection that is lost', () => {
   })
 })
 
+test('a server on which no transaction works refuses what waits as not run, and later plans run', async () => {
+  const { open, session } = await onServer()
+  const { engine } = await open({ busyMillis: 200 })
+  const other = await session()
+  await other.query('RENAME TABLE writer TO gone')
+  await expect(engine.run(() => note('first'))).rejects.toBeInstanceOf(StoreBusy)
+  await other.query('RENAME TABLE gone TO writer')
+  expect(await engine.run(() => note('first'))).toBe('first')
+})
+
 describe('a lock that another program holds', () => {
   test('makes plans wait, and they see what it has written', async () => {
     const { open, session } = await onServer()
