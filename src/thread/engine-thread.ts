@@ -13,7 +13,7 @@ import type { Answer, Call, EngineOrder, FromEngine, ToEngine } from './messages
 
 // The thread that waits for the disk: it opens the database and runs the use cases that start-engine.ts asks for.
 
-const { skipped, url, ...order } = workerData as EngineOrder
+const { skipped, url, shared, ...order } = workerData as EngineOrder
 const port = parentPort
 if (!port) throw new Error('this file runs as a worker thread')
 const say = (message: FromEngine) => port.postMessage(message)
@@ -61,6 +61,7 @@ function serve(store: Store): void {
     reconcileFile: (file, ledgerKey, now) => reconcileOnThread(file, ledgerKey, now, closing.signal),
     dashboardOf: dashboardOnThread,
     letterOf: letterOnThread,
+    ...(shared && { shared }),
   })
   const useCases = byName(app)
   let answers: Answer[] = []

@@ -9,6 +9,8 @@ export interface EngineOrder {
   /** Address of a MySQL server's database, which is used instead of the file. */
   readonly url?: string
   readonly ledgerKeyFile: string
+  /** True if other programs act on the server's database at the same time. */
+  readonly shared?: boolean
   readonly gatherMillis: number
   /** Larger files are checked beside everything else, so that the program starts at once. Bytes; 32 MiB by default. */
   readonly checkAtOnce?: number

@@ -55,10 +55,11 @@ interface Waiting {
  */
 export async function startEngine(options: EngineThreadOptions): Promise<EngineThread> {
   const { clock, onFatal, thread = new URL('./engine-thread.js', import.meta.url) } = options
-  const { file, url, ledgerKeyFile, gatherMillis, skipped, checkAtOnce } = options
+  const { file, url, shared, ledgerKeyFile, gatherMillis, skipped, checkAtOnce } = options
   const order = {
     ...{ file, ledgerKeyFile, gatherMillis },
     ...(url !== undefined && { url }),
+    ...(shared && { shared }),
     ...(skipped && { skipped }),
     ...(checkAtOnce !== undefined && { checkAtOnce }),
   } satisfies EngineOrder

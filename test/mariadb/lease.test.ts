@@ -30,7 +30,7 @@ async function onServer() {
     const lost: string[] = []
     const lines: string[] = []
     const log = pino({ level: 'info' }, { write: (line: string) => lines.push(line) })
-    const lease = new ProgramLease({ url, log, onLost: (why) => lost.push(why) })
+    const lease = new ProgramLease({ url, name: 'program', log, onLost: (why) => lost.push(why) })
     leases.push(lease)
     let ready = false
     const getReady = async () => {
