@@ -202,7 +202,7 @@ async function main(): Promise<void> {
               ? [{ name: 'telegram', ready: telegram.ready, acts: () => holds(leases?.telegram) }]
               : []),
           ],
-          ...(backups && { backups }),
+          ...(backups && { backups: { warnings: () => (holds(leases?.jobs) ? backups.warnings() : []) } }),
           ...(leases && { standby: () => !leases.discord.isHeld && !leases.telegram.isHeld }),
           ...(shards && leases && { leases: () => leases.all.filter(holds).map(({ name }) => name) }),
           ...(config.monitorPage && {

@@ -93,6 +93,16 @@ describe.each(['link', 'unlink'] as const)('of a large community, %s:', (kind) =
     await expectArrived(world, home[kind])
   })
 
+  test('a program that was moving something else begins with the first member', async () => {
+    const world = await crowded()
+    await begin[kind](world)
+    const elsewhere = { move: 0, last: Number.MAX_SAFE_INTEGER }
+    const moved = await world.engine.run(() => moveOn(elsewhere, FEW, world.clock.now()))
+    expect(moved.kind === 'moved_on' && moved.progress.last).toBeGreaterThan(0)
+    while (await world.app.moveSome());
+    await expectArrived(world, home[kind])
+  })
+
   test('a start after a crash continues it', async () => {
     const world = await crowded()
     await begin[kind](world)

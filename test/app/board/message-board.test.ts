@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { ChatId } from '../../../src/app/board/message-board.js'
 import type { Place } from '../../../src/core/place.js'
 import type { Slice } from '../../../src/core/shard-range.js'
+import { tell } from '../../support/raw-plan.js'
 import { DAY, HOUR, LOBBY, openWorld, person, type World } from '../../support/world.js'
 
 /** Shows all cards of the lobby, as the updater would. */
@@ -114,14 +115,12 @@ test('each program finds the cards of its own shards, whatever waits on others, 
     await sendIn(world, place, 1)
   }
   // More than one statement looks at, all on the first shard.
-  world.tamper((database) =>
-    database
-      .prepare(
-        `WITH RECURSIVE row (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM row WHERE n < 700)
-         INSERT INTO envelope_message (envelope, platform, chat, nonce)
-         SELECT 1, 'test', 'old ' || (n % 600), 'card' || n FROM row`,
-      )
-      .run(),
+  await world.engine.run(() =>
+    tell(
+      `INSERT INTO envelope_message (envelope, platform, chat, nonce)
+       WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 700)
+       SELECT 1, 'test', concat('old ', n % 600), concat('card', n) FROM number`,
+    ),
   )
   const found = async (slices: readonly Slice[]) => {
     const all: string[] = []
