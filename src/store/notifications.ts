@@ -46,9 +46,8 @@ const dueIn = (arg: <Name extends keyof DueIn>(name: Name) => DueIn[Name]) =>
     // One program notifies about an envelope, even if several show its cards: the one with the first.
     sql<boolean>`coalesce((SELECT shard_key FROM envelope_message
       JOIN chat ON chat.platform = envelope_message.platform AND chat.chat = envelope_message.chat
-      WHERE envelope_message.envelope = notification.envelope
-        AND envelope_message.platform = notification.platform
-      ORDER BY envelope_message.id LIMIT 1), 0) % ${arg('count')} BETWEEN ${arg('first')} AND ${arg('last')}`,
+      WHERE envelope_message.id = (SELECT min(id) FROM envelope_message AS card
+        WHERE card.envelope = notification.envelope AND card.platform = notification.platform)), 0) % ${arg('count')} BETWEEN ${arg('first')} AND ${arg('last')}`,
   )
 
 const selectDueIn = statement<DueIn>()((arg) => dueIn(arg))
