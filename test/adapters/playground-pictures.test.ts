@@ -60,7 +60,10 @@ test('a card keeps the cover with which it was posted', async () => {
 
 test('a file that is larger than a cover may be is refused in words, or by its length', async () => {
   const playground = await start()
-  const [larger, huge] = [8.5, 13].map((megabytes) => Buffer.alloc(megabytes * 1024 * 1024)) as [Buffer, Buffer]
+  const [larger, huge] = [8.5, 13].map((megabytes) => Buffer.alloc(megabytes * 1024 * 1024)) as [
+    Buffer,
+    Buffer,
+  ]
   const refused = JSON.parse((await sendFile(playground, larger)).text)
   expect(refused.message.text).toContain('more than 8 MB')
   expect((await sendFile(playground, huge)).status).toBe(413)

@@ -27,7 +27,8 @@ test('a cover takes the place of the one before, in its own community only', asy
 
 test('a removed cover is gone', async () => {
   const { world, by, set, shown } = await open()
-  const remove = () => world.app.removeCover({ key: world.key(), place: world.place, by, platformAdmin: true })
+  const remove = () =>
+    world.app.removeCover({ key: world.key(), place: world.place, by, platformAdmin: true })
   await set(jpeg(7))
   expect([(await remove()).kind, (await remove()).kind, await shown()]).toEqual([
     'cover_removed',
