@@ -162,7 +162,7 @@ async function main(): Promise<void> {
           maySkip: !discord && !telegram,
         })
       : undefined
-  const pictures = artist && new CardPictures(artist)
+  const pictures = artist && new CardPictures(artist, app)
   pictures?.prepare('classic')
   pictures?.prepare(themeOf(clock.now()))
   const updater = new Updater({

@@ -59,6 +59,14 @@ import {
   switchFestival,
   themeAt,
 } from './community/calendar.js'
+import {
+  type CoverRef,
+  cover,
+  coverPicture,
+  removeCover,
+  type SetCover,
+  setCover,
+} from './community/cover.js'
 import { type DashboardQuery, dashboard, oneAtATime, readDashboard } from './community/dashboard.js'
 import { communityInfo, type EnterChat, enterChat, entering } from './community/enter-chat.js'
 import { type FoundCommunity, foundCommunity } from './community/found-community.js'
@@ -263,6 +271,11 @@ export function createApp({
     addDay: (command: AddDay) => at(command, (now) => addDay(command, now)),
     removeOwnDay: (command: RemoveDay) => at(command, (now) => removeOwnDay(command, now)),
     switchFestival: (command: SwitchFestival) => at(command, (now) => switchFestival(command, now)),
+    cover: (command: Command) => at(command, () => cover(command)),
+    setCover: (command: SetCover) => at(command, (now) => setCover(command, now)),
+    removeCover: (command: AdminCommand) => at(command, (now) => removeCover(command, now)),
+    /** Returns the picture of an own cover; undefined when it was replaced or removed. */
+    coverPicture: (cover: CoverRef) => run(() => coverPicture(cover)),
     /** The theme of today in a chat. Reads only: nothing is founded. */
     themeAt: (place: Place) => run((now) => themeAt(place, now)),
     changeIncome: (command: ChangeIncome) =>
