@@ -61,12 +61,12 @@ function passwordsOf(url: string): string[] {
 
 async function main(): Promise<void> {
   const config = loadConfig()
-  const { databaseUrl: url } = config
+  const { databaseUrl: url, redisUrl } = config
   /** Set when several programs share the work. */
   const shards = config.discord?.shards
   hide = redactSecrets([
     ...[config.discord, config.telegram].flatMap((bot) => (bot ? [bot.token] : [])),
-    ...(url === undefined ? [] : passwordsOf(url)),
+    ...[url, redisUrl].flatMap((address) => (address === undefined ? [] : passwordsOf(address))),
   ])
   const log = await createLog(config.log, hide).catch((error: Error) => {
     throw new ConfigError(`LOG_FILE: cannot be written (${error.message}).`)
@@ -83,6 +83,7 @@ async function main(): Promise<void> {
   }
   const engine = await startEngine({
     ...place,
+    ...(redisUrl !== undefined && { redisUrl }),
     ...(shards && { shared: true }),
     gatherMillis: GATHER,
     clock,
@@ -95,6 +96,7 @@ async function main(): Promise<void> {
       )
       process.exit(EXIT_IO)
     },
+    onNotice: (notice) => log.warn(notice),
     onDamaged: (error) => {
       process.stderr.write(hide(`luckymoney: ${error.message}\n`))
       process.exit(error instanceof StoreRefused ? EXIT_CONFIG : EXIT_IO)
@@ -175,7 +177,7 @@ async function main(): Promise<void> {
           maySkip: !discord && !telegram,
         })
       : undefined
-  const pictures = artist && new CardPictures(artist)
+  const pictures = artist && new CardPictures(artist, app)
   pictures?.prepare('classic')
   pictures?.prepare(themeOf(clock.now()))
   /** The chats that this program serves now, when several share the work. */
