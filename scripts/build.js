@@ -11,6 +11,7 @@ const EXTERNAL = [
   ...[
     '#sqlite-for-node-20',
     '@napi-rs/canvas',
+    '@redis/client',
     'better-sqlite3',
     'commander',
     'discord.js',
@@ -20,7 +21,7 @@ const EXTERNAL = [
   ],
   ...['pino-pretty', 'pino-roll', 'preact', 'prom-client', 'telegraf', 'ws'],
   // Only for bench:peers.
-  ...['@redis/client', 'pg'],
+  'pg',
 ]
 
 const bundle = (entries, options) =>

@@ -38,6 +38,14 @@ const databaseUrl = z
     'is not an address like mysql://user:password@host:3306/database (percent-encode special characters)',
   )
 
+const redisUrl = z
+  .string()
+  .trim()
+  .regex(
+    /^rediss?:\/\/([^:@/?#\s]*(:[^@/?#\s]*)?@)?[^@/?#\s]+(\/\d+)?$/,
+    'is not an address like redis://user:password@host:6379 (percent-encode special characters)',
+  )
+
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const timeOfDay = z
   .string()
@@ -56,6 +64,7 @@ const OWN_ADDRESSES = ['127.0.0.1', '::1', 'localhost'] as const
 const variables = z.object({
   DATABASE_FILE: path.default('data/luckymoney.db'),
   DATABASE_URL: databaseUrl.optional(),
+  REDIS_URL: redisUrl.optional(),
   LEDGER_KEY_FILE: path.default('data/luckymoney.key'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is not one of ${LOG_LEVELS.join(', ')}`).default('info'),
   LOG_FORMAT: z.enum(LOG_FORMATS, `is not one of ${LOG_FORMATS.join(', ')}`).default('json'),
@@ -87,6 +96,8 @@ export interface Config {
   readonly databaseFile: string
   /** Address of a MySQL server's database, which is used instead of the file. */
   readonly databaseUrl?: string
+  /** Address of a Redis server that taps go through; only together with `databaseUrl`. */
+  readonly redisUrl?: string
   readonly ledgerKeyFile: string
   readonly log: {
     readonly level: z.infer<typeof variables>['LOG_LEVEL']
@@ -134,6 +145,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new ConfigError(`${wrong.join('; ')}. See .env.example.`)
   }
   const { data } = parsed
+  if (data.REDIS_URL && !data.DATABASE_URL)
+    throw new ConfigError('REDIS_URL: needs DATABASE_URL as well. See docs/scale-out.md.')
   const { DISCORD_TOKEN: discordToken, DISCORD_API_ROOT: discordRoot } = data
   const { TELEGRAM_TOKEN: telegramToken, TELEGRAM_API_ROOT: telegramRoot, TELEGRAM_WEBHOOK_URL: url } = data
   const webhook = url && { url, host: data.TELEGRAM_WEBHOOK_HOST, port: data.TELEGRAM_WEBHOOK_PORT }
@@ -141,6 +154,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   return {
     databaseFile: data.DATABASE_FILE,
     ...(data.DATABASE_URL && { databaseUrl: data.DATABASE_URL }),
+    ...(data.REDIS_URL && { redisUrl: data.REDIS_URL }),
     ledgerKeyFile: data.LEDGER_KEY_FILE,
     pictures: data.PICTURES,
     log: {
@@ -174,7 +188,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 }
 
 /** Prefixes of the variables that belong to this program. */
-const OURS = /^(DISCORD|TELEGRAM|PLAYGROUND|MONITOR|LEDGER|DATABASE)_/
+const OURS = /^(DISCORD|TELEGRAM|PLAYGROUND|MONITOR|LEDGER|DATABASE|REDIS)_/
 /** Letters by which a misspelt name differs. */
 const MAX_MISTAKES = 2
 

@@ -54,10 +54,10 @@ function passwordsOf(url: string): string[] {
 
 async function main(): Promise<void> {
   const config = loadConfig()
-  const { databaseUrl: url } = config
+  const { databaseUrl: url, redisUrl } = config
   hide = redactSecrets([
     ...[config.discord, config.telegram].flatMap((bot) => (bot ? [bot.token] : [])),
-    ...(url === undefined ? [] : passwordsOf(url)),
+    ...[url, redisUrl].flatMap((address) => (address === undefined ? [] : passwordsOf(address))),
   ])
   const log = await createLog(config.log, hide).catch((error: Error) => {
     throw new ConfigError(`LOG_FILE: cannot be written (${error.message}).`)
@@ -74,6 +74,7 @@ async function main(): Promise<void> {
   }
   const engine = await startEngine({
     ...place,
+    ...(redisUrl !== undefined && { redisUrl }),
     gatherMillis: GATHER,
     clock,
     ...(clock instanceof AdjustableClock && { skipped: clock.shared }),
@@ -85,6 +86,7 @@ async function main(): Promise<void> {
       )
       process.exit(EXIT_IO)
     },
+    onNotice: (notice) => log.warn(notice),
     onDamaged: (error) => {
       process.stderr.write(hide(`luckymoney: ${error.message}\n`))
       process.exit(error instanceof StoreRefused ? EXIT_CONFIG : EXIT_IO)
@@ -160,7 +162,7 @@ async function main(): Promise<void> {
           maySkip: !discord && !telegram,
         })
       : undefined
-  const pictures = artist && new CardPictures(artist)
+  const pictures = artist && new CardPictures(artist, app)
   pictures?.prepare('classic')
   pictures?.prepare(themeOf(clock.now()))
   const updater = new Updater({

@@ -204,6 +204,17 @@ test('a server’s database is used instead of the file, and its address is neve
     )
 })
 
+test('a Redis server is used only together with a database server, and its address is never repeated', () => {
+  const DATABASE_URL = 'mysql://lucky:p%40ss@db.example:3306/books'
+  for (const url of ['redis://cache', 'rediss://lucky:p%40ss@cache.example:6380/2', 'redis://:p%40ss@h:1'])
+    expect(readConfig({ DATABASE_URL, REDIS_URL: url }).redisUrl).toBe(url)
+  expect(refusal({ REDIS_URL: 'redis://cache' })).toMatch(/^REDIS_URL: needs DATABASE_URL/)
+  for (const wrong of ['cache:6379', 'redis://u:sec ret@h', 'redis://u:secret@h/name', 'http://u:secret@h'])
+    expect(refusal({ DATABASE_URL, REDIS_URL: wrong })).toMatch(
+      /^REDIS_URL: is not an address (?!.*(secret|sec ret))/,
+    )
+})
+
 test('names misspelt variables that look like ours, and none of other programs', () => {
   const environment = {
     ...{ DISCORD_TOKN: TOKEN, TELEGRAM_TOKEN, PLAYGROUND_PROT: '80', MONITOR_PORT: '1', MONITOR_HOST: 'x' },

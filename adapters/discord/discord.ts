@@ -32,6 +32,8 @@ import { discordPlatform } from './platform.js'
 import { registerCommands } from './register.js'
 
 export interface DiscordOptions extends BotOptions {
+  /** Where members' files are, without a slash at the end; for a test. */
+  readonly fileRoot?: string
   /** Called for every command that is refused because Discord has already reported its failure to the sender. */
   readonly onStale?: () => void
   /** Called when Discord ends the connection for good, as after a reset of the token. */
@@ -75,7 +77,14 @@ export function createDiscord(given: DiscordOptions): Bot {
   const { entries } = commands
   const pipeline = createPipeline(commands)
   const platform = discordPlatform({ app, rest, token, tokens, log, onError, rolesAt })
-  const decoder = { app, clock: new PlatformClock(), find: pipeline.find, menus: menusOf(entries), log }
+  const files = {
+    ...(given.fileRoot !== undefined && { fileRoot: given.fileRoot }),
+    ...(given.beforeRequest && { beforeRequest: given.beforeRequest }),
+    log,
+  }
+  const decoder = {
+    ...{ app, clock: new PlatformClock(), find: pipeline.find, menus: menusOf(entries), log, files },
+  }
   const interactions = interactionHandler({
     ...{ app, pipeline, complete: createCompleter(commands), decode: createDecoder(decoder) },
     announce: createAnnouncer({ post: platform.announce, log, signal }),

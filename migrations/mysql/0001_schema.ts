@@ -114,6 +114,7 @@ const communities = [
     hide_amounts BIGINT NOT NULL DEFAULT 0,
     results BIGINT NOT NULL DEFAULT 1,
     pictures BIGINT NOT NULL DEFAULT 1,
+    cover VARCHAR(64),
     newcomer_limit BIGINT,
     newcomer_time BIGINT NOT NULL DEFAULT 604800000,
     time_zone VARCHAR(64) NOT NULL DEFAULT 'UTC',
@@ -132,8 +133,19 @@ const communities = [
     CHECK (hide_amounts IN (0, 1)),
     CHECK (results IN (0, 1)),
     CHECK (pictures IN (0, 1)),
+    CHECK (char_length(cover) = 64),
     CHECK (newcomer_limit BETWEEN 1 AND ${MAX_AMOUNT}),
     CHECK (newcomer_time BETWEEN 3600000 AND 31622400000)`,
+  ),
+  table(
+    'community_cover',
+    `
+    community BIGINT NOT NULL,
+    picture MEDIUMBLOB NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (community),
+    FOREIGN KEY (community) REFERENCES community (id),
+    CHECK (length(picture) BETWEEN 1 AND 2000000)`,
   ),
   table(
     'chat',

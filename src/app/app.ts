@@ -59,6 +59,14 @@ import {
   switchFestival,
   themeAt,
 } from './community/calendar.js'
+import {
+  type CoverRef,
+  cover,
+  coverPicture,
+  removeCover,
+  type SetCover,
+  setCover,
+} from './community/cover.js'
 import { type DashboardQuery, dashboard, oneAtATime, readDashboard } from './community/dashboard.js'
 import { communityInfo, type EnterChat, enterChat, entering } from './community/enter-chat.js'
 import { type FoundCommunity, foundCommunity } from './community/found-community.js'
@@ -77,6 +85,7 @@ import { type ChangeSettings, changeSettings, settings } from './community/setti
 import { type SuspectsQuery, suspects } from './community/suspects.js'
 import { type AppointTreasurer, appointTreasurer } from './community/treasurers.js'
 import { inTurn, type LetterQuery, readLetter, yearLetter } from './community/year-letter.js'
+import { admission } from './envelopes/admission.js'
 import { askingCard } from './envelopes/conditions/asking-card.js'
 import {
   type CancelEnvelope,
@@ -87,6 +96,7 @@ import {
 } from './envelopes/end-envelope.js'
 import { type GrabShare, grabShare } from './envelopes/grab-share.js'
 import { type LastSentQuery, lastSent } from './envelopes/last-sent.js'
+import { notLongAgo } from './envelopes/late-plans.js'
 import {
   type CancelScheduled,
   cancelScheduled,
@@ -261,6 +271,11 @@ export function createApp({
     addDay: (command: AddDay) => at(command, (now) => addDay(command, now)),
     removeOwnDay: (command: RemoveDay) => at(command, (now) => removeOwnDay(command, now)),
     switchFestival: (command: SwitchFestival) => at(command, (now) => switchFestival(command, now)),
+    cover: (command: Command) => at(command, () => cover(command)),
+    setCover: (command: SetCover) => at(command, (now) => setCover(command, now)),
+    removeCover: (command: AdminCommand) => at(command, (now) => removeCover(command, now)),
+    /** Returns the picture of an own cover; undefined when it was replaced or removed. */
+    coverPicture: (cover: CoverRef) => run(() => coverPicture(cover)),
     /** The theme of today in a chat. Reads only: nothing is founded. */
     themeAt: (place: Place) => run((now) => themeAt(place, now)),
     changeIncome: (command: ChangeIncome) =>
@@ -304,11 +319,14 @@ export function createApp({
     // An unknown chat has no cards, so a tap never founds a community.
     /**
      * A tap during a fair start is answered when it ends. `joined` is called as soon as such a tap is in the
-     * database, where it survives a crash.
+     * database, where it survives a crash. The tap counts as made at `tappedAt` (UTC milliseconds), or now.
      */
-    grabShare: async (command: GrabShare, joined?: () => void) => {
+    grabShare: async (command: GrabShare, joined?: () => void, tappedAt = Number.POSITIVE_INFINITY) => {
       const grab = () =>
-        patiently((now) => unlessMovingAt(command.place, grabShare(command, now)), MOVING_PATIENCE)
+        patiently(
+          (now) => unlessMovingAt(command.place, grabShare(command, notLongAgo(tappedAt, now))),
+          MOVING_PATIENCE,
+        )
       let outcome = await grab()
       while (outcome.kind === 'waiting') {
         joined?.()
@@ -317,6 +335,8 @@ export function createApp({
       }
       return outcome
     },
+    /** Returns whom an envelope still admits. */
+    admission: (envelopeNo: string) => run(() => admission(envelopeNo)),
     /** Stops all taps waiting for a fair start to end; called on shutdown. */
     endWaits: () => waits.end(),
     /**
@@ -331,17 +351,20 @@ export function createApp({
     /** Returns the number of the envelope whose card is this message, if a reply to it may be an answer. */
     askingCard: (command: Command, message: string) => run(() => askingCard(command, message)),
     cancelEnvelope: (command: CancelEnvelope) => at(command, (now) => cancelEnvelope(command, now)),
-    /** Ends up to `limit` due envelopes, skipping the ids in `except`; resolves with how many. */
-    expireEnvelopes: (limit: number, except?: readonly number[]) =>
-      runInBackground((now) => expireEnvelopes(now, limit, except)),
+    /**
+     * Ends up to `limit` due envelopes, skipping the ids in `except`; resolves with how many. Those that fell due after
+     * `upto` (UTC milliseconds) wait, but not for long.
+     */
+    expireEnvelopes: (limit: number, except?: readonly number[], upto = Number.POSITIVE_INFINITY) =>
+      runInBackground((now) => expireEnvelopes(notLongAgo(upto, now), limit, except)),
     /**
      * Ends up to `limit` due envelopes, skipping `except`, each in its own plan, so that one that can't end (a broken
      * invariant) doesn't block the others. Resolves with how many ended and the errors of the rest.
      */
-    expireOneByOne: (limit: number, except?: readonly number[]) =>
+    expireOneByOne: (limit: number, except?: readonly number[], upto = Number.POSITIVE_INFINITY) =>
       oneByOne(
-        (now) => listDue(now, limit, except),
-        (id, now) => expireOne(id, now),
+        (now) => listDue(notLongAgo(upto, now), limit, except),
+        (id, now) => expireOne(id, notLongAgo(upto, now)),
       ),
     /** Stores when refunds started, or until when they are on hold, for readers that judge delays. */
     refunding: (state: Refunding) => run(() => writeRefunding(state)),
