@@ -89,7 +89,18 @@ const BENCHES = [
     'soak',
     'connections',
   ],
-  ...['reads', 'linking', 'commands', 'pictures', 'size', 'peers', 'rush', 'probe', 'engines'],
+  ...[
+    'reads',
+    'linking',
+    'commands',
+    'pictures',
+    'size',
+    'peers',
+    'rush',
+    'probe',
+    'engines',
+    'slow-network',
+  ],
 ]
 if (process.argv.includes('--measures'))
   await bundle({
