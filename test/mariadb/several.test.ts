@@ -150,6 +150,8 @@ test('a killed program’s standby takes over its shard within 15 seconds, and n
   const { discord, start, serverOn, reconcile } = await withShards()
   const [near, far] = [await serverOn(0), await serverOn(1)]
   const first = start(0)
+  // The ledger key is there.
+  await first.says('health and metrics')
   const second = start(1)
   await second.says('Discord is connected')
   const standby = start(1)
