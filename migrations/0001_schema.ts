@@ -102,6 +102,8 @@ const communities = [
     origin INTEGER REFERENCES community (id),
     -- The id that the platform gave the chat later. This row stays, because cards and codes may name the old id.
     moved_to TEXT,
+    -- Its shard, where the platform has shards, is the remainder by their number.
+    shard_key INTEGER,
     PRIMARY KEY (platform, chat)
   ) STRICT, WITHOUT ROWID`,
   `CREATE INDEX chat_of_community ON chat (community)`,

@@ -156,6 +156,7 @@ const communities = [
     created_at BIGINT NOT NULL,
     origin BIGINT,
     moved_to VARCHAR(190),
+    shard_key BIGINT,
     PRIMARY KEY (platform, chat),
     KEY chat_of_community (community),
     FOREIGN KEY (community) REFERENCES community (id),

@@ -104,6 +104,7 @@ const insertChat = statement<NewChat>()((arg) =>
     community: arg('community'),
     origin: arg('origin'),
     created_at: arg('at'),
+    shard_key: arg('shardKey'),
   }),
 )
 
@@ -258,11 +259,12 @@ export interface Belonging {
   readonly origin: number | null
 }
 
-type NewChat = Belonging & { platform: string; chat: string; at: number }
+type NewChat = Belonging & { platform: string; chat: string; at: number; shardKey: number | null }
 
 /** Adds a chat that belongs to no community to this one. */
 export function* addChat(place: Place, { community, origin }: Belonging, at: number): Plan<void> {
-  yield* run(insertChat, { platform: place.platform, chat: place.chat, community, origin, at })
+  const { platform, chat, within } = place
+  yield* run(insertChat, { platform, chat, community, origin, at, shardKey: within?.shardKey ?? null })
 }
 
 /** A chat that belongs to a community; `moved_to` is the platform's later id for it, if any. */

@@ -192,6 +192,8 @@ export interface ChatTable {
   origin: Generated<number | null>
   /** The id that the platform gave it later; null while this one is current. */
   moved_to: Generated<string | null>
+  /** Its shard, where the platform has shards, is the remainder by their number. */
+  shard_key: Generated<number | null>
 }
 
 export interface MemberTable {
