@@ -247,11 +247,11 @@ const REFUSALS: Readonly<Record<number, readonly [refusal: string, advice: strin
   ],
 }
 
-/** The same where the shards are configured: otherwise Discord recommends others at the next login. */
+/** Refusals only of configured shards; without them, Discord recommends more at the next login. */
 const SHARD_REFUSALS: typeof REFUSALS = {
   [GatewayCloseCodes.ShardingRequired]: [
-    'wants more shards than DISCORD_SHARDS has',
-    'Raise their number for all programs: one shard for 1,000 servers.',
+    'requires more shards than DISCORD_SHARDS has',
+    'Raise the number in all programs: one shard for every 1,000 servers.',
   ],
 }
 
