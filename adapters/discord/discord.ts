@@ -35,7 +35,7 @@ import { registerCommands } from './register.js'
 export interface DiscordOptions extends BotOptions {
   /** This program's shards, where several share the bot; by default all that Discord recommends. */
   readonly shards?: ShardRange
-  /** Where members' files are, without a slash at the end; for a test. */
+  /** Address of members' attachments, without a trailing slash; for tests. */
   readonly fileRoot?: string
   /** Called for every command that is refused because Discord has already reported its failure to the sender. */
   readonly onStale?: () => void
