@@ -7,7 +7,14 @@ import {
   migrateMysql,
   mysqlNewerThanProgram,
 } from '../store/mysql-migrate.js'
-import { type MysqlAddress, MysqlSession, nameOf, readMysqlUrl, unreachable } from '../store/mysql-session.js'
+import {
+  isLost,
+  type MysqlAddress,
+  MysqlSession,
+  nameOf,
+  readMysqlUrl,
+  unreachable,
+} from '../store/mysql-session.js'
 import { StoreRefused } from '../store/refused.js'
 import { createLedgerKey, keyFingerprint, readLedgerKey } from './ledger-key.js'
 import { copyFromFile, withCopy } from './mysql-copy.js'
@@ -80,6 +87,8 @@ export async function openMysqlStore(options: MysqlOpenOptions): Promise<MysqlSt
       },
       close: () => engine.drain(),
     }
+  } catch (error) {
+    throw !session.isOpen || isLost(error) ? unreachable(address, error) : error
   } finally {
     await session.close()
   }
@@ -157,15 +166,18 @@ function refuseOldServer(version: string): void {
 
 /** Reads the database's ledger key, or creates one for a new database. Refuses a key that didn't sign the entries. */
 async function checkMysqlLedgerKey(session: MysqlSession, keyFile: string) {
-  const [stored] = await session.query<{ value: string }[]>(
-    `SELECT value FROM meta WHERE name = 'ledger_key' FOR UPDATE`,
-  )
-  if (!stored) createLedgerKey(keyFile)
+  const find = () =>
+    session.query<{ value: string }[]>(`SELECT value FROM meta WHERE name = 'ledger_key' FOR UPDATE`)
+  const isNew = (await find()).length === 0
+  if (isNew) createLedgerKey(keyFile)
   const key = readLedgerKey(keyFile)
   const fingerprint = keyFingerprint(key)
-  if (!stored) await session.query(`INSERT INTO meta (name, value) VALUES ('ledger_key', ?)`, [fingerprint])
+  // Another program may have started at the same time.
+  if (isNew)
+    await session.query(`INSERT IGNORE INTO meta (name, value) VALUES ('ledger_key', ?)`, [fingerprint])
+  const [stored] = await find()
   await session.query('COMMIT')
-  if (stored && stored.value !== fingerprint)
+  if (stored?.value !== fingerprint)
     throw new StoreRefused(
       `${keyFile} is not the key that this database was signed with. Every program that uses the database needs the same one: restore it, or copy it from the other machine.`,
     )
