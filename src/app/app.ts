@@ -130,7 +130,7 @@ import { wallet } from './wallets/wallet.js'
 import { walletsOf } from './wallets/wallets-of.js'
 
 export interface AppOptions {
-  readonly store: Pick<Store, 'engine' | 'file' | 'ledgerKey' | 'withCopy'>
+  readonly store: Pick<Store, 'engine' | 'file' | 'ledgerKey' | 'withCopy' | 'withRecentCopy'>
   readonly clock: Clock
   readonly random: Random
   /** Runs a reconcile; by default in this thread, between other work. */
@@ -170,11 +170,14 @@ export function createApp({
     store.engine.run(() => make(clock.now()), 'background')
 
   /** What reads everything reads a file: the database itself, or a copy of a server's. */
-  const inFile = store.withCopy ?? (<Result>(read: (file: string) => Promise<Result>) => read(store.file))
+  const inOwnFile = <Result>(read: (file: string) => Promise<Result>) => read(store.file)
+  const inFile = store.withCopy ?? inOwnFile
+  /** Many ask for their year on the same evening. */
+  const inRecentFile = store.withRecentCopy ?? inOwnFile
 
   const waits = new Waits()
   const figuresOf = oneAtATime((order) => inFile((file) => dashboardOf(file, order)))
-  const yearOf = inTurn((order) => inFile((file) => letterOf(file, order)))
+  const yearOf = inTurn((order) => inRecentFile((file) => letterOf(file, order)))
   const quiet = new QuietPlaces()
   let movedUpto = 0
   let portion: Promise<boolean> | undefined
