@@ -112,10 +112,12 @@ class Life {
     this.settling = true
     const { control } = this.options
     // What a wrong program leaves may never come to rest.
-    const atRest = await inTime(control ? CONTROL_PATIENCE : PATIENCE, this.settle())
+    const atRest = this.isFound() || (await inTime(control ? CONTROL_PATIENCE : PATIENCE, this.settle()))
     if (!atRest && !control) known.violations.push('it did not come to rest')
     const sweptAt = Date.now()
-    const stopped = await Promise.all(this.programs.map((program) => program.stop()))
+    const stopped = await Promise.all(
+      this.programs.map((program) => program.stop({ atOnce: this.isFound() })),
+    )
     for (const program of this.programs) tally.programs_gave_up += program.gaveUp
     tally.in_doubt = this.inDoubt.size
     const result = { acknowledged: known.told.size, tally }

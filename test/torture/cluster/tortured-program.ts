@@ -72,10 +72,10 @@ export class TorturedProgram {
     return (await this.leash.kill()).signal === 'SIGKILL'
   }
 
-  /** Closes the store like a stopping program; resolves with whether it could. */
-  async stop(): Promise<boolean> {
+  /** Closes the store like a stopping program, or kills it; resolves with whether it was closed. */
+  async stop({ atOnce }: { readonly atOnce: boolean }): Promise<boolean> {
     this.stopping = true
-    const closed = (await this.opened?.close()) ?? false
+    const closed = (!atOnce && (await this.opened?.close())) || false
     await (closed ? this.leash.release() : this.leash.kill())
     await this.running
     await Promise.all([this.leash.release(), this.spare.release()])
