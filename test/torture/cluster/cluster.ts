@@ -32,9 +32,15 @@ export async function tortureCluster(options: ClusterOptions): Promise<Verdict> 
   const { millis = Number.POSITIVE_INFINITY } = options
   const start = ENGINES[engine]
   if (!start) throw new Error(`say one of ${Object.keys(ENGINES).join(', ')}`)
-  const until = performance.now() + millis
   const servers = await start()
   try {
+    let controlDetected = true
+    for (const control of controls) {
+      const sign = await signOf(control, servers, seed)
+      if (sign) onNoticed?.(control, sign)
+      else controlDetected = false
+    }
+    const until = performance.now() + millis
     const random = seededRandom(seed)
     const lives = Math.max(Math.ceil(kills / KILLS_A_LIFE), Math.ceil(cuts / CUTS_A_LIFE))
     const violations: string[] = []
@@ -55,12 +61,6 @@ export async function tortureCluster(options: ClusterOptions): Promise<Verdict> 
       lost.push(...found.lost.map(where))
       acknowledged += found.acknowledged
       for (const name of Object.keys(tally) as (keyof typeof tally)[]) tally[name] += found.tally[name]
-    }
-    let controlDetected = true
-    for (const control of controls) {
-      const sign = await signOf(control, servers, seed)
-      if (sign) onNoticed?.(control, sign)
-      else controlDetected = false
     }
     return {
       tried: tally.kills + tally.cuts,
