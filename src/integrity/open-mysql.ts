@@ -7,7 +7,14 @@ import {
   migrateMysql,
   mysqlNewerThanProgram,
 } from '../store/mysql-migrate.js'
-import { type MysqlAddress, MysqlSession, nameOf, readMysqlUrl, unreachable } from '../store/mysql-session.js'
+import {
+  isLost,
+  type MysqlAddress,
+  MysqlSession,
+  nameOf,
+  readMysqlUrl,
+  unreachable,
+} from '../store/mysql-session.js'
 import { StoreRefused } from '../store/refused.js'
 import { createLedgerKey, keyFingerprint, readLedgerKey } from './ledger-key.js'
 import { copyFromFile, temporaryCopy, withCopy } from './mysql-copy.js'
@@ -97,6 +104,8 @@ export async function openMysqlStore(options: MysqlOpenOptions): Promise<MysqlSt
         await engine.drain()
       },
     }
+  } catch (error) {
+    throw !session.isOpen || isLost(error) ? unreachable(address, error) : error
   } finally {
     await session.close()
   }
