@@ -1,8 +1,8 @@
-/** What the first bytes of a picture say about it. */
+/** Facts from a picture's header. */
 export interface PictureHeader {
   readonly width: number
   readonly height: number
-  /** False when its end is missing. */
+  /** False when the end of the file is missing. */
   readonly isWhole: boolean
 }
 
@@ -14,12 +14,12 @@ const FRAME = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0x
 /** Markers of segments that may come before the frame: tables, comments, and what applications add. */
 const BEFORE_FRAME = (marker: number) =>
   [0xc4, 0xcc, 0xdb, 0xdd, 0xfe].includes(marker) || (marker >= 0xe0 && marker <= 0xef)
-/** Longest way to the size in a JPEG, in segments: each application may add one. */
+/** Maximum number of JPEG segments before the size: each application may add one. */
 const MAX_SEGMENTS = 500
 
 /**
- * Reads the size of a PNG, JPEG or WebP picture without decoding it. Tells the kind by the bytes, whatever the file's
- * name; returns undefined for any other kind.
+ * Reads the size of a PNG, JPEG or WebP picture without decoding it. Recognises the format by the bytes, not by the
+ * file's name; returns undefined for any other format.
  */
 export function readHeader(file: Uint8Array): PictureHeader | undefined {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength)
