@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createClient } from '@redis/client'
 import type { Admission } from '../app/envelopes/admission.js'
 import type { GrabOutcome } from '../app/envelopes/grab-share.js'
+import { inTime } from '../with-timeout.js'
 import { type Fate, scripts, type Taken } from './scripts.js'
 
 /** A tap in the log. */
@@ -40,7 +41,7 @@ const GROUP = 'books'
 const PORTION = 256
 /** How long a read waits for taps. Milliseconds. */
 const READ_PATIENCE = 1_000
-/** A connection is given up and made anew when nothing arrives for so long. Milliseconds. */
+/** A server that answers nothing for so long is away. Milliseconds. */
 const SILENCE = 3_000
 const PING_EVERY = 1_000
 const CONNECT_PATIENCE = 2_000
@@ -62,6 +63,10 @@ export class TicketRedis {
   private readonly client
   private readonly reader
   private subscribed = false
+  private beats: NodeJS.Timeout | undefined
+  /** Set while the server takes commands and answers none. */
+  private silent = false
+  private beating = false
   private wasThere: boolean | undefined
 
   constructor(private readonly options: TicketRedisOptions) {
@@ -75,15 +80,17 @@ export class TicketRedis {
 
   open(): void {
     for (const connecting of [this.client, this.reader]) connecting.connect().catch(() => {})
+    this.beats = setInterval(() => void this.beat(), PING_EVERY)
   }
 
   close(): void {
+    clearInterval(this.beats)
     this.client.destroy()
     this.reader.destroy()
   }
 
   get isReady(): boolean {
-    return this.client.isReady && this.subscribed
+    return this.client.isReady && this.subscribed && !this.silent
   }
 
   /** Asks for a ticket. `number` tells this process's taps apart. */
@@ -185,6 +192,28 @@ export class TicketRedis {
     } catch {
       // Away again; the next connection tries again.
     }
+  }
+
+  /**
+   * Notices a server that hangs. The timeout of the socket doesn't while there is work: it begins anew with each command that
+   * is sent, answered or not.
+   */
+  private async beat(): Promise<void> {
+    if (this.beating || !this.isReady) return
+    this.beating = true
+    try {
+      const ping = this.client.ping()
+      if ((await inTime(SILENCE, ping)) === undefined) {
+        this.silent = true
+        this.tell(false, 'no answer')
+        await ping
+      }
+    } catch {
+      // The connection is lost, which is told elsewhere.
+    }
+    this.silent = false
+    this.beating = false
+    if (this.isReady) this.tell(true)
   }
 
   private tell(isThere: boolean, why?: string): void {
