@@ -193,6 +193,9 @@ describe.skipIf(missing)(`tickets from Redis${missing ? ` (skipped: ${missing})`
     expect((await log()).taken).toBeGreaterThanOrEqual(30)
     await expect.poll(log).toMatchObject({ undecided: 0 })
     expect(await left(envelopeNo)).toBeUndefined()
+    // Late taps are answered as usual.
+    const late = await rush(envelopeNo)
+    expect(kinds(late)).toEqual({ already_grabbed: 60, finished: 20 })
     expect(await broken()).toEqual([])
   })
 
@@ -341,5 +344,17 @@ describe.skipIf(missing)(`tickets from Redis${missing ? ` (skipped: ${missing})`
     await expect.poll(log).toMatchObject({ undecided: 0 })
     await expect.poll(usesRedis).toBe(true)
     expect(await broken()).toEqual([])
+  })
+  test.concurrent('of a server that stops answering are waited for no longer than a moment', async ({
+    start,
+    expect,
+  }) => {
+    const { redis, send, grab, notices, usesRedis } = await start()
+    const envelopeNo = await send()
+    await redis.ask('CLIENT', 'PAUSE', '8000', 'ALL')
+    expect(await grab('Bob', envelopeNo)).toMatchObject({ kind: 'grabbed' })
+    expect(notices.at(-1)).toBe('Redis is away (it does not answer): grabs go on without it')
+    await expect.poll(() => notices.at(-1)).toBe('Redis is connected')
+    await expect.poll(usesRedis).toBe(true)
   })
 })
