@@ -90,7 +90,18 @@ const BENCHES = [
     'connections',
     'tickets',
   ],
-  ...['reads', 'linking', 'commands', 'pictures', 'size', 'peers', 'rush', 'probe', 'engines'],
+  ...[
+    'reads',
+    'linking',
+    'commands',
+    'pictures',
+    'size',
+    'peers',
+    'rush',
+    'probe',
+    'engines',
+    'slow-network',
+  ],
 ]
 if (process.argv.includes('--measures'))
   await bundle({

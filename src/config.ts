@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { loadEnvFile } from 'node:process'
 import { z } from 'zod'
+import { readShardRange, type ShardRange } from './core/shard-range.js'
 import { editDistance } from './core/text.js'
 
 /** An environment variable has an unusable value. The message names the variable and says how to fix it. */
@@ -38,6 +39,16 @@ const databaseUrl = z
     'is not an address like mysql://user:password@host:3306/database (percent-encode special characters)',
   )
 
+const NO_SHARDS = 'is not a range of shards like 0-3/8: the first, the last and the number of all, up to 9999'
+const shards = z
+  .string()
+  .trim()
+  .transform((text, context) => {
+    const range = readShardRange(text)
+    if (!range) context.addIssue({ code: 'custom', message: NO_SHARDS })
+    return range ?? z.NEVER
+  })
+
 const redisUrl = z
   .string()
   .trim()
@@ -73,6 +84,7 @@ const variables = z.object({
   LOG_FILE_KEEP: count.default(5),
   DISCORD_TOKEN: token.optional(),
   DISCORD_API_ROOT: apiRoot.optional(),
+  DISCORD_SHARDS: shards.optional(),
   TELEGRAM_TOKEN: token.optional(),
   TELEGRAM_API_ROOT: apiRoot.optional(),
   TELEGRAM_WEBHOOK_URL: webhookUrl.optional(),
@@ -107,8 +119,11 @@ export interface Config {
   }
   /** Undefined when the playground is off. `lively`: newcomers find members that act on their own, and a tour. */
   readonly playground?: { readonly host: string; readonly port: number; readonly lively: boolean }
-  /** Undefined without a token. `apiRoot`: Discord's API, without a trailing slash. */
-  readonly discord?: { readonly token: string; readonly apiRoot?: string }
+  /**
+   * Undefined without a token. `apiRoot`: Discord's API, without a trailing slash. `shards`: those of this program when
+   * several programs share the work.
+   */
+  readonly discord?: { readonly token: string; readonly apiRoot?: string; readonly shards?: ShardRange }
   /**
    * Undefined without a token. `apiRoot`: the Bot API, without a trailing slash. `webhook`: the public URL
    * that Telegram calls and the local address that listens for it; undefined when the bot polls.
@@ -147,7 +162,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const { data } = parsed
   if (data.REDIS_URL && !data.DATABASE_URL)
     throw new ConfigError('REDIS_URL: needs DATABASE_URL as well. See docs/scale-out.md.')
-  const { DISCORD_TOKEN: discordToken, DISCORD_API_ROOT: discordRoot } = data
+  const { DISCORD_TOKEN: discordToken, DISCORD_API_ROOT: discordRoot, DISCORD_SHARDS: shards } = data
+  if (shards) refuseAlone(data)
   const { TELEGRAM_TOKEN: telegramToken, TELEGRAM_API_ROOT: telegramRoot, TELEGRAM_WEBHOOK_URL: url } = data
   const webhook = url && { url, host: data.TELEGRAM_WEBHOOK_HOST, port: data.TELEGRAM_WEBHOOK_PORT }
   const hasBot = discordToken !== undefined || telegramToken !== undefined
@@ -171,7 +187,13 @@ export function readConfig(environment: Record<string, string | undefined>): Con
         lively: data.PLAYGROUND_LIVELY,
       },
     }),
-    ...(discordToken && { discord: { token: discordToken, ...(discordRoot && { apiRoot: discordRoot }) } }),
+    ...(discordToken && {
+      discord: {
+        token: discordToken,
+        ...(discordRoot && { apiRoot: discordRoot }),
+        ...(shards && { shards }),
+      },
+    }),
     ...(telegramToken && {
       telegram: {
         token: telegramToken,
@@ -185,6 +207,15 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       backups: { folder: data.BACKUP_FOLDER, keep: data.BACKUP_KEEP, at: data.BACKUP_AT },
     }),
   }
+}
+
+/** Refuses shards of Discord where several programs can't act at once. */
+function refuseAlone(data: z.infer<typeof variables>): void {
+  if (data.DATABASE_URL === undefined)
+    throw new ConfigError('DISCORD_SHARDS: needs a server that all programs share; set DATABASE_URL.')
+  if (data.DISCORD_TOKEN === undefined) throw new ConfigError('DISCORD_SHARDS: needs DISCORD_TOKEN.')
+  if (data.PLAYGROUND)
+    throw new ConfigError('PLAYGROUND: has no place beside DISCORD_SHARDS; start it as a program apart.')
 }
 
 /** Prefixes of the variables that belong to this program. */

@@ -136,6 +136,22 @@ test('does not repeat a valid token when something else is wrong', () => {
   expect(says).not.toContain('MMM')
 })
 
+test('several programs share the work by ranges of shards, on a server that they share', () => {
+  const shared = { DISCORD_TOKEN: TOKEN, DATABASE_URL: 'mysql://lucky:secret@db.example:3306/luckymoney' }
+  expect(readConfig({ ...shared, DISCORD_SHARDS: ' 0-3/8 ' }).discord).toEqual({
+    token: TOKEN,
+    shards: { first: 0, last: 3, count: 8 },
+  })
+  expect(refusal({ ...shared, DISCORD_SHARDS: '0-8/8' })).toMatch(/^DISCORD_SHARDS: is not a range of shards/)
+  expect(refusal({ ...shared, DATABASE_URL: '', DISCORD_SHARDS: '0/2' })).toMatch(
+    /^DISCORD_SHARDS: .* DATABASE_URL/,
+  )
+  expect(refusal({ ...shared, DISCORD_TOKEN: '', DISCORD_SHARDS: '0/2' })).toMatch(
+    /^DISCORD_SHARDS: .* DISCORD_TOKEN/,
+  )
+  expect(refusal({ ...shared, DISCORD_SHARDS: '0/2', PLAYGROUND: '1' })).toMatch(/^PLAYGROUND: /)
+})
+
 test.each(['discord.com/api', 'ftp://discord.com', 'javascript:alert(1)'])(
   'refuses an invalid address of Discord: %s',
   (wrong) => {

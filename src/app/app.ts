@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import type { Clock } from '../clock.js'
 import type { Place } from '../core/place.js'
 import type { Random } from '../core/random.js'
+import type { Slice } from '../core/shard-range.js'
 import type { Store } from '../integrity/open.js'
 import { type ReconcileReport, reconcile } from '../integrity/reconcile.js'
 import { type Handle, rememberHandle, userCalled } from '../store/handles.js'
@@ -59,6 +60,14 @@ import {
   switchFestival,
   themeAt,
 } from './community/calendar.js'
+import {
+  type CoverRef,
+  cover,
+  coverPicture,
+  removeCover,
+  type SetCover,
+  setCover,
+} from './community/cover.js'
 import { type DashboardQuery, dashboard, oneAtATime, readDashboard } from './community/dashboard.js'
 import { communityInfo, type EnterChat, enterChat, entering } from './community/enter-chat.js'
 import { type FoundCommunity, foundCommunity } from './community/found-community.js'
@@ -116,7 +125,7 @@ import {
   previewLink,
 } from './linking/link-communities.js'
 import { type LinkPeople, linkPeople, previewPersonLink } from './linking/link-people.js'
-import { MOVED_AT_ONCE, moveOn } from './linking/move-communities.js'
+import { MOVED_AT_ONCE, type MoveProgress, moveOn } from './linking/move-communities.js'
 import { MOVING, unlessAnythingMoves, unlessMovingAt, unlessMovingFor } from './linking/unless-moving.js'
 import { previewUnlink, type UnlinkOutcome, unlinkCommunities } from './linking/unlink-communities.js'
 import { previewUnlinkPerson, unlinkPerson } from './linking/unlink-person.js'
@@ -142,6 +151,8 @@ export interface AppOptions {
   readonly dashboardOf?: typeof readDashboard
   /** Reads the figures of a year letter from the file; by default in this thread. */
   readonly letterOf?: typeof readLetter
+  /** True if other programs act on the database at the same time, so nothing may be remembered of it. */
+  readonly shared?: boolean
   /** Members moved per plan when communities are linked or unlinked; defaults to MOVED_AT_ONCE. */
   readonly movedAtOnce?: number
 }
@@ -165,6 +176,7 @@ export function createApp({
   reconcileFile = reconcile,
   dashboardOf = readDashboard,
   letterOf = readLetter,
+  shared = false,
   movedAtOnce = MOVED_AT_ONCE,
 }: AppOptions) {
   const run = <Outcome>(make: (now: number) => Plan<Outcome>) => store.engine.run(() => make(clock.now()))
@@ -181,8 +193,8 @@ export function createApp({
   const waits = new Waits()
   const figuresOf = oneAtATime((order) => inFile((file) => dashboardOf(file, order)))
   const yearOf = inTurn((order) => inRecentFile((file) => letterOf(file, order)))
-  const quiet = new QuietPlaces()
-  let movedUpto = 0
+  const quiet = new QuietPlaces(shared ? 0 : undefined)
+  let progress: MoveProgress | undefined
   let portion: Promise<boolean> | undefined
   /**
    * Moves the next members of a link or unlink in progress; concurrent callers share one plan. Resolves with whether
@@ -190,10 +202,10 @@ export function createApp({
    */
   const moveSome = (): Promise<boolean> => {
     portion ??= quiet
-      .changing(() => run((now) => moveOn(movedUpto, movedAtOnce, now)))
+      .changing(() => run((now) => moveOn(progress, movedAtOnce, now)))
       .then((moved) => {
-        movedUpto = moved.kind === 'moved_on' ? moved.last : 0
-        return moved.kind === 'moved_on'
+        progress = moved.kind === 'moved_on' ? moved.progress : undefined
+        return progress !== undefined
       })
       .finally(() => {
         portion = undefined
@@ -264,6 +276,11 @@ export function createApp({
     addDay: (command: AddDay) => at(command, (now) => addDay(command, now)),
     removeOwnDay: (command: RemoveDay) => at(command, (now) => removeOwnDay(command, now)),
     switchFestival: (command: SwitchFestival) => at(command, (now) => switchFestival(command, now)),
+    cover: (command: Command) => at(command, () => cover(command)),
+    setCover: (command: SetCover) => at(command, (now) => setCover(command, now)),
+    removeCover: (command: AdminCommand) => at(command, (now) => removeCover(command, now)),
+    /** Returns the picture of an own cover; undefined when it was replaced or removed. */
+    coverPicture: (cover: CoverRef) => run(() => coverPicture(cover)),
     /** The theme of today in a chat. Reads only: nothing is founded. */
     themeAt: (place: Place) => run((now) => themeAt(place, now)),
     changeIncome: (command: ChangeIncome) =>
@@ -471,7 +488,8 @@ export function createApp({
     userCalled: (platform: string, handle: string) => run(() => userCalled(platform, handle)),
     /** The message board, as the updater uses it. */
     board: {
-      chatsBehind: (after: ChatsAfter = {}) => run((now) => chatsBehind(after, now)),
+      chatsBehind: (after: ChatsAfter = {}, slices?: readonly Slice[]) =>
+        run((now) => chatsBehind(after, now, slices)),
       nextCard: (platform: string, chat: string) => run((now) => nextCard(platform, chat, now)),
       shown: (id: number, message: string, rev: number, picture: string | null = null) =>
         run((now) => cardShown(id, { message, picture }, rev, now)),
@@ -483,14 +501,15 @@ export function createApp({
       /** Schedules a chat's sleeping cards for a moment later; repeated calls don't bring that forward. */
       wakeSoon: (platform: string, chat: string) => run((now) => wakeCardsSoon(platform, chat, now)),
       gone: (id: number) => run((now) => cardGone(id, now)),
-      platformsToNotify: () => run((now) => platformsToNotify(now)),
-      nextNotification: (platform: string) => run((now) => nextNotification(platform, now)),
+      platformsToNotify: (slices?: readonly Slice[]) => run((now) => platformsToNotify(now, slices)),
+      nextNotification: (platform: string, slice?: Slice) =>
+        run((now) => nextNotification(platform, now, slice)),
       /** The sender was notified, or never will be. */
       notificationDone: (id: number) => run(() => notificationDone(id)),
       /** Notifies after `after` milliseconds. */
       notificationLater: (id: number, after: number, attempts: number) =>
         run((now) => notificationLater(id, now + after, attempts)),
-      resultsToPost: () => run((now) => resultsToPost(now)),
+      resultsToPost: (slices?: readonly Slice[]) => run((now) => resultsToPost(now, slices)),
       beginResult: (result: DueResult) => run(() => beginResult(result)),
       resultPosted: ({ card }: DueResult) => run(() => resultPosted(card)),
       /** Retries after `after` milliseconds. */

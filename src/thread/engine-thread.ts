@@ -15,7 +15,7 @@ import type { Answer, Call, EngineOrder, FromEngine, ToEngine } from './messages
 
 // The thread that waits for the disk: it opens the database and runs the use cases that start-engine.ts asks for.
 
-const { skipped, url, redisUrl, ...order } = workerData as EngineOrder
+const { skipped, url, redisUrl, shared, ...order } = workerData as EngineOrder
 const port = parentPort
 if (!port) throw new Error('this file runs as a worker thread')
 const say = (message: FromEngine) => port.postMessage(message)
@@ -63,6 +63,7 @@ async function serve(store: Store): Promise<void> {
     reconcileFile: (file, ledgerKey, now) => reconcileOnThread(file, ledgerKey, now, closing.signal),
     dashboardOf: dashboardOnThread,
     letterOf: letterOnThread,
+    ...(shared && { shared }),
   })
   const tickets = await startTicketsFor(store, direct)
   const app = tickets?.app ?? direct

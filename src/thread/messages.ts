@@ -11,6 +11,8 @@ export interface EngineOrder {
   /** Address of a Redis server that taps go through before they reach the server's database. */
   readonly redisUrl?: string
   readonly ledgerKeyFile: string
+  /** True if other programs act on the server's database at the same time. */
+  readonly shared?: boolean
   readonly gatherMillis: number
   /** Larger files are checked beside everything else, so that the program starts at once. Bytes; 32 MiB by default. */
   readonly checkAtOnce?: number

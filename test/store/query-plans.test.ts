@@ -54,6 +54,7 @@ test('no query scans a large table, or changes one that it reads, which MySQL 8 
   const here = { place: LOBBY, by: person('Ann') }
   const asAdmin = { ...here, platformAdmin: true }
   const code = await codeOf(world)
+  const slices = [{ platform: 'test', first: 0, last: 1, count: 2 }]
   const reads = [
     app.wallet(here),
     app.walletsOf(here),
@@ -75,8 +76,11 @@ test('no query scans a large table, or changes one that it reads, which MySQL 8 
     app.userCalled('test', 'ann'),
     app.pendingMessages(),
     app.board.chatsBehind(),
+    app.board.chatsBehind({}, slices),
     app.board.nextCard('test', 'lobby'),
     app.board.platformsToNotify(),
+    app.board.platformsToNotify(slices),
+    app.board.resultsToPost(slices),
     app.board.nextNotification('test'),
     app.countForLeaderboards(),
     app.finishMigrations(),
