@@ -37,7 +37,7 @@ export class Intake {
   private readonly withoutTickets = new BoundedMap<string, 'ended' | 'others'>(WITHOUT_TICKETS)
   private readonly refusals: Refusals
   private readonly loading = new Map<string, Promise<boolean>>()
-
+  private undecided: Promise<boolean> | undefined
   private readonly app: IntakeOptions['app']
   private readonly redis: TicketRedis
 
@@ -125,9 +125,18 @@ export class Intake {
   }
 
   /** Resolves with whether taps with a ticket are still undecided, so that more news may come. */
-  private async isUndecided(): Promise<boolean> {
-    const undecided = await this.redis.undecided().catch(() => undefined)
-    return undecided !== undefined && undecided.count > 0
+  private isUndecided(): Promise<boolean> {
+    // Thousands may ask at once.
+    this.undecided ??= this.redis
+      .undecided()
+      .then(
+        ({ count }) => count > 0,
+        () => false,
+      )
+      .finally(() => {
+        this.undecided = undefined
+      })
+    return this.undecided
   }
 
   /** Resolves with the outcome of a tap with a ticket, or with undefined when the database must be asked. */
