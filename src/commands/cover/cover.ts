@@ -1,5 +1,4 @@
-import { isolated } from '../../core/text.js'
-import type { OwnCover } from '../../pictures/drawing.js'
+import { marked, type OwnCover } from '../../pictures/drawing.js'
 import { flag, optional, picture } from '../framework/arguments/arguments.js'
 import { type Context, defineCommand } from '../framework/define.js'
 import { bad, type Said, type Tone } from '../framework/replies/reply.js'
@@ -75,7 +74,7 @@ function preview(context: Here, tone: Tone, title: string, { digest, picture, sh
     picture: {
       drawing: {
         ...{ kind: 'cover', theme: 'classic', own, greeting },
-        title: say.sample({ name: isolated(here.by.name) }),
+        title: say.sample({ name: marked(here.by.name) }),
       },
       alt: say.alt,
     },
