@@ -26,6 +26,8 @@ export interface MysqlOpenOptions extends Omit<EngineOptions, 'ledgerKey' | 'gat
   /** Like mysql://user:password@host:3306/database. */
   readonly url: string
   readonly ledgerKeyFile: string
+  /** How old figures may be that are read from a copy; RECENT by default. Milliseconds. */
+  readonly recentMillis?: number
 }
 
 /** A store on a MySQL server. Its `file` is only a name for people. */
@@ -81,7 +83,7 @@ export async function openMysqlStore(options: MysqlOpenOptions): Promise<MysqlSt
         await reading.close()
       }
     }
-    const recent = new RecentCopy(copied, RECENT)
+    const recent = new RecentCopy(copied, options.recentMillis ?? RECENT)
     return {
       engine,
       file: nameOf(address),

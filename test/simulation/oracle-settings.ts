@@ -62,7 +62,11 @@ export function enter(state: OracleState, { place, within, name, currency, langu
 }
 
 function communityOf({ id, name, currency, rules, language, timeZone }: OracleCommunity): object {
-  return { id, name, currency: { ...currency }, rules: { ...rules }, language, timeZone, mintNo: `M-${id}` }
+  return {
+    ...{ id, name, currency: { ...currency }, rules: { ...rules }, language, timeZone },
+    // No operation sets one.
+    ...{ cover: null, mintNo: `M-${id}` },
+  }
 }
 
 export function settings(state: OracleState, place: Where): Outcome {

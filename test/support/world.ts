@@ -279,7 +279,7 @@ function openIn(
     onFatal: (error: Error) => fatal.push(error),
     ...(maxMillis && { maxMillis }),
   }
-  if (url) return openMysqlStore({ url, ...options })
+  if (url) return openMysqlStore({ url, recentMillis: 0, ...options })
   return openTestStore({
     file: join(folder, 'luckymoney.db'),
     ...options,
