@@ -88,6 +88,7 @@ const BENCHES = [
     'flood',
     'soak',
     'connections',
+    'tickets',
   ],
   ...[
     'reads',
