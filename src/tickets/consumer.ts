@@ -7,7 +7,7 @@ import type { Fate } from './scripts.js'
 
 /** Taps under way in this process. */
 const MAX_UNDER_WAY = 1_024
-/** Interval at which taps that another process has left undecided are looked for. Milliseconds. */
+/** Interval of the search for taps that another process has left undecided. Milliseconds. */
 const TAKE_OVER_EVERY = 500
 const RETRY_PAUSE = 100
 
@@ -16,7 +16,7 @@ export class Consumer {
   private state: 'new' | 'working' | 'stopped' = 'new'
   private readonly underWay = new Map<string, Promise<void>>()
   private timer: NodeJS.Timeout | undefined
-  /** What is read next: what this process was given before and hasn't decided, behind this id, or what is new. */
+  /** Next read: taps after this id that this process was given before and hasn't decided, or '>' for new ones. */
   private from = '0'
 
   constructor(

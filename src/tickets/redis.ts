@@ -18,7 +18,7 @@ export interface LoggedTap {
   readonly command: string
 }
 
-/** What everyone is told about an envelope: a ticket was given back, or it has ended. */
+/** News of an envelope for all processes: a ticket was given back, or it has ended. */
 export type News = 'returned' | 'ended'
 
 export interface TicketRedisOptions {
@@ -46,7 +46,7 @@ const BEAT_EVERY = 1_000
 const SILENCE = 3_000
 const CONNECT_PATIENCE = 2_000
 const RECONNECT_PAUSE = 250
-/** An undecided tap is taken over from its process after so long: before those who tapped stop waiting. Milliseconds. */
+/** Age at which an undecided tap is taken over from its process: before the person stops waiting. Milliseconds. */
 const IDLE = 2_500
 /** A process that hasn't called for a day is gone. Milliseconds. */
 const GONE = 24 * 3_600_000
@@ -54,8 +54,8 @@ const GONE = 24 * 3_600_000
 const KEPT = 60_000
 
 /**
- * The tickets on a Redis server. Every method rejects at once while the server is away. Nothing here is believed against the
- * database: whatever is lost, SQL decides.
+ * The tickets on a Redis server. Every method rejects at once while the server is away. Where this
+ * contradicts the database, the database is right.
  */
 export class TicketRedis {
   /** Name of this process, as a consumer of the log and as the channel on which its answers arrive. */
@@ -178,7 +178,7 @@ export class TicketRedis {
 
   private async subscribe(client: Connection): Promise<void> {
     try {
-      // When it has lost its server, it subscribes again of its own accord.
+      // After a reconnect, it subscribes again automatically.
       if (this.subscribed !== client) {
         await client.subscribe(this.name, (message) => {
           const [number, outcome] = JSON.parse(message) as [number, GrabOutcome | null]
@@ -231,7 +231,7 @@ function connectTo(url: string) {
 
 /** Resolves with false when a connected server takes too long to answer. */
 async function isAlive(connection: Connection): Promise<boolean> {
-  // A connection that is lost connects again of its own accord.
+  // A lost connection reconnects automatically.
   if (!connection.isReady) return true
   const answer = connection.ping().catch(() => 'lost')
   return (await inTime(SILENCE, answer)) !== undefined

@@ -1,7 +1,7 @@
 import type { App } from '../app/app.js'
 import type { GrabOutcome, GrabShare } from '../app/envelopes/grab-share.js'
 
-/** Taps that are refused together at most. */
+/** Maximum number of taps refused together. */
 const MOST = 200
 
 interface Late {

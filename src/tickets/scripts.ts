@@ -29,7 +29,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
  */
 export type Taken = 'taken' | 'unknown' | 'late' | 'again' | 'full'
 
-/** What becomes of a ticket once its tap is decided: it got a share, or the envelope has ended, or it is given back. */
+/** Fate of a ticket once its tap is decided: it got a share, or the envelope has ended, or it is given back. */
 export type Fate =
   | 'used'
   | 'ended'

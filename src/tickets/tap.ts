@@ -1,6 +1,6 @@
 import type { GrabOutcome } from '../app/envelopes/grab-share.js'
 
-/** What a waiting tap is told. */
+/** Message to a waiting tap. */
 export type Call =
   /** There may be a ticket for it. */
   | { readonly kind: 'next' }

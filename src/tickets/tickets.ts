@@ -25,7 +25,7 @@ export interface Tickets {
 /**
  * Puts Redis before the database. Redis admits: it gives out as many tickets for an envelope as there are shares, and
  * logs the taps that have one. The database decides: the taps in the log become shares by the same plan as without Redis,
- * at the time at which Redis took them. Whatever Redis doesn't know, or has lost, goes to the database directly.
+ * at the time at which Redis took them. Taps that Redis doesn't know, or has lost, go to the database directly.
  */
 export function startTickets({ app, url, database, onNotice }: TicketsOptions): Tickets {
   let toldOfClocks = false
@@ -36,7 +36,7 @@ export function startTickets({ app, url, database, onNotice }: TicketsOptions): 
     onNews: (news, envelopeNo) => intake.news(news, envelopeNo),
     onState: (isThere, why) => {
       if (!isThere) intake.giveUp()
-      onNotice(isThere ? 'Redis is connected' : `Redis is away (${why}): grabs go on without it`)
+      onNotice(isThere ? 'Redis is connected' : `Redis is unreachable (${why}): grabs go on without it`)
     },
   })
   const consumer = new Consumer(app, redis)
@@ -46,7 +46,9 @@ export function startTickets({ app, url, database, onNotice }: TicketsOptions): 
     isUnderWay: (id) => consumer.isUnderWay(id),
     onClocksApart: (ahead) => {
       if (!toldOfClocks)
-        onNotice(`the clock of Redis is ${ahead} ms ahead of the database's: grabs go on without Redis`)
+        onNotice(
+          `the clocks of Redis and the database differ by ${Math.abs(ahead)} ms: grabs go on without Redis`,
+        )
       toldOfClocks = true
     },
   })
@@ -54,7 +56,7 @@ export function startTickets({ app, url, database, onNotice }: TicketsOptions): 
   let heardAt = performance.now()
   /**
    * Resolves with the time up to which all taps are decided: nothing that fell due later may end yet. While Redis is away,
-   * the taps that it took before are waited for, too, as long as their processes may wait for them.
+   * also waits for the taps that it took before, as long as their processes may wait for them.
    */
   const decidedUpto = async (): Promise<number> => {
     const undecided = await redis.undecided().catch(() => undefined)
