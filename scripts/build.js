@@ -110,4 +110,5 @@ if (process.argv.includes('--measures'))
     'simulate-world': 'test/simulation/world-thread.ts',
     torture: 'test/torture/torture.ts',
     'torture-core': 'test/torture/leashed-core.ts',
+    'torture-program': 'test/torture/cluster/leashed-program.ts',
   })

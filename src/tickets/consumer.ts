@@ -89,7 +89,8 @@ export class Consumer {
   /** Resolves without an outcome when the process that waits for it must ask the database itself. */
   private async outcomeOf({ command: text, at }: LoggedTap) {
     const command: GrabShare | undefined = parsed(text)
-    if (!command) return { envelopeNo: '', outcome: undefined }
+    // A plan with a time that isn't one would write it into the books.
+    if (!command || !Number.isSafeInteger(at)) return { envelopeNo: '', outcome: undefined }
     const { envelopeNo } = command
     try {
       return { envelopeNo, outcome: await this.app.grabShare(command, undefined, at) }

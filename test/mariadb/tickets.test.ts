@@ -138,6 +138,9 @@ async function withRedis(programs: number, closers: (() => unknown)[]) {
     const facts = (await redis.ask('XINFO', 'STREAM', name)) as Record<string, number>
     return { taken: facts['entries-added'] as number, undecided: facts.length as number }
   }
+  /** Writes an entry to the log that no program would write. */
+  const forge = async (...fields: string[]) =>
+    redis.ask('XADD', (await scan('log')) as string, '*', ...fields)
   /** Tickets for an envelope that Redis may still give out; undefined when it doesn't know the envelope. */
   const left = async (envelopeNo: string) => {
     const name = await scan(`envelope:${envelopeNo}`)
@@ -152,7 +155,7 @@ async function withRedis(programs: number, closers: (() => unknown)[]) {
   const skip = (millis: number) => {
     skipped += millis
   }
-  return { ...first, all, redis, key, send, grab, rush, broken, log, left, usesRedis, skip, ann }
+  return { ...first, all, redis, key, send, grab, rush, broken, log, forge, left, usesRedis, skip, ann }
 }
 
 /** `start` starts programs; they end with the test. */
@@ -291,6 +294,23 @@ describe.skipIf(missing)(`tickets from Redis${missing ? ` (skipped: ${missing})`
     expect(await grab('Bob', early)).toMatchObject({ kind: 'grabbed' })
     expect(notices.at(-1)).toMatch(/^the clock of Redis is -\d+ ms ahead/)
     expect(await log()).toEqual({ taken: 0, undecided: 0 })
+  })
+
+  test('that say no time, or nothing that can be read, are thrown away', async ({ start }) => {
+    const { app, send, grab, forge, log, left, ann, broken } = await start()
+    const envelopeNo = await send({ count: 3 })
+    await grab('Bob', envelopeNo)
+    const command = JSON.stringify({ key: 'forged', place: LOBBY, by: person('Cat'), envelopeNo })
+    for (const at of ['soon', '1.5']) await forge('at', at, 'command', command)
+    await forge('user', 'Cat', 'command', command)
+    for (const text of ['null', '{', '{}', `{"envelopeNo":"${envelopeNo}"}`])
+      await forge('at', '1', 'command', text)
+    await expect.poll(log).toEqual({ taken: 8, undecided: 0 })
+    expect(await app.envelopeDetails({ ...ann, envelopeNo })).toMatchObject({
+      envelope: { grabbedCount: 1 },
+    })
+    expect(await left(envelopeNo)).toBeGreaterThanOrEqual(2)
+    expect(await broken()).toEqual([])
   })
 
   // These wait most of the time.
