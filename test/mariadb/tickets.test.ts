@@ -102,7 +102,7 @@ async function withRedis(programs: number, closers: (() => unknown)[]) {
     place: LOBBY,
     name: 'The lobby',
     currency: { name: 'Lucky', symbol: 'L', scale: 2 },
-    rules: { selfGrab: false, minLifetime: 1_000 },
+    rules: { selfGrab: false },
   })
   const ann = { place: LOBBY, by: person('Ann') }
   await app.topUp({
@@ -219,11 +219,11 @@ describe.skipIf(missing)(`tickets from Redis${missing ? ` (skipped: ${missing})`
 
   test('count from when they were taken: a sweep waits for those that are not decided', async ({ start }) => {
     const { app, send, grab, gate, log, skip, broken } = await start()
-    const envelopeNo = await send({ lifetime: 9_000 })
+    const envelopeNo = await send({ lifetime: 60_000 })
     gate.shut()
     const outcome = grab('Bob', envelopeNo)
     await expect.poll(log).toMatchObject({ undecided: 1 })
-    skip(10_000)
+    skip(61_000)
     expect(await app.expireEnvelopes(20)).toBe(0)
     expect(await app.expireOneByOne(20)).toEqual({ ended: 0, stuck: [] })
     gate.open()
@@ -236,11 +236,11 @@ describe.skipIf(missing)(`tickets from Redis${missing ? ` (skipped: ${missing})`
 
   test('are not waited for by the sweep when they are old', async ({ start }) => {
     const { app, send, grab, gate, log, skip } = await start()
-    const envelopeNo = await send({ lifetime: 9_000 })
+    const envelopeNo = await send({ lifetime: 60_000 })
     gate.shut()
     const outcome = grab('Bob', envelopeNo)
     await expect.poll(log).toMatchObject({ undecided: 1 })
-    skip(60_000)
+    skip(120_000)
     expect(await app.expireEnvelopes(20)).toBe(1)
     gate.open()
     expect(await outcome).toEqual({ kind: 'expired' })
