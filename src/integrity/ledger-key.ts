@@ -39,10 +39,11 @@ export function keyFingerprint(key: KeyObject): string {
  */
 function makeLedgerKey(file: string): void {
   mkdirSync(dirname(file), { recursive: true })
-  const partial = `${file}.partial`
+  // Programs that share the file may start together.
+  const partial = `${file}.${process.pid}.partial`
   writeFileSync(partial, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flush: true })
   chmodSync(partial, 0o600)
-  if (!giveName(partial, file)) rmSync(partial)
+  if (!giveName(partial, file)) rmSync(partial, { force: true })
 }
 
 /** Creates a key unless there is one, and makes its name durable. */

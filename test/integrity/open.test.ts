@@ -190,12 +190,12 @@ describe('a new store', () => {
     const { folder, remove } = temporaryFolder()
     onTestFinished(remove)
     const ledgerKeyFile = join(folder, 'ledger.key')
-    writeFileSync(`${ledgerKeyFile}.partial`, 'abc', { mode: 0o644 })
+    writeFileSync(`${ledgerKeyFile}.${process.pid}.partial`, 'abc', { mode: 0o644 })
     const store = await openStore({ file: join(folder, 'new.db'), ledgerKeyFile, onFatal: () => {} })
     await store.close()
     expect(readFileSync(ledgerKeyFile, 'utf8')).toMatch(/^[0-9a-f]{64}\n$/)
     expect(statSync(ledgerKeyFile).mode & 0o777).toBe(0o600)
-    expect(existsSync(`${ledgerKeyFile}.partial`)).toBe(false)
+    expect(existsSync(`${ledgerKeyFile}.${process.pid}.partial`)).toBe(false)
   })
 
   test('keeps an existing key', async () => {
