@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { App } from '../app/app.js'
 import { LONGEST_BEHIND } from '../app/envelopes/late-plans.js'
+import { nameOf, readMysqlUrl } from '../store/mysql-session.js'
 import { inTime } from '../with-timeout.js'
 import { Consumer } from './consumer.js'
 import { Intake } from './intake.js'
@@ -25,6 +26,14 @@ export interface Tickets {
 
 /** How long the sweep waits for Redis. Milliseconds. */
 const SWEEP_PATIENCE = 1_000
+
+/**
+ * Returns what tells a database apart. A copy on another server, as for a trial, has the same key and often the same name: with
+ * the same tickets, it would decide taps that people made on the original, and tell them so.
+ */
+export function databaseAt(url: string, keyFingerprint: string): string {
+  return `${nameOf(readMysqlUrl(url))} ${keyFingerprint}`
+}
 
 /**
  * Puts Redis before the database. Redis admits: it gives out as many tickets for an envelope as there are shares, and
