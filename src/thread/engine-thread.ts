@@ -140,11 +140,11 @@ async function serve(store: Store): Promise<void> {
 /** Puts Redis before the database where there is one. */
 async function startTicketsFor(store: Store, app: App): Promise<Tickets | undefined> {
   if (url === undefined || redisUrl === undefined) return undefined
-  const { startTickets } = await import('../tickets/tickets.js')
+  const { databaseAt, startTickets } = await import('../tickets/tickets.js')
   return startTickets({
     app,
     url: redisUrl,
-    database: `${new URL(url).pathname} ${keyFingerprint(store.ledgerKey)}`,
+    database: databaseAt(url, keyFingerprint(store.ledgerKey)),
     onNotice: (notice) => say({ kind: 'notice', notice }),
   })
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { App } from '../app/app.js'
 import { LONGEST_BEHIND } from '../app/envelopes/late-plans.js'
+import { nameOf, readMysqlUrl } from '../store/mysql-session.js'
 import { Consumer } from './consumer.js'
 import { Intake } from './intake.js'
 import { TicketRedis } from './redis.js'
@@ -20,6 +21,14 @@ export interface Tickets {
   readonly app: App
   /** Lets the taps under way finish without Redis, and releases it. */
   close(): Promise<void>
+}
+
+/**
+ * Returns what tells a database apart. A copy on another server, as for a trial, has the same key and often the same name: with
+ * the same tickets, it would decide taps that people made on the original, and tell them so.
+ */
+export function databaseAt(url: string, keyFingerprint: string): string {
+  return `${nameOf(readMysqlUrl(url))} ${keyFingerprint}`
 }
 
 /**

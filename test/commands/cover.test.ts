@@ -63,6 +63,31 @@ test('members can neither change nor remove it, and their files are not loaded',
   expect([sent.loads, await digestOf(chat)]).toEqual([0, before])
 })
 
+test('few files are in memory at the same time', async () => {
+  const chat = await open()
+  let deliver = () => {}
+  const delivery = new Promise<void>((resolve) => {
+    deliver = resolve
+  })
+  let loads = 0
+  const load = async () => {
+    loads += 1
+    await delivery
+    return Buffer.from('not a picture')
+  }
+  const admins = Array.from({ length: 12 }, (_, index) => `Admin ${index}`)
+  const replies = admins.map((name) =>
+    chat.command(name, 'cover', { picture: [{ kind: 'file', load }] }, { administers: async () => true }),
+  )
+  let answered = 0
+  for (const reply of replies) void reply.then(() => answered++)
+  await expect.poll(() => loads + answered).toBe(12)
+  deliver()
+  const outcomes = (await Promise.all(replies)).map(({ outcome }) => outcome)
+  expect([loads, outcomes.filter((outcome) => outcome === 'not_now').length]).toEqual([8, 4])
+  expect(await set(chat, 'Admin', sentPicture())).toMatchObject({ tone: 'good' })
+})
+
 test('the buttons of the preview work where there is no chat', async () => {
   const chat = await open()
   await set(chat, 'Admin', sentPicture())

@@ -5,7 +5,7 @@ import type { SendEnvelope } from '../../src/app/envelopes/send-envelope.js'
 import type { Person } from '../../src/core/person.js'
 import { openMysqlStore } from '../../src/integrity/open-mysql.js'
 import { cryptoRandom } from '../../src/random.js'
-import { startTickets } from '../../src/tickets/tickets.js'
+import { databaseAt, startTickets } from '../../src/tickets/tickets.js'
 import { giveBack, takeDatabase } from '../support/mariadb-databases.js'
 import { mariadbUrl } from '../support/on-mariadb.js'
 import { missingRedis, startRedis } from '../support/redis.js'
@@ -183,6 +183,12 @@ function expectOneEach(outcomes: readonly Grab[]): void {
   const trades = outcomes.map((outcome) => (outcome as { tradeNo?: number }).tradeNo)
   expect(new Set(trades.filter((no) => no !== undefined)).size).toBe(30)
 }
+
+plainTest('a copy of a database on another server has tickets of its own', () => {
+  const original = databaseAt('mysql://lucky:secret@one.example/lucky', 'key')
+  expect(databaseAt('mysql://other:word@one.example:3306/lucky?tls=1', 'key')).toBe(original)
+  expect(databaseAt('mysql://lucky:secret@two.example/lucky', 'key')).not.toBe(original)
+})
 
 const missing = missingRedis()
 describe.skipIf(missing)(`tickets from Redis${missing ? ` (skipped: ${missing})` : ''}`, () => {

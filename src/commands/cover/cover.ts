@@ -7,6 +7,9 @@ import { festivalWords } from '../red-packet/festival-words.js'
 import { words } from './words.js'
 
 const MAX_BYTES = 8 * 1024 * 1024
+/** Files that are in memory at the same time, from all communities: anyone can be an admin somewhere. */
+const MAX_AT_ONCE = 8
+let atOnce = 0
 
 const args = { picture: optional(picture()), remove: optional(flag({ bare: true })) }
 
@@ -40,9 +43,8 @@ export const cover = defineCommand({
 async function change(context: Here, file: SentFile): Promise<Said> {
   const { app, here, key, platformAdmin, makeCover, answer, say } = context
   if (!platformAdmin) return answer({ kind: 'not_admin' } as const, {})
-  const bytes = await file.load(MAX_BYTES)
-  if (bytes === 'too_large') return bad(say.unfit.too_many_bytes, { outcome: 'unfit' })
-  const made = await makeCover(bytes)
+  const made = await madeOf(file, makeCover)
+  if (made === 'too_large') return bad(say.unfit.too_many_bytes, { outcome: 'unfit' })
   if (!made) return bad(say.notNow, { outcome: 'not_now' })
   if (made.kind === 'unfit') return bad(say.unfit[made.why], { outcome: 'unfit' })
   const { bytes: picture } = made
@@ -50,6 +52,18 @@ async function change(context: Here, file: SentFile): Promise<Said> {
   return answer(await app.setCover({ ...here, key, platformAdmin, picture }), {
     cover_set: ({ digest }) => preview(context, 'good', say.set, { digest, picture, shown: rules.pictures }),
   })
+}
+
+/** Loads a file and makes a cover of it; undefined when none can be made now. */
+async function madeOf(file: SentFile, makeCover: Here['makeCover']) {
+  if (atOnce >= MAX_AT_ONCE) return undefined
+  atOnce++
+  try {
+    const bytes = await file.load(MAX_BYTES)
+    return bytes === 'too_large' ? bytes : await makeCover(bytes)
+  } finally {
+    atOnce--
+  }
 }
 
 interface Shown {
