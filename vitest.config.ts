@@ -27,6 +27,7 @@ export default defineConfig({
                 name: 'mariadb',
                 include: [...ON_BOTH, ON_MARIADB],
                 globalSetup: ['test/support/build.ts', 'test/support/start-mariadb.ts'],
+                setupFiles: 'test/support/check-lanes.ts',
               },
             },
           ]),

@@ -1,24 +1,33 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { createApp } from '../src/app/app.js'
 import { systemClock } from '../src/clock.js'
 import { openStore, type Store } from '../src/integrity/open.js'
 import { openMysqlStore } from '../src/integrity/open-mysql.js'
 import { cryptoRandom } from '../src/random.js'
-import { missingMariadb, startMariadb } from '../test/support/mariadb.js'
+import { type MariadbServer, missingMariadb, startMariadb } from '../test/support/mariadb.js'
 import { takeDatabase } from '../test/support/mariadb-databases.js'
 import { measureOptions } from '../test/support/measure-options.js'
+import type { SlowNetwork } from './slow-network.js'
 
 /**
  * Grabs on a SQLite file and on MariaDB in one run, both durable: many members tap one red packet, or each one of many.
- * The last line is one JSON object.
+ * With --latency, also on MariaDB behind a network whose round trips take so many milliseconds. The last line is one JSON
+ * object.
  */
 const { values } = measureOptions({
-  options: { grabs: { type: 'string', default: '2000' }, waiting: { type: 'string', default: '64' } },
+  options: {
+    grabs: { type: 'string', default: '2000' },
+    waiting: { type: 'string', default: '64' },
+    latency: { type: 'string', default: '0' },
+  },
 })
 const grabs = Number(values.grabs)
 const waiting = Number(values.waiting)
+const latency = Number(values.latency)
 const SHARES = 200
 const MEMBERS = 200
 const place = { platform: 'bench', chat: 'lobby' }
@@ -76,6 +85,22 @@ async function both(store: Store) {
   return { hot, spread }
 }
 
+async function onMariadb(server: MariadbServer, port = new URL(server.url).port) {
+  const url = new URL(await takeDatabase(server.url))
+  url.port = port
+  return await both(await openMysqlStore({ url: url.href, ledgerKeyFile: join(folder, 'key'), onFatal }))
+}
+
+async function behindNetwork(server: MariadbServer) {
+  const network = new Worker(new URL('./bench-slow-network.js', import.meta.url), {
+    workerData: { port: Number(new URL(server.url).port), latency } satisfies SlowNetwork,
+  })
+  const [port] = await once(network, 'message')
+  const measured = await onMariadb(server, String(port))
+  await network.terminate()
+  return { latency, ...measured }
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'luckymoney-engines-'))
 const onFatal = (error: Error) => {
   throw error
@@ -86,17 +111,10 @@ try {
   const missing = missingMariadb()
   if (missing) process.stderr.write(`without MariaDB: ${missing}\n`)
   const server = missing ? undefined : await startMariadb({ durable: true })
-  const mariadb =
-    server &&
-    (await both(
-      await openMysqlStore({
-        url: await takeDatabase(server.url),
-        ledgerKeyFile: join(folder, 'key'),
-        onFatal,
-      }),
-    ))
+  const mariadb = server && (await onMariadb(server))
+  const distant = server && latency > 0 ? await behindNetwork(server) : undefined
   await server?.stop()
-  process.stdout.write(`${JSON.stringify({ waiting, sqlite, ...(mariadb && { mariadb }) })}\n`)
+  process.stdout.write(`${JSON.stringify({ waiting, sqlite, mariadb, distant })}\n`)
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -77,11 +77,20 @@ const communities = [
     results INTEGER NOT NULL DEFAULT 1 CHECK (results IN (0, 1)),
     -- Whether cards and results have pictures.
     pictures INTEGER NOT NULL DEFAULT 1 CHECK (pictures IN (0, 1)),
+    -- Digest of its own cover in community_cover; null while red packets have the covers of their themes.
+    cover TEXT CHECK (length(cover) = 64),
     -- How much a newcomer may send and give in a day, or null, and how long one counts as new, in milliseconds.
     newcomer_limit INTEGER CHECK (newcomer_limit BETWEEN 1 AND ${MAX_AMOUNT}),
     newcomer_time INTEGER NOT NULL DEFAULT 604800000 CHECK (newcomer_time BETWEEN 3600000 AND 31622400000),
     -- IANA name of the zone in which the community's days begin and end.
     time_zone TEXT NOT NULL DEFAULT 'UTC'
+  ) STRICT`,
+
+  // The picture on the front of a community's red packets, as JPEG.
+  `CREATE TABLE community_cover (
+    community INTEGER PRIMARY KEY NOT NULL REFERENCES community (id),
+    picture BLOB NOT NULL CHECK (length(picture) BETWEEN 1 AND 2000000),
+    created_at INTEGER NOT NULL
   ) STRICT`,
 
   `CREATE TABLE chat (
@@ -93,6 +102,8 @@ const communities = [
     origin INTEGER REFERENCES community (id),
     -- The id that the platform gave the chat later. This row stays, because cards and codes may name the old id.
     moved_to TEXT,
+    -- Its shard, where the platform has shards, is the remainder by their number.
+    shard_key INTEGER,
     PRIMARY KEY (platform, chat)
   ) STRICT, WITHOUT ROWID`,
   `CREATE INDEX chat_of_community ON chat (community)`,

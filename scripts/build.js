@@ -11,6 +11,7 @@ const EXTERNAL = [
   ...[
     '#sqlite-for-node-20',
     '@napi-rs/canvas',
+    '@redis/client',
     'better-sqlite3',
     'commander',
     'discord.js',
@@ -20,7 +21,7 @@ const EXTERNAL = [
   ],
   ...['pino-pretty', 'pino-roll', 'preact', 'prom-client', 'telegraf', 'ws'],
   // Only for bench:peers.
-  ...['@redis/client', 'pg'],
+  'pg',
 ]
 
 const bundle = (entries, options) =>
@@ -88,7 +89,18 @@ const BENCHES = [
     'soak',
     'connections',
   ],
-  ...['reads', 'linking', 'commands', 'pictures', 'size', 'peers', 'rush', 'probe', 'engines'],
+  ...[
+    'reads',
+    'linking',
+    'commands',
+    'pictures',
+    'size',
+    'peers',
+    'rush',
+    'probe',
+    'engines',
+    'slow-network',
+  ],
 ]
 if (process.argv.includes('--measures'))
   await bundle({

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { loadEnvFile } from 'node:process'
 import { z } from 'zod'
+import { readShardRange, type ShardRange } from './core/shard-range.js'
 import { editDistance } from './core/text.js'
 
 /** An environment variable has an unusable value. The message names the variable and says how to fix it. */
@@ -38,6 +39,24 @@ const databaseUrl = z
     'is not an address like mysql://user:password@host:3306/database (percent-encode special characters)',
   )
 
+const NO_SHARDS = 'is not a range of shards like 0-3/8: the first, the last and the number of all, up to 9999'
+const shards = z
+  .string()
+  .trim()
+  .transform((text, context) => {
+    const range = readShardRange(text)
+    if (!range) context.addIssue({ code: 'custom', message: NO_SHARDS })
+    return range ?? z.NEVER
+  })
+
+const redisUrl = z
+  .string()
+  .trim()
+  .regex(
+    /^rediss?:\/\/([^:@/?#\s]*(:[^@/?#\s]*)?@)?[^@/?#\s]+(\/\d+)?$/,
+    'is not an address like redis://user:password@host:6379 (percent-encode special characters)',
+  )
+
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const timeOfDay = z
   .string()
@@ -56,6 +75,7 @@ const OWN_ADDRESSES = ['127.0.0.1', '::1', 'localhost'] as const
 const variables = z.object({
   DATABASE_FILE: path.default('data/luckymoney.db'),
   DATABASE_URL: databaseUrl.optional(),
+  REDIS_URL: redisUrl.optional(),
   LEDGER_KEY_FILE: path.default('data/luckymoney.key'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is not one of ${LOG_LEVELS.join(', ')}`).default('info'),
   LOG_FORMAT: z.enum(LOG_FORMATS, `is not one of ${LOG_FORMATS.join(', ')}`).default('json'),
@@ -64,6 +84,7 @@ const variables = z.object({
   LOG_FILE_KEEP: count.default(5),
   DISCORD_TOKEN: token.optional(),
   DISCORD_API_ROOT: apiRoot.optional(),
+  DISCORD_SHARDS: shards.optional(),
   TELEGRAM_TOKEN: token.optional(),
   TELEGRAM_API_ROOT: apiRoot.optional(),
   TELEGRAM_WEBHOOK_URL: webhookUrl.optional(),
@@ -87,6 +108,8 @@ export interface Config {
   readonly databaseFile: string
   /** Address of a MySQL server's database, which is used instead of the file. */
   readonly databaseUrl?: string
+  /** Address of a Redis server that taps go through; only together with `databaseUrl`. */
+  readonly redisUrl?: string
   readonly ledgerKeyFile: string
   readonly log: {
     readonly level: z.infer<typeof variables>['LOG_LEVEL']
@@ -96,8 +119,11 @@ export interface Config {
   }
   /** Undefined when the playground is off. `lively`: newcomers find members that act on their own, and a tour. */
   readonly playground?: { readonly host: string; readonly port: number; readonly lively: boolean }
-  /** Undefined without a token. `apiRoot`: Discord's API, without a trailing slash. */
-  readonly discord?: { readonly token: string; readonly apiRoot?: string }
+  /**
+   * Undefined without a token. `apiRoot`: Discord's API, without a trailing slash. `shards`: those of this program when
+   * several programs share the work.
+   */
+  readonly discord?: { readonly token: string; readonly apiRoot?: string; readonly shards?: ShardRange }
   /**
    * Undefined without a token. `apiRoot`: the Bot API, without a trailing slash. `webhook`: the public URL
    * that Telegram calls and the local address that listens for it; undefined when the bot polls.
@@ -134,13 +160,17 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new ConfigError(`${wrong.join('; ')}. See .env.example.`)
   }
   const { data } = parsed
-  const { DISCORD_TOKEN: discordToken, DISCORD_API_ROOT: discordRoot } = data
+  if (data.REDIS_URL && !data.DATABASE_URL)
+    throw new ConfigError('REDIS_URL: needs DATABASE_URL as well. See docs/scale-out.md.')
+  const { DISCORD_TOKEN: discordToken, DISCORD_API_ROOT: discordRoot, DISCORD_SHARDS: shards } = data
+  if (shards) refuseAlone(data)
   const { TELEGRAM_TOKEN: telegramToken, TELEGRAM_API_ROOT: telegramRoot, TELEGRAM_WEBHOOK_URL: url } = data
   const webhook = url && { url, host: data.TELEGRAM_WEBHOOK_HOST, port: data.TELEGRAM_WEBHOOK_PORT }
   const hasBot = discordToken !== undefined || telegramToken !== undefined
   return {
     databaseFile: data.DATABASE_FILE,
     ...(data.DATABASE_URL && { databaseUrl: data.DATABASE_URL }),
+    ...(data.REDIS_URL && { redisUrl: data.REDIS_URL }),
     ledgerKeyFile: data.LEDGER_KEY_FILE,
     pictures: data.PICTURES,
     log: {
@@ -157,7 +187,13 @@ export function readConfig(environment: Record<string, string | undefined>): Con
         lively: data.PLAYGROUND_LIVELY,
       },
     }),
-    ...(discordToken && { discord: { token: discordToken, ...(discordRoot && { apiRoot: discordRoot }) } }),
+    ...(discordToken && {
+      discord: {
+        token: discordToken,
+        ...(discordRoot && { apiRoot: discordRoot }),
+        ...(shards && { shards }),
+      },
+    }),
     ...(telegramToken && {
       telegram: {
         token: telegramToken,
@@ -173,8 +209,17 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
 }
 
+/** Refuses shards of Discord where several programs can't act at once. */
+function refuseAlone(data: z.infer<typeof variables>): void {
+  if (data.DATABASE_URL === undefined)
+    throw new ConfigError('DISCORD_SHARDS: needs a server that all programs share; set DATABASE_URL.')
+  if (data.DISCORD_TOKEN === undefined) throw new ConfigError('DISCORD_SHARDS: needs DISCORD_TOKEN.')
+  if (data.PLAYGROUND)
+    throw new ConfigError('PLAYGROUND: has no place beside DISCORD_SHARDS; start it as a program apart.')
+}
+
 /** Prefixes of the variables that belong to this program. */
-const OURS = /^(DISCORD|TELEGRAM|PLAYGROUND|MONITOR|LEDGER|DATABASE)_/
+const OURS = /^(DISCORD|TELEGRAM|PLAYGROUND|MONITOR|LEDGER|DATABASE|REDIS)_/
 /** Letters by which a misspelt name differs. */
 const MAX_MISTAKES = 2
 

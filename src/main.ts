@@ -7,6 +7,7 @@ import { Updater } from './chat/updater.js'
 import { AdjustableClock, systemClock } from './clock.js'
 import { ConfigError, loadConfig, unknownVariables } from './config.js'
 import { themeOf } from './core/festivals.js'
+import { type Slice, wholeOf } from './core/shard-range.js'
 import { createLog } from './log.js'
 import { addToBackupFolderOnThread } from './operations/backup-on-thread.js'
 import { type Jobs, startJobs } from './operations/jobs.js'
@@ -15,6 +16,7 @@ import { countOutcomes, createMetrics } from './operations/metrics.js'
 import { startMonitor } from './operations/monitor.js'
 import { createOperatorPage } from './operations/operator-page.js'
 import { readOverviewOnThread } from './operations/overview-on-thread.js'
+import type { ProgramLease } from './operations/program-lease.js'
 import { scheduleBackups } from './operations/scheduled-backups.js'
 import { Pictures } from './pictures/pictures.js'
 import { redactSecrets } from './redact-secrets.js'
@@ -46,6 +48,11 @@ let hide = (text: string) => text
 /** Releases the database, once it is open. */
 let release = async () => {}
 
+/** Returns whether the program has a lease; where one program can use the database, it needs none. */
+function holds(lease: ProgramLease | undefined): boolean {
+  return lease?.isHeld ?? true
+}
+
 /** The password in an address, as it is written there and as it is. */
 function passwordsOf(url: string): string[] {
   const { password } = new URL(url)
@@ -54,10 +61,12 @@ function passwordsOf(url: string): string[] {
 
 async function main(): Promise<void> {
   const config = loadConfig()
-  const { databaseUrl: url } = config
+  const { databaseUrl: url, redisUrl } = config
+  /** Set when several programs share the work. */
+  const shards = config.discord?.shards
   hide = redactSecrets([
     ...[config.discord, config.telegram].flatMap((bot) => (bot ? [bot.token] : [])),
-    ...(url === undefined ? [] : passwordsOf(url)),
+    ...[url, redisUrl].flatMap((address) => (address === undefined ? [] : passwordsOf(address))),
   ])
   const log = await createLog(config.log, hide).catch((error: Error) => {
     throw new ConfigError(`LOG_FILE: cannot be written (${error.message}).`)
@@ -74,6 +83,8 @@ async function main(): Promise<void> {
   }
   const engine = await startEngine({
     ...place,
+    ...(redisUrl !== undefined && { redisUrl }),
+    ...(shards && { shared: true }),
     gatherMillis: GATHER,
     clock,
     ...(clock instanceof AdjustableClock && { skipped: clock.shared }),
@@ -85,6 +96,7 @@ async function main(): Promise<void> {
       )
       process.exit(EXIT_IO)
     },
+    onNotice: (notice) => log.warn(notice),
     onDamaged: (error) => {
       process.stderr.write(hide(`luckymoney: ${error.message}\n`))
       process.exit(error instanceof StoreRefused ? EXIT_CONFIG : EXIT_IO)
@@ -103,23 +115,28 @@ async function main(): Promise<void> {
       make: addToBackupFolderOnThread,
     })
   // With a server, another program may be active already.
-  const lease =
+  const leases =
     url === undefined
       ? undefined
-      : new (await import('./operations/program-lease.js')).ProgramLease({
+      : (await import('./operations/leases.js')).createLeases({
           url,
           log,
+          ...(shards && { shards, telegram: config.telegram !== undefined }),
           onLost: (why) => {
             log.fatal({ why }, 'the lease is lost: another program may be active now. Restarting is safe')
             process.exit(EXIT_LOST_LEASE)
           },
         })
+  const giveBackLeases = () => Promise.all(leases?.all.map((lease) => lease.giveBack()) ?? [])
   release = async () => {
-    await lease?.giveBack()
+    await giveBackLeases()
     await engine.close()
   }
-  const beforeRequest = lease && { beforeRequest: () => lease.check() }
-  const metrics = createMetrics({ app: uncounted, engine, ...(backups && { backups }) })
+  const metrics = createMetrics({
+    ...{ app: uncounted, engine },
+    ...(backups && { backups }),
+    ...(shards && leases && { leases: leases.all }),
+  })
   const app = countOutcomes(uncounted, metrics)
   // Loads a platform's library only when needed: loading all of them would take half the startup time.
   const artist = config.pictures ? new Pictures({ log }) : undefined
@@ -130,7 +147,7 @@ async function main(): Promise<void> {
       app,
       log,
       ...config.discord,
-      ...beforeRequest,
+      ...(leases && { beforeRequest: () => leases.discord.check() }),
       ...ofReplies,
       onError: (code) => metrics.platformError('discord', code),
       onStale: () => metrics.staleCommand('discord'),
@@ -142,7 +159,7 @@ async function main(): Promise<void> {
       app,
       log,
       ...config.telegram,
-      ...beforeRequest,
+      ...(leases && { beforeRequest: () => leases.telegram.check() }),
       ...ofReplies,
       onError: (code) => metrics.platformError('telegram', code),
     })
@@ -160,12 +177,15 @@ async function main(): Promise<void> {
           maySkip: !discord && !telegram,
         })
       : undefined
-  const pictures = artist && new CardPictures(artist)
+  const pictures = artist && new CardPictures(artist, app)
   pictures?.prepare('classic')
   pictures?.prepare(themeOf(clock.now()))
+  /** The chats that this program serves now, when several share the work. */
+  const slices: Slice[] = []
   const updater = new Updater({
     app,
     platforms: [discord, telegram, playground].flatMap((chat) => (chat ? [chat.platform] : [])),
+    ...(shards && { slices: () => slices }),
     log,
     ...(pictures && { pictures }),
   })
@@ -177,11 +197,16 @@ async function main(): Promise<void> {
           app: uncounted,
           metrics,
           platforms: [
-            ...(discord ? [{ name: 'discord', ready: discord.ready }] : []),
-            ...(telegram ? [{ name: 'telegram', ready: telegram.ready }] : []),
+            ...(discord
+              ? [{ name: 'discord', ready: discord.ready, acts: () => holds(leases?.discord) }]
+              : []),
+            ...(telegram
+              ? [{ name: 'telegram', ready: telegram.ready, acts: () => holds(leases?.telegram) }]
+              : []),
           ],
-          ...(backups && { backups }),
-          ...(lease && { standby: () => !lease.isHeld }),
+          ...(backups && { backups: { warnings: () => (holds(leases?.jobs) ? backups.warnings() : []) } }),
+          ...(leases && { standby: () => !leases.discord.isHeld && !leases.telegram.isHeld }),
+          ...(shards && leases && { leases: () => leases.all.filter(holds).map(({ name }) => name) }),
           ...(config.monitorPage && {
             page: createOperatorPage({
               ...{ app: uncounted, engine, metrics, log, version: version(), folder: OPERATOR_PAGE },
@@ -199,7 +224,7 @@ async function main(): Promise<void> {
     stopping = true
     leaving.abort()
     log.info({ signal }, 'stopping')
-    const handingOver = (await lease?.isAwaited()) ?? false
+    const handingOver = (await leases?.discord.isAwaited()) ?? false
     const stopWork = async () => {
       await Promise.all([jobs?.stop(), backups?.stop()])
       await updater.stop()
@@ -211,7 +236,7 @@ async function main(): Promise<void> {
     await Promise.all([discord?.stop({ handingOver }), telegram?.stop()])
     if (!handingOver) await stopWork()
     // Everything is sent, so another program may take over.
-    await lease?.giveBack()
+    await giveBackLeases()
     await artist?.close()
     await monitor?.close()
     await engine.close()
@@ -226,14 +251,49 @@ async function main(): Promise<void> {
     await stop(error.name)
   }
 
+  const startAllJobs = () => {
+    jobs = startJobs({ app, clock, log })
+    backups?.start()
+  }
+  const startTelegram = async () =>
+    telegram?.start().catch((error) => {
+      throw listenError(error, 'TELEGRAM_WEBHOOK', config.telegram?.webhook)
+    })
+  if (shards && leases && discord) {
+    if (monitor) log.info({ url: monitor.url }, 'health and metrics')
+    const waitFor = async (lease: ProgramLease, getReady: () => unknown, start: () => unknown) => {
+      const standBy = async () => {
+        log.info({ lease: lease.name }, 'on standby: another program holds the lease')
+        await getReady()
+      }
+      if (await lease.take(leaving.signal, standBy)) await start()
+    }
+    const serve = (slice: Slice) => {
+      if (slices.push(slice) === 1) updater.start()
+    }
+    const serveDiscord = () => {
+      serve({ platform: discord.platform.name, ...shards })
+      return discord.start()
+    }
+    const serveTelegram = () => {
+      if (telegram) serve(wholeOf(telegram.platform.name))
+      return startTelegram()
+    }
+    const nothing = () => {}
+    await Promise.all([
+      waitFor(leases.discord, () => discord.listen?.().catch(endRefused), serveDiscord),
+      telegram && waitFor(leases.telegram, nothing, serveTelegram),
+      waitFor(leases.jobs, nothing, startAllJobs),
+    ])
+    return
+  }
   const standBy = () => {
     log.info(monitor ? { monitor: monitor.url } : {}, 'on standby: another program holds the lease')
     return Promise.all([discord, telegram].map((bot) => bot?.listen?.())).catch(endRefused)
   }
-  if (lease && !(await lease.take(leaving.signal, standBy))) return
-  jobs = startJobs({ app, clock, log })
+  if (leases && !(await leases.jobs.take(leaving.signal, standBy))) return
+  startAllJobs()
   updater.start()
-  backups?.start()
 
   if (playground) {
     const { url } = await playground.listen().catch((error) => {
@@ -247,10 +307,7 @@ async function main(): Promise<void> {
   if (!playground && !discord && !telegram)
     log.warn('no platform is switched on: set DISCORD_TOKEN, TELEGRAM_TOKEN or PLAYGROUND=1')
   // Start the platforms independently: one may be unreachable for a long time.
-  const telegramStarted = telegram?.start().catch((error) => {
-    throw listenError(error, 'TELEGRAM_WEBHOOK', config.telegram?.webhook)
-  })
-  await Promise.all([discord?.start(), telegramStarted])
+  await Promise.all([discord?.start(), startTelegram()])
 }
 
 if (process.argv.includes('--version')) {

@@ -24,7 +24,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   pictures: ['core', 'log'],
   integrity: ['core', 'store', 'clock', 'run-on-thread'],
   app: ['core', 'store', 'integrity', 'clock'],
-  thread: ['app', 'store', 'integrity', 'clock', 'random', 'run-on-thread'],
+  tickets: ['app', 'store', 'core', 'bounded-map', 'with-timeout'],
+  thread: ['app', 'store', 'integrity', 'tickets', 'clock', 'random', 'run-on-thread'],
   chat: ['app', 'commands', 'pictures', 'i18n', 'core', 'log', 'bounded-map', 'with-timeout'],
   commands: ['app', 'i18n', 'core', 'pictures', 'with-timeout'],
   operations: [
@@ -63,6 +64,7 @@ const PACKAGE_HOMES: Record<string, readonly string[]> = {
   kysely: ['src/store', 'migrations'],
   'better-sqlite3': ['src/store/sqlite-library.ts'],
   mariadb: ['src/store/mysql-session.ts'],
+  '@redis/client': ['src/tickets'],
   'discord.js': ['adapters/discord'],
   telegraf: ['adapters/telegram'],
   hono: ['adapters/playground'],
@@ -312,6 +314,8 @@ test.each([
   ['src/store/ledger.ts', `import type { App } from '../app/app.js'`, 'but store may not see app'],
   ['src/app/wallets/wallet.ts', `import { sql } from 'kysely'`, 'but kysely stays in'],
   ['src/app/wallets/wallet.ts', `export * from '../../chat/updater.js'`, 'but app may not see chat'],
+  ['src/app/app.ts', `import { createClient } from '@redis/client'`, 'but @redis/client stays in'],
+  ['src/app/app.ts', `import { Intake } from '../tickets/intake.js'`, 'but app may not see tickets'],
   [
     'src/i18n/format.ts',
     `import { ENTRIES } from '../commands/registry.js'`,

@@ -136,6 +136,22 @@ test('does not repeat a valid token when something else is wrong', () => {
   expect(says).not.toContain('MMM')
 })
 
+test('several programs share the work by ranges of shards, on a server that they share', () => {
+  const shared = { DISCORD_TOKEN: TOKEN, DATABASE_URL: 'mysql://lucky:secret@db.example:3306/luckymoney' }
+  expect(readConfig({ ...shared, DISCORD_SHARDS: ' 0-3/8 ' }).discord).toEqual({
+    token: TOKEN,
+    shards: { first: 0, last: 3, count: 8 },
+  })
+  expect(refusal({ ...shared, DISCORD_SHARDS: '0-8/8' })).toMatch(/^DISCORD_SHARDS: is not a range of shards/)
+  expect(refusal({ ...shared, DATABASE_URL: '', DISCORD_SHARDS: '0/2' })).toMatch(
+    /^DISCORD_SHARDS: .* DATABASE_URL/,
+  )
+  expect(refusal({ ...shared, DISCORD_TOKEN: '', DISCORD_SHARDS: '0/2' })).toMatch(
+    /^DISCORD_SHARDS: .* DISCORD_TOKEN/,
+  )
+  expect(refusal({ ...shared, DISCORD_SHARDS: '0/2', PLAYGROUND: '1' })).toMatch(/^PLAYGROUND: /)
+})
+
 test.each(['discord.com/api', 'ftp://discord.com', 'javascript:alert(1)'])(
   'refuses an invalid address of Discord: %s',
   (wrong) => {
@@ -201,6 +217,17 @@ test('a server’s database is used instead of the file, and its address is neve
   ])
     expect(refusal({ DATABASE_URL: wrong })).toMatch(
       /^DATABASE_URL: is not an address (?!.*(secret|sec ret))/,
+    )
+})
+
+test('a Redis server is used only together with a database server, and its address is never repeated', () => {
+  const DATABASE_URL = 'mysql://lucky:p%40ss@db.example:3306/books'
+  for (const url of ['redis://cache', 'rediss://lucky:p%40ss@cache.example:6380/2', 'redis://:p%40ss@h:1'])
+    expect(readConfig({ DATABASE_URL, REDIS_URL: url }).redisUrl).toBe(url)
+  expect(refusal({ REDIS_URL: 'redis://cache' })).toMatch(/^REDIS_URL: needs DATABASE_URL/)
+  for (const wrong of ['cache:6379', 'redis://u:sec ret@h', 'redis://u:secret@h/name', 'http://u:secret@h'])
+    expect(refusal({ DATABASE_URL, REDIS_URL: wrong })).toMatch(
+      /^REDIS_URL: is not an address (?!.*(secret|sec ret))/,
     )
 })
 

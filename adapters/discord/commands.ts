@@ -32,10 +32,11 @@ const MAX_NUMBER = 32
 const MAX_CODE = 64
 
 const { Subcommand, String: Text, Integer, Boolean: YesNo } = ApplicationCommandOptionType
-const { User, Role, Mentionable } = ApplicationCommandOptionType
+const { User, Role, Mentionable, Attachment } = ApplicationCommandOptionType
 const TYPES: Readonly<Record<Argument['kind'], APIApplicationCommandBasicOption['type']>> = {
   ...{ text: Text, code: Text, amount: Text, choice: Text, duration: Text, envelope: Text },
   ...{ whole: Integer, flag: YesNo, member: User, people: Mentionable, role: Role },
+  picture: Attachment,
 }
 
 /**

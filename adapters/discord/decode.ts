@@ -37,6 +37,7 @@ import type { Log } from '../../src/log.js'
 import { DISCORD_TELLS, type Menu, optionName } from './commands.js'
 import { membersWithRole } from './members-with-role.js'
 import { hindranceIn } from './permissions.js'
+import { type FileOptions, sentFile } from './sent-file.js'
 
 /** Name of this platform in places and persons. */
 export const DISCORD = 'discord'
@@ -58,12 +59,14 @@ export interface DecoderOptions {
   readonly find: (command: string) => Command | undefined
   readonly menus: ReadonlyMap<string, Menu>
   readonly log: Log
+  /** How attached files are loaded. */
+  readonly files: FileOptions
 }
 
 export type Decoder = (interaction: Interaction) => Request
 
 /** Turns interactions into requests. Trusts only what Discord vouches for. */
-export function createDecoder({ app, clock, find, menus, log }: DecoderOptions): Decoder {
+export function createDecoder({ app, clock, find, menus, log, files }: DecoderOptions): Decoder {
   return (interaction) => {
     const { id, user, member, guildId, channelId, memberPermissions } = interaction
     const place = placeOf(interaction)
@@ -71,7 +74,7 @@ export function createDecoder({ app, clock, find, menus, log }: DecoderOptions):
     const reaction = reactionOf(interaction)
     return {
       traits: TRAITS,
-      wish: wishOf(interaction, find, menus),
+      wish: wishOf(interaction, find, menus, files),
       by: personOf(user, member),
       ...(place && { place }),
       language: languageOf(interaction.locale),
@@ -98,7 +101,9 @@ function placeOf({ guildId, channelId, guild, guildLocale }: Interaction): Place
   if (!guildId || !channelId) return undefined
   // English is also Discord’s default.
   const language = guildLocale?.startsWith('zh') ? ({ language: 'zh' } as const) : {}
-  const within = { chat: guildId, name: guild?.name ?? guildId, ...language }
+  // As Discord shares out its servers.
+  const shardKey = Number(BigInt(guildId) >> 22n)
+  const within = { chat: guildId, name: guild?.name ?? guildId, ...language, shardKey }
   return { platform: DISCORD, chat: channelId, within }
 }
 
@@ -125,11 +130,12 @@ function wishOf(
   interaction: Interaction,
   find: DecoderOptions['find'],
   menus: DecoderOptions['menus'],
+  files: FileOptions,
 ): Wish {
   if (interaction.isModalSubmit()) {
     const form = decodeAction(interaction.customId, find)
     if (form?.kind !== 'form') return { kind: 'action', data: '' }
-    return { kind: 'form', id: form.id, step: { kind: 'submit', raws: fieldsOf(interaction) } }
+    return { kind: 'form', id: form.id, step: { kind: 'submit', raws: fieldsOf(interaction, files) } }
   }
   if (interaction.isMessageComponent()) return { kind: 'action', data: interaction.customId }
   if (interaction.isUserContextMenuCommand()) {
@@ -146,12 +152,13 @@ function wishOf(
   const [first] = interaction.options.data
   const nested = first?.type === ApplicationCommandOptionType.Subcommand ? first : undefined
   const command = nested ? `${interaction.commandName}.${nested.name}` : interaction.commandName
-  return { kind: 'command', command, raws: optionsOf(interaction, find(command), nested?.options) }
+  return { kind: 'command', command, raws: optionsOf(interaction, find(command), files, nested?.options) }
 }
 
 function optionsOf(
   { options, guildId }: ChatInputCommandInteraction | AutocompleteInteraction,
   command: Command | undefined,
+  files: FileOptions,
   given: readonly CommandInteractionOption[] = options.data,
 ): Raws {
   const raws: Record<string, Raws[string]> = {}
@@ -160,17 +167,22 @@ function optionsOf(
     if (!option) continue
     const { value } = option
     if (kind === 'member' || kind === 'role') raws[name] = [mentionOf(option)]
+    else if (kind === 'picture') raws[name] = option.attachment ? [sentFile(option.attachment, files)] : []
     else if (kind === 'people') raws[name] = isEveryone(option, guildId) ? [] : [mentionOf(option)]
     else raws[name] = typeof value === 'boolean' ? yesOrNo(value) : String(value ?? '')
   }
   return raws
 }
 
-function fieldsOf({ fields, guildId }: ModalSubmitInteraction): Raws {
-  return Object.fromEntries(fields.fields.map((field, name) => [name, rawOf(field, guildId)]))
+function fieldsOf({ fields, guildId }: ModalSubmitInteraction, files: FileOptions): Raws {
+  return Object.fromEntries(fields.fields.map((field, name) => [name, rawOf(field, guildId, files)]))
 }
 
-function rawOf(field: ModalData, guildId: string | null): Raws[string] {
+function rawOf(field: ModalData, guildId: string | null, files: FileOptions): Raws[string] {
+  if (field.type === ComponentType.FileUpload) {
+    const attachment = field.attachments.first()
+    return attachment ? [sentFile(attachment, files)] : []
+  }
   if ('value' in field) return typeof field.value === 'boolean' ? yesOrNo(field.value) : (field.value ?? '')
   if (!('values' in field)) return ''
   if (field.type === ComponentType.StringSelect) return field.values[0] ?? ''

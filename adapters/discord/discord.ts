@@ -20,7 +20,8 @@ import { PlatformClock } from '../../src/chat/platform-clock.js'
 import { SecondProcess } from '../../src/chat/second-process.js'
 import { createCompleter } from '../../src/commands/framework/lines/complete.js'
 import { createPipeline } from '../../src/commands/framework/pipeline.js'
-import { clientOptions } from './client-options.js'
+import type { ShardRange } from '../../src/core/shard-range.js'
+import { clientOptions, requestsPerSecond } from './client-options.js'
 import { menusOf } from './commands.js'
 import { createDecoder, DISCORD } from './decode.js'
 import { HeldInteractions } from './held-interactions.js'
@@ -32,14 +33,16 @@ import { discordPlatform } from './platform.js'
 import { registerCommands } from './register.js'
 
 export interface DiscordOptions extends BotOptions {
+  /** This program's shards, where several share the bot; by default all that Discord recommends. */
+  readonly shards?: ShardRange
+  /** Where members' files are, without a slash at the end; for a test. */
+  readonly fileRoot?: string
   /** Called for every command that is refused because Discord has already reported its failure to the sender. */
   readonly onStale?: () => void
   /** Called when Discord ends the connection for good, as after a reset of the token. */
   readonly onRefused?: (error: LoginRefused) => void
 }
 
-/** Discord's limit for a bot; answers to interactions come on top. */
-const REQUESTS_PER_SECOND = 50
 /** Pauses between two tries to log in. Milliseconds. */
 const FIRST_PAUSE = 1_000
 const LONGEST_PAUSE = 60_000
@@ -48,16 +51,20 @@ const LASTED = 10 * 60_000
 
 /** Discord as a platform: commands and buttons become calls to the app, and cards become messages. */
 export function createDiscord(given: DiscordOptions): Bot {
-  const { app, token, apiRoot, log } = given
+  const { app, token, apiRoot, shards, log } = given
   const { onError = () => {}, onStale = () => {}, onRefused = () => {} } = given
   const onRateLimit = ({ route, retryAfter, global }: RateLimitData, rejected: boolean) => {
     log.info({ route, retryAfter, global }, 'Discord asks for patience')
     // Rejected calls are counted where they fail.
     if (!rejected) onError('rate_limit')
   }
-  const options = clientOptions(apiRoot, onRateLimit, given.beforeRequest)
+  const options = clientOptions(apiRoot, onRateLimit, given.beforeRequest, shards)
+  // One program registers the commands.
+  const registers = !shards || shards.first === 0
   // The client's own REST stops working once the client is destroyed, but cards must be edited between clients too.
-  const rest = new REST({ ...options.rest, globalRequestsPerSecond: REQUESTS_PER_SECOND }).setToken(token)
+  const rest = new REST({ ...options.rest, globalRequestsPerSecond: requestsPerSecond(shards) }).setToken(
+    token,
+  )
   let client: Client | undefined
   /** When the client connected, on the monotonic clock, and the number of short sessions in a row. */
   let connectedAt = 0
@@ -75,7 +82,14 @@ export function createDiscord(given: DiscordOptions): Bot {
   const { entries } = commands
   const pipeline = createPipeline(commands)
   const platform = discordPlatform({ app, rest, token, tokens, log, onError, rolesAt })
-  const decoder = { app, clock: new PlatformClock(), find: pipeline.find, menus: menusOf(entries), log }
+  const files = {
+    ...(given.fileRoot !== undefined && { fileRoot: given.fileRoot }),
+    ...(given.beforeRequest && { beforeRequest: given.beforeRequest }),
+    log,
+  }
+  const decoder = {
+    ...{ app, clock: new PlatformClock(), find: pipeline.find, menus: menusOf(entries), log, files },
+  }
   const interactions = interactionHandler({
     ...{ app, pipeline, complete: createCompleter(commands), decode: createDecoder(decoder) },
     announce: createAnnouncer({ post: platform.announce, log, signal }),
@@ -125,7 +139,7 @@ export function createDiscord(given: DiscordOptions): Bot {
     shortSessions = now - connectedAt < LASTED ? shortSessions + 1 : 0
     connectedAt = 0
     const destroyed = ended.destroy()
-    const refusal = refusalFor(code)
+    const refusal = refusalFor(code, shards)
     if (refusal) return void onRefused(refusal)
     log.warn({ code }, 'Discord asks for other shards: logging in anew')
     destroyed
@@ -146,7 +160,7 @@ export function createDiscord(given: DiscordOptions): Bot {
   }
 
   async function connect(): Promise<void> {
-    await (acting ? register() : whoAmI(rest))
+    await (acting && registers ? register() : whoAmI(rest))
     // Connected ahead.
     if (signal.aborted || client) return
     // A client whose login failed can't log in again.
@@ -158,7 +172,7 @@ export function createDiscord(given: DiscordOptions): Bot {
       await new Promise<void>((resolve, reject) => {
         fresh.once(Events.ClientReady, () => resolve())
         fresh.on(Events.ShardDisconnect, ({ code }) => {
-          reject(refusalFor(code) ?? new Error(`Discord closed the connection with ${code}`))
+          reject(refusalFor(code, shards) ?? new Error(`Discord closed the connection with ${code}`))
           sessionEnded(fresh, code)
         })
         fresh.login(token).catch(reject)
@@ -193,7 +207,7 @@ export function createDiscord(given: DiscordOptions): Bot {
       acting = true
       for (const interaction of held.release(performance.now())) interactions.take(interaction, true)
       await keepConnected()
-      if (ahead) await keepTrying(register)
+      if (ahead && registers) await keepTrying(register)
     },
     // The client counts as ready from its first login on, whatever happens to its shards.
     ready: () =>
@@ -233,8 +247,16 @@ const REFUSALS: Readonly<Record<number, readonly [refusal: string, advice: strin
   ],
 }
 
-function refusalFor(code: number): LoginRefused | undefined {
-  const [refusal, advice] = REFUSALS[code] ?? []
+/** The same where the shards are configured: otherwise Discord recommends others at the next login. */
+const SHARD_REFUSALS: typeof REFUSALS = {
+  [GatewayCloseCodes.ShardingRequired]: [
+    'wants more shards than DISCORD_SHARDS has',
+    'Raise their number for all programs: one shard for 1,000 servers.',
+  ],
+}
+
+function refusalFor(code: number, shards: ShardRange | undefined): LoginRefused | undefined {
+  const [refusal, advice] = REFUSALS[code] ?? (shards && SHARD_REFUSALS[code]) ?? []
   return refusal === undefined
     ? undefined
     : new LoginRefused(`Discord ${refusal} (close code ${code}). ${advice}`)

@@ -162,6 +162,8 @@ function inputOf(field: FormField): APILabelComponent['component'] {
         ...{ options: offered, min_values: required ? 1 : 0 },
       }
     }
+    case 'picture':
+      return { type: ComponentType.FileUpload, ...common, min_values: required ? 1 : 0, max_values: 1 }
     case 'member':
     case 'people': {
       const chosen = typeof field.value === 'object' ? field.value : []

@@ -72,7 +72,13 @@ export class Chat {
     const index = this.messages.findIndex((message) => message.id === id && message.kind === 'card')
     const known = this.messages[index]
     if (!known) return false
-    const message: KeptMessage = { id, at: known.at, kind: 'card', envelope }
+    // A card keeps the cover with which it was posted, as on other platforms.
+    const { cover: _, ...current } = envelope
+    const cover = known.kind === 'card' ? known.envelope.cover : undefined
+    const message: KeptMessage = {
+      ...{ id, at: known.at, kind: 'card' },
+      envelope: cover ? { ...current, cover } : current,
+    }
     this.messages[index] = message
     this.onMessage(message)
     this.writeSoon()

@@ -1,5 +1,13 @@
 import type { App } from '../../src/app/app.js'
-import type { Mention, Raws, Request, Traits, Wish } from '../../src/commands/framework/request.js'
+import {
+  CannotAsk,
+  type Mention,
+  type Raws,
+  type Request,
+  type SentFile,
+  type Traits,
+  type Wish,
+} from '../../src/commands/framework/request.js'
 import { ACTORS, actorMentioned, actorOf, LOBBY, personOf } from './actors.js'
 import type { Asked } from './requests.js'
 import type { Actor, Fill } from './wire.js'
@@ -35,11 +43,26 @@ function personCalled(name: string): Mention {
 }
 
 /** Decodes the values of a form; people come as `user:` with an id. */
-export function rawsOf(values: Fill['values']): Raws {
+export function rawsOf({ values, files = {} }: Pick<Fill, 'values' | 'files'>): Raws {
   const raws: Record<string, Raws[string]> = {}
   for (const [name, value] of Object.entries(values))
     raws[name] = typeof value === 'string' ? value : value.map(personChosen)
+  for (const [name, base64] of Object.entries(files)) raws[name] = [sentFile(base64)]
   return raws
+}
+
+/** Returns a file that can be loaded once: the form that it came with is kept for longer. */
+function sentFile(base64: string): SentFile {
+  let kept: string | undefined = base64
+  return {
+    kind: 'file',
+    load: async (maxBytes) => {
+      if (kept === undefined) throw new CannotAsk('the file was loaded before')
+      const bytes = Buffer.from(kept, 'base64')
+      kept = undefined
+      return bytes.length > maxBytes ? 'too_large' : bytes
+    },
+  }
 }
 
 function personChosen(id: string): Mention {

@@ -4,7 +4,8 @@ const as = z.string().min(1).max(64)
 /** Chosen by the page, so that a repeated request has no further effect. */
 const id = z.string().regex(/^[\w-]{1,64}$/)
 const language = z.enum(['en', 'zh'])
-const value = z.union([z.string(), z.array(z.string().max(64)).max(50).readonly()])
+const value = z.union([z.string().max(16_000), z.array(z.string().max(64)).max(50).readonly()])
+const field = z.string().regex(/^\w{1,32}$/)
 const LONGEST_SKIP = 7 * 24 * 3_600_000
 
 /** POST /api/say: a person sends a line, which may be a slash command. The server refuses lines that are too long. */
@@ -34,7 +35,9 @@ export const fillBody = z.object({
   ...{ id, as, language },
   form: z.string().max(32),
   /** By field; people as `user:` with an id. */
-  values: z.record(z.string().regex(/^\w{1,32}$/), value),
+  values: z.record(field, value),
+  /** Pictures by field, as base64. */
+  files: z.record(field, z.string()).optional(),
 })
 export type Fill = z.infer<typeof fillBody>
 

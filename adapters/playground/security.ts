@@ -21,6 +21,8 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 
 /** Maximum length of a request body, in bytes. */
 export const MAX_BODY = 16 * 1024
+/** A form may hold a picture, which base64 makes a third longer. Bytes. */
+export const MAX_FORM_BODY = 12 * 1024 * 1024
 
 /** Returns a new secret for one run of the program. */
 export function newToken(): string {

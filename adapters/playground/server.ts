@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
 import type { App } from '../../src/app/app.js'
@@ -26,7 +26,15 @@ import type { Hub } from './hub.js'
 import type { Page } from './page.js'
 import { type RefusalWords, refusalWords } from './refusal-words.js'
 import { type Asked, fillBody, sayBody, skipBody, tapBody } from './requests.js'
-import { isFromOwnPage, isOwnHost, isOwnOrigin, MAX_BODY, SECURITY_HEADERS, sameToken } from './security.js'
+import {
+  isFromOwnPage,
+  isOwnHost,
+  isOwnOrigin,
+  MAX_BODY,
+  MAX_FORM_BODY,
+  SECURITY_HEADERS,
+  sameToken,
+} from './security.js'
 import type { Actor, Answer, Language as PageLanguage, Refused, State } from './wire.js'
 
 export interface ServerOptions {
@@ -63,13 +71,14 @@ const EXPIRED_AT_ONCE = 20
 
 /** The routes of wire.ts behind their guards. Every refusal says in the asker's language what to do. */
 export function createServer(options: ServerOptions): Playground {
-  const { app, clock, maySkip, chat, hub, feed, watch, page, log } = options
+  const { app, clock, maySkip, chat, hub, feed, watch, page, log, pictures: drawn } = options
   const server: Playground = new Hono()
   const pace = new RateLimit({ perSecond: ACTS_PER_SECOND })
   const pipeline = createPipeline({
     // Every page shows the result of a requested check.
     app: { ...app, reconcile: () => watch.reconcile() },
     ...{ entries: options.entries, forms: new Forms(), log },
+    ...(drawn && { makeCover: (file: Uint8Array) => drawn.makeCover(file) }),
     limiter: { tryAcquire: ({ by }) => pace.allows(by.user), shouldNotify: () => true },
   })
 
@@ -97,10 +106,10 @@ export function createServer(options: ServerOptions): Playground {
     if (!sameToken(given ?? '', options.token)) return refuse(c, 403, (words) => words.wrongToken)
     return await next()
   })
-  server.use(
-    '/api/*',
-    bodyLimit({ maxSize: MAX_BODY, onError: (c) => refuse(c as Ctx, 413, (words) => words.bodyTooLarge) }),
-  )
+  const [ofForm, ofOthers] = [MAX_FORM_BODY, MAX_BODY].map((maxSize) =>
+    bodyLimit({ maxSize, onError: (c) => refuse(c as Ctx, 413, (words) => words.bodyTooLarge) }),
+  ) as [MiddlewareHandler, MiddlewareHandler]
+  server.use('/api/*', (c, next) => (c.req.path === '/api/fill' ? ofForm : ofOthers)(c, next))
 
   server.get('/', (c) => c.html(page.html))
   server.get('/app.js', (c) => c.body(page.script, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }))
@@ -127,6 +136,13 @@ export function createServer(options: ServerOptions): Playground {
     return c.body(stream, 200, { 'Content-Type': 'text/event-stream; charset=utf-8' })
   })
 
+  server.get('/api/covers/:community/:digest', async (c) => {
+    const { community, digest } = c.req.param()
+    const picture = await app.coverPicture({ community: Number(community), digest })
+    if (!picture) return c.body(null, 204)
+    return c.body(Uint8Array.from(picture), 200, { 'Content-Type': 'image/jpeg' })
+  })
+
   post('/api/say', sayBody, (c, { replyTo = '', ...body }) => {
     const author = actorOf(replyTo)
     const wish = { kind: 'line', text: body.text, ...(author && { repliedTo: personOf(author) }) } as const
@@ -134,7 +150,7 @@ export function createServer(options: ServerOptions): Playground {
   })
   post('/api/tap', tapBody, (c, body) => act(c, body, { kind: 'action', data: body.data }))
   post('/api/fill', fillBody, (c, body) => {
-    const step = { kind: 'submit', raws: rawsOf(body.values) } as const
+    const step = { kind: 'submit', raws: rawsOf(body) } as const
     return act(c, body, { kind: 'form', id: body.form, step })
   })
   post('/api/skip', skipBody, async (c, { millis }) => {
@@ -195,7 +211,7 @@ export function createServer(options: ServerOptions): Playground {
     if (!reply) return wish.kind === 'line' ? say(c, actor, asked.id, wish.text) : c.json<Answer>({})
     const failure = FAILURES[reply.outcome ?? '']
     if (failure) return c.json<Refused>({ error: textOf(reply, asked.language) }, failure)
-    const picture = reply.picture && (await options.pictures?.of(reply))
+    const picture = reply.picture && (await drawn?.of(reply))
     return c.json<Answer>(answerOf(reply, asked, clock.now(), picture))
   }
 

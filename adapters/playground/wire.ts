@@ -109,6 +109,8 @@ export type Event =
   | { type: 'clock'; now: number }
   | { type: 'currency'; currency: Currency }
 
+// GET /api/covers/{community}/{digest}: the own cover of a card's envelope, as JPEG; 204 when it was replaced.
+
 /** Bodies of POST /api/say, tap, fill and skip. */
 export type { Fill, Say, Skip, Tap } from './requests.js'
 

@@ -1,4 +1,5 @@
 import { TelegramError } from 'telegraf'
+import { download } from '../../src/chat/download.js'
 import type { Failure } from '../../src/chat/send-queue.js'
 import { formBody, jsonBody, post, type UploadedFile } from './post-body.js'
 import { refusesEntities, withoutTimes } from './times.js'
@@ -6,6 +7,8 @@ import { refusesEntities, withoutTimes } from './times.js'
 const API_ROOT = 'https://api.telegram.org'
 /** Time for an answer, in milliseconds. */
 const PATIENCE = 10_000
+/** Time for a file, in milliseconds. */
+const FILE_PATIENCE = 20_000
 /** The answer to an edit that changes nothing. */
 const NOT_MODIFIED = /message is not modified/
 /** An unknown token may have been revoked a moment ago. */
@@ -63,6 +66,14 @@ export class Api {
       this.refusesTimes = true
       return result
     }
+  }
+
+  /** Downloads a file of Telegram's, by the path that `getFile` returned. */
+  async download(path: string, maxBytes: number): Promise<Uint8Array | 'too_large'> {
+    const { token, apiRoot = API_ROOT, beforeRequest } = this.options
+    beforeRequest?.()
+    const address = new URL(`${apiRoot}/file/bot${token}/${path}`)
+    return await download(address, { maxBytes, patienceMs: FILE_PATIENCE })
   }
 
   private async callOnce<Result>(

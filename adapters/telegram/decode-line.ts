@@ -16,6 +16,7 @@ import {
   TELEGRAM_TELLS,
 } from './decode.js'
 import { lineOf, repliedTo } from './mentions.js'
+import { pictureIn } from './sent-file.js'
 
 const PRIVATE: Traits = { name: TELEGRAM, freePrivateReplies: false, tells: TELEGRAM_TELLS }
 const GROUP: Traits = { ...PRIVATE, otherBots: true, cardReplies: true }
@@ -23,6 +24,14 @@ const GROUP: Traits = { ...PRIVATE, otherBots: true, cardReplies: true }
 const LINKED = /^\/start (1[\w-]{1,63})$/
 /** The bot that a command names: `/wallet@LuckyBot`, or `/钱包@LuckyBot`, which Telegram doesn't mark as a command. */
 const BOT_NAMED = /^[\s\p{Cf}]*\/[^\s@]*@(\w+)/u
+
+/** Returns a message as a line: its text, or the caption of a picture, which may be empty. Undefined for any other message. */
+export function asLine(message: Message): Message.TextMessage | undefined {
+  if ('text' in message) return message
+  if (!pictureIn(message)) return undefined
+  const { caption: text = '', caption_entities: entities = [] } = message as Message.PhotoMessage
+  return { ...(message as object as Message.TextMessage), text, entities }
+}
 
 /** Decodes a line. Undefined when it is meant for people or another bot, or comes from one. */
 export function lineRequest(message: Message.TextMessage, telegram: Surroundings): Request | undefined {
@@ -38,6 +47,8 @@ export function lineRequest(message: Message.TextMessage, telegram: Surroundings
   const toUs = replied?.from?.is_bot === true && replied.from.username?.toLowerCase() === us
   const addressed = !group || named !== undefined || toUs
   // Ordinary conversation isn't a request and must not count as one. A code without its command is kept from them.
+  const own = pictureIn(message)
+  const picture = own ?? (replied && !replied.from?.is_bot ? pictureIn(replied as Message) : undefined)
   const isTalk = () => readLine(line.text, []).kind === 'say' && codeAlone(line.text) === undefined
   if (!addressed && isTalk()) return undefined
   const language = telegram.addedIn(String(chat.id)) ?? (from && chatLanguageOf(from))
@@ -53,6 +64,8 @@ export function lineRequest(message: Message.TextMessage, telegram: Surroundings
             ...(answered && { repliedTo: personOf(answered) }),
             ...(toUs && { below: String(replied.message_id) }),
             ...(addressed && { addressed: true }),
+            ...(picture && { picture: telegram.fileOf(picture) }),
+            ...(own && { isCaption: true }),
             ...(sender.from && { from: sender.from }),
             asTyped: line.asTyped,
           },

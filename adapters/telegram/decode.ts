@@ -1,11 +1,12 @@
 import type { CallbackQuery, Chat, Message, User } from 'telegraf/types'
 import { commonPart } from '../../src/commands/framework/actions.js'
-import type { Hindrance, Mention, Request, Traits } from '../../src/commands/framework/request.js'
+import type { Hindrance, Mention, Request, SentFile, Traits } from '../../src/commands/framework/request.js'
 import type { CommunityLanguage } from '../../src/core/community.js'
 import type { PlatformFact, PlatformFacts } from '../../src/core/conditions/platform-facts.js'
 import type { Person } from '../../src/core/person.js'
 import type { Place } from '../../src/core/place.js'
 import type { Language } from '../../src/i18n/language.js'
+import type { PictureFile } from './sent-file.js'
 
 /** Name of this platform in places and persons. */
 export const TELEGRAM = 'telegram'
@@ -22,6 +23,8 @@ export interface Surroundings {
   readonly mayWrite: (chat: string, user: string) => Promise<boolean>
   /** Returns the current member of a group with this handle. Rejects with CannotAsk. */
   readonly memberCalled: (chat: string, handle: string) => Promise<Person | undefined>
+  /** Returns a file that is downloaded when it is needed. */
+  readonly fileOf: (picture: PictureFile) => SentFile
 }
 
 /** Facts about people that Telegram tells. */

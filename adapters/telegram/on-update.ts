@@ -5,7 +5,7 @@ import type { Pipeline } from '../../src/commands/framework/pipeline.js'
 import { joinedPost } from '../../src/commands/start/start.js'
 import type { Answers } from './answers.js'
 import { isGroup, languageOf, type Surroundings, tapRequest } from './decode.js'
-import { lineRequest } from './decode-line.js'
+import { asLine, lineRequest } from './decode-line.js'
 import { messageOf } from './encode.js'
 
 /** Kinds of updates that this program subscribes to. */
@@ -72,12 +72,12 @@ async function onMessage(message: Message, to: Handlers): Promise<void> {
     return await to.moved(String(chat.id), String(message.migrate_to_chat_id))
   if ('migrate_from_chat_id' in message)
     return await to.moved(String(message.migrate_from_chat_id), String(chat.id))
-  // Ignores captions: a forwarded photo must not move money.
-  if (!('text' in message)) return
-  if (from && !message.sender_chat) seen(from, to)
+  const line = asLine(message)
+  if (!line) return
+  if (from && !line.sender_chat) seen(from, to)
   if (chat.type === 'private') to.queue.opened(String(chat.id))
   if (isPassedOn(message)) return
-  const request = lineRequest(message, to.surroundings)
+  const request = lineRequest(line, to.surroundings)
   if (!request) return
   const reply = await to.pipeline.handle(request)
   if (reply) to.later(to.answers.toLine(reply, request, message))

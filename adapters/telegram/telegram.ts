@@ -25,6 +25,7 @@ import { createUpdateHandler, keyOf, WANTED } from './on-update.js'
 import { Photos } from './photos.js'
 import { BUDGET, telegramPlatform } from './platform.js'
 import { poll } from './poll.js'
+import { sentFile } from './sent-file.js'
 import { quoted } from './unlinked.js'
 import { listenForUpdates, type Webhook } from './webhook.js'
 
@@ -117,6 +118,7 @@ export function createTelegram(options: TelegramOptions): Bot {
       administers: (chat, user) => administers(api, chat, user),
       mayWrite: (chat, user) => mayWrite(api, chat, user),
       memberCalled: (chat, handle) => handles.memberCalled(chat, handle),
+      fileOf: (picture) => sentFile(picture, api, log),
     },
     added: (chat, by) => addedIn.set(chat, chatLanguageOf(by)),
   })

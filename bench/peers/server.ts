@@ -23,8 +23,8 @@ export interface ServerOrder {
   readonly folder: string
   /** Appears in the output once the server accepts connections. */
   readonly ready: RegExp
-  /** Asks the server to stop without waiting for its clients. */
-  readonly stopSignal: 'SIGINT' | 'SIGTERM'
+  /** Asks the server to stop without waiting for its clients, or kills it. */
+  readonly stopSignal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'
 }
 
 /** Programs that still run, for an end by Ctrl-C. */

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import type { Clock } from '../clock.js'
 import type { Place } from '../core/place.js'
 import type { Random } from '../core/random.js'
+import type { Slice } from '../core/shard-range.js'
 import type { Store } from '../integrity/open.js'
 import { type ReconcileReport, reconcile } from '../integrity/reconcile.js'
 import { type Handle, rememberHandle, userCalled } from '../store/handles.js'
@@ -59,6 +60,14 @@ import {
   switchFestival,
   themeAt,
 } from './community/calendar.js'
+import {
+  type CoverRef,
+  cover,
+  coverPicture,
+  removeCover,
+  type SetCover,
+  setCover,
+} from './community/cover.js'
 import { type DashboardQuery, dashboard, oneAtATime, readDashboard } from './community/dashboard.js'
 import { communityInfo, type EnterChat, enterChat, entering } from './community/enter-chat.js'
 import { type FoundCommunity, foundCommunity } from './community/found-community.js'
@@ -77,6 +86,7 @@ import { type ChangeSettings, changeSettings, settings } from './community/setti
 import { type SuspectsQuery, suspects } from './community/suspects.js'
 import { type AppointTreasurer, appointTreasurer } from './community/treasurers.js'
 import { inTurn, type LetterQuery, readLetter, yearLetter } from './community/year-letter.js'
+import { admission } from './envelopes/admission.js'
 import { askingCard } from './envelopes/conditions/asking-card.js'
 import {
   type CancelEnvelope,
@@ -87,6 +97,7 @@ import {
 } from './envelopes/end-envelope.js'
 import { type GrabShare, grabShare } from './envelopes/grab-share.js'
 import { type LastSentQuery, lastSent } from './envelopes/last-sent.js'
+import { notLongAgo } from './envelopes/late-plans.js'
 import {
   type CancelScheduled,
   cancelScheduled,
@@ -113,7 +124,7 @@ import {
   previewLink,
 } from './linking/link-communities.js'
 import { type LinkPeople, linkPeople, previewPersonLink } from './linking/link-people.js'
-import { MOVED_AT_ONCE, moveOn } from './linking/move-communities.js'
+import { MOVED_AT_ONCE, type MoveProgress, moveOn } from './linking/move-communities.js'
 import { MOVING, unlessAnythingMoves, unlessMovingAt, unlessMovingFor } from './linking/unless-moving.js'
 import { previewUnlink, type UnlinkOutcome, unlinkCommunities } from './linking/unlink-communities.js'
 import { previewUnlinkPerson, unlinkPerson } from './linking/unlink-person.js'
@@ -130,7 +141,7 @@ import { wallet } from './wallets/wallet.js'
 import { walletsOf } from './wallets/wallets-of.js'
 
 export interface AppOptions {
-  readonly store: Pick<Store, 'engine' | 'file' | 'ledgerKey' | 'withCopy'>
+  readonly store: Pick<Store, 'engine' | 'file' | 'ledgerKey' | 'withCopy' | 'withRecentCopy'>
   readonly clock: Clock
   readonly random: Random
   /** Runs a reconcile; by default in this thread, between other work. */
@@ -139,6 +150,8 @@ export interface AppOptions {
   readonly dashboardOf?: typeof readDashboard
   /** Reads the figures of a year letter from the file; by default in this thread. */
   readonly letterOf?: typeof readLetter
+  /** True if other programs act on the database at the same time, so nothing may be remembered of it. */
+  readonly shared?: boolean
   /** Members moved per plan when communities are linked or unlinked; defaults to MOVED_AT_ONCE. */
   readonly movedAtOnce?: number
 }
@@ -162,6 +175,7 @@ export function createApp({
   reconcileFile = reconcile,
   dashboardOf = readDashboard,
   letterOf = readLetter,
+  shared = false,
   movedAtOnce = MOVED_AT_ONCE,
 }: AppOptions) {
   const run = <Outcome>(make: (now: number) => Plan<Outcome>) => store.engine.run(() => make(clock.now()))
@@ -170,13 +184,16 @@ export function createApp({
     store.engine.run(() => make(clock.now()), 'background')
 
   /** What reads everything reads a file: the database itself, or a copy of a server's. */
-  const inFile = store.withCopy ?? (<Result>(read: (file: string) => Promise<Result>) => read(store.file))
+  const inOwnFile = <Result>(read: (file: string) => Promise<Result>) => read(store.file)
+  const inFile = store.withCopy ?? inOwnFile
+  /** Many ask for their year on the same evening. */
+  const inRecentFile = store.withRecentCopy ?? inOwnFile
 
   const waits = new Waits()
   const figuresOf = oneAtATime((order) => inFile((file) => dashboardOf(file, order)))
-  const yearOf = inTurn((order) => inFile((file) => letterOf(file, order)))
-  const quiet = new QuietPlaces()
-  let movedUpto = 0
+  const yearOf = inTurn((order) => inRecentFile((file) => letterOf(file, order)))
+  const quiet = new QuietPlaces(shared ? 0 : undefined)
+  let progress: MoveProgress | undefined
   let portion: Promise<boolean> | undefined
   /**
    * Moves the next members of a link or unlink in progress; concurrent callers share one plan. Resolves with whether
@@ -184,10 +201,10 @@ export function createApp({
    */
   const moveSome = (): Promise<boolean> => {
     portion ??= quiet
-      .changing(() => run((now) => moveOn(movedUpto, movedAtOnce, now)))
+      .changing(() => run((now) => moveOn(progress, movedAtOnce, now)))
       .then((moved) => {
-        movedUpto = moved.kind === 'moved_on' ? moved.last : 0
-        return moved.kind === 'moved_on'
+        progress = moved.kind === 'moved_on' ? moved.progress : undefined
+        return progress !== undefined
       })
       .finally(() => {
         portion = undefined
@@ -258,6 +275,11 @@ export function createApp({
     addDay: (command: AddDay) => at(command, (now) => addDay(command, now)),
     removeOwnDay: (command: RemoveDay) => at(command, (now) => removeOwnDay(command, now)),
     switchFestival: (command: SwitchFestival) => at(command, (now) => switchFestival(command, now)),
+    cover: (command: Command) => at(command, () => cover(command)),
+    setCover: (command: SetCover) => at(command, (now) => setCover(command, now)),
+    removeCover: (command: AdminCommand) => at(command, (now) => removeCover(command, now)),
+    /** Returns the picture of an own cover; undefined when it was replaced or removed. */
+    coverPicture: (cover: CoverRef) => run(() => coverPicture(cover)),
     /** The theme of today in a chat. Reads only: nothing is founded. */
     themeAt: (place: Place) => run((now) => themeAt(place, now)),
     changeIncome: (command: ChangeIncome) =>
@@ -301,11 +323,14 @@ export function createApp({
     // An unknown chat has no cards, so a tap never founds a community.
     /**
      * A tap during a fair start is answered when it ends. `joined` is called as soon as such a tap is in the
-     * database, where it survives a crash.
+     * database, where it survives a crash. The tap counts as made at `tappedAt` (UTC milliseconds), or now.
      */
-    grabShare: async (command: GrabShare, joined?: () => void) => {
+    grabShare: async (command: GrabShare, joined?: () => void, tappedAt = Number.POSITIVE_INFINITY) => {
       const grab = () =>
-        patiently((now) => unlessMovingAt(command.place, grabShare(command, now)), MOVING_PATIENCE)
+        patiently(
+          (now) => unlessMovingAt(command.place, grabShare(command, notLongAgo(tappedAt, now))),
+          MOVING_PATIENCE,
+        )
       let outcome = await grab()
       while (outcome.kind === 'waiting') {
         joined?.()
@@ -314,6 +339,8 @@ export function createApp({
       }
       return outcome
     },
+    /** Returns whom an envelope still admits. */
+    admission: (envelopeNo: string) => run(() => admission(envelopeNo)),
     /** Stops all taps waiting for a fair start to end; called on shutdown. */
     endWaits: () => waits.end(),
     /**
@@ -328,17 +355,20 @@ export function createApp({
     /** Returns the number of the envelope whose card is this message, if a reply to it may be an answer. */
     askingCard: (command: Command, message: string) => run(() => askingCard(command, message)),
     cancelEnvelope: (command: CancelEnvelope) => at(command, (now) => cancelEnvelope(command, now)),
-    /** Ends up to `limit` due envelopes, skipping the ids in `except`; resolves with how many. */
-    expireEnvelopes: (limit: number, except?: readonly number[]) =>
-      runInBackground((now) => expireEnvelopes(now, limit, except)),
+    /**
+     * Ends up to `limit` due envelopes, skipping the ids in `except`; resolves with how many. Those that fell due after
+     * `upto` (UTC milliseconds) wait, but not for long.
+     */
+    expireEnvelopes: (limit: number, except?: readonly number[], upto = Number.POSITIVE_INFINITY) =>
+      runInBackground((now) => expireEnvelopes(notLongAgo(upto, now), limit, except)),
     /**
      * Ends up to `limit` due envelopes, skipping `except`, each in its own plan, so that one that can't end (a broken
      * invariant) doesn't block the others. Resolves with how many ended and the errors of the rest.
      */
-    expireOneByOne: (limit: number, except?: readonly number[]) =>
+    expireOneByOne: (limit: number, except?: readonly number[], upto = Number.POSITIVE_INFINITY) =>
       oneByOne(
-        (now) => listDue(now, limit, except),
-        (id, now) => expireOne(id, now),
+        (now) => listDue(notLongAgo(upto, now), limit, except),
+        (id, now) => expireOne(id, notLongAgo(upto, now)),
       ),
     /** Stores when refunds started, or until when they are on hold, for readers that judge delays. */
     refunding: (state: Refunding) => run(() => writeRefunding(state)),
@@ -452,7 +482,8 @@ export function createApp({
     userCalled: (platform: string, handle: string) => run(() => userCalled(platform, handle)),
     /** The message board, as the updater uses it. */
     board: {
-      chatsBehind: (after: ChatsAfter = {}) => run((now) => chatsBehind(after, now)),
+      chatsBehind: (after: ChatsAfter = {}, slices?: readonly Slice[]) =>
+        run((now) => chatsBehind(after, now, slices)),
       nextCard: (platform: string, chat: string) => run((now) => nextCard(platform, chat, now)),
       shown: (id: number, message: string, rev: number, picture: string | null = null) =>
         run((now) => cardShown(id, { message, picture }, rev, now)),
@@ -464,14 +495,15 @@ export function createApp({
       /** Schedules a chat's sleeping cards for a moment later; repeated calls don't bring that forward. */
       wakeSoon: (platform: string, chat: string) => run((now) => wakeCardsSoon(platform, chat, now)),
       gone: (id: number) => run((now) => cardGone(id, now)),
-      platformsToNotify: () => run((now) => platformsToNotify(now)),
-      nextNotification: (platform: string) => run((now) => nextNotification(platform, now)),
+      platformsToNotify: (slices?: readonly Slice[]) => run((now) => platformsToNotify(now, slices)),
+      nextNotification: (platform: string, slice?: Slice) =>
+        run((now) => nextNotification(platform, now, slice)),
       /** The sender was notified, or never will be. */
       notificationDone: (id: number) => run(() => notificationDone(id)),
       /** Notifies after `after` milliseconds. */
       notificationLater: (id: number, after: number, attempts: number) =>
         run((now) => notificationLater(id, now + after, attempts)),
-      resultsToPost: () => run((now) => resultsToPost(now)),
+      resultsToPost: (slices?: readonly Slice[]) => run((now) => resultsToPost(now, slices)),
       beginResult: (result: DueResult) => run(() => beginResult(result)),
       resultPosted: ({ card }: DueResult) => run(() => resultPosted(card)),
       /** Retries after `after` milliseconds. */

@@ -52,7 +52,11 @@ export function pipelineOptions({
   app,
   entries = ENTRIES,
   log,
-}: Pick<BotOptions, 'app' | 'entries' | 'log'>): PipelineOptions {
+  pictures,
+}: Pick<BotOptions, 'app' | 'entries' | 'log' | 'pictures'>): PipelineOptions {
   const shared = { ...app, reconcile: reconcileSeldom(app) }
-  return { app: shared, entries, log, forms: new Forms(), limiter: new RateLimiter() }
+  return {
+    ...{ app: shared, entries, log, forms: new Forms(), limiter: new RateLimiter() },
+    ...(pictures && { makeCover: (file: Uint8Array) => pictures.makeCover(file) }),
+  }
 }

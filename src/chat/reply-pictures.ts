@@ -1,4 +1,5 @@
 import type { Reply } from '../commands/framework/replies/reply.js'
+import type { MadeCover } from '../pictures/drawing.js'
 import type { Pictures } from '../pictures/pictures.js'
 import type { DescribedPicture } from './card-pictures.js'
 
@@ -16,5 +17,10 @@ export class ReplyPictures {
   async of({ picture }: Pick<Reply, 'picture'>): Promise<DescribedPicture | undefined> {
     const drawn = picture && (await this.pictures.draw(picture.drawing, this.patienceMs))
     return drawn && { ...drawn, alt: picture.alt }
+  }
+
+  /** Makes a cover of a file that someone sent; undefined when nothing can be drawn now. Never rejects. */
+  makeCover(file: Uint8Array): Promise<MadeCover | undefined> {
+    return this.pictures.makeCover(file)
   }
 }

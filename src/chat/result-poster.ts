@@ -1,5 +1,6 @@
 import type { App } from '../app/app.js'
 import type { DueResult } from '../app/board/results.js'
+import type { Slice } from '../core/shard-range.js'
 import type { Log } from '../log.js'
 import type { CardPictures } from './card-pictures.js'
 import { patiently } from './patiently.js'
@@ -11,6 +12,8 @@ import { waitFor } from './send-budget.js'
 export interface ResultPosterOptions {
   readonly app: App
   readonly platforms: ReadonlyMap<string, Platform>
+  /** Returns what this program serves now, when several share the chats; it serves everything by default. */
+  readonly slices?: () => readonly Slice[]
   readonly log: Log
   readonly pictures?: CardPictures
   readonly refusals: PictureRefusals
@@ -61,8 +64,8 @@ export class ResultPoster {
 
   /** Starts a call for each chat with a due result. Returns when to look again. */
   private async look(): Promise<number> {
-    const { app, platforms, log, mayCall } = this.options
-    const due = await app.board.resultsToPost()
+    const { app, platforms, slices, log, mayCall } = this.options
+    const due = await app.board.resultsToPost(slices?.())
     const now = performance.now()
     for (const [chat, times] of this.posted)
       if ((times.at(-1) ?? 0) + LIMIT.withinMs <= now) this.posted.delete(chat)

@@ -7,6 +7,7 @@ import {
   PRIORITIES,
   type Priority,
 } from '../app/board/message-board.js'
+import type { Slice } from '../core/shard-range.js'
 import type { Log } from '../log.js'
 import { type CardPictures, coverAlt } from './card-pictures.js'
 import { patiently } from './patiently.js'
@@ -19,6 +20,8 @@ import { tellOfReversal } from './reversal-notices.js'
 export interface UpdaterOptions {
   readonly app: App
   readonly platforms: readonly Platform[]
+  /** Returns what this program serves now, when several share the chats; it serves everything by default. */
+  readonly slices?: () => readonly Slice[]
   readonly log: Log
   /** Without them everything goes out as text. */
   readonly pictures?: CardPictures
@@ -104,9 +107,10 @@ export class Updater {
    */
   private async look(): Promise<number> {
     const { app } = this.options
+    const slices = this.options.slices?.()
     const [behind, tells, reversals] = await Promise.all([
-      app.board.chatsBehind(this.after),
-      app.board.platformsToNotify(),
+      app.board.chatsBehind(this.after, slices),
+      app.board.platformsToNotify(slices),
       app.reversalNotices.platforms(),
     ])
     const now = app.now()
@@ -115,7 +119,7 @@ export class Updater {
     let next = IDLE
     for (const priority of PRIORITIES) {
       const room = priority === 'now' ? MAX_CALLS_AT_ONCE : MAX_CALLS_AT_ONCE - KEPT_FOR_NOW
-      const { chats, more } = behind[priority]
+      const { chats, more, upto = chats.at(-1) } = behind[priority]
       let after: ChatId | undefined
       let started = 0
       for (const chat of chats) {
@@ -129,15 +133,20 @@ export class Updater {
         }
         after = chat
       }
-      const complete = !more && after === chats.at(-1)
+      const isThrough = after === chats.at(-1)
       if (more) next = Math.min(next, started > 0 ? PACE : NEXT_PORTION)
-      this.after[priority] = complete ? undefined : (after ?? this.after[priority])
+      if (isThrough) this.after[priority] = more ? upto : undefined
+      else this.after[priority] = after ?? this.after[priority]
     }
-    for (const name of tells) this.startTelling(name, name, (platform) => this.notifyNext(platform))
+    const sliceOf = (name: string) => slices?.find(({ platform }) => platform === name)
+    for (const name of tells)
+      this.startTelling(name, name, (platform) => this.notifyNext(platform, sliceOf(name)))
+    // Private messages are the business of the first shard.
     for (const name of reversals)
-      this.startTelling(name, `${name} reversals`, (platform) =>
-        tellOfReversal(platform, app, this.options.log),
-      )
+      if (!slices || sliceOf(name)?.first === 0)
+        this.startTelling(name, `${name} reversals`, (platform) =>
+          tellOfReversal(platform, app, this.options.log),
+        )
     return next
   }
 
@@ -182,9 +191,9 @@ export class Updater {
     this.calls.set(key, call)
   }
 
-  private async notifyNext(platform: Platform): Promise<void> {
+  private async notifyNext(platform: Platform, slice?: Slice): Promise<void> {
     const { app, log } = this.options
-    const notification = await app.board.nextNotification(platform.name)
+    const notification = await app.board.nextNotification(platform.name, slice)
     if (!notification) return
     const { id, kind, envelope } = notification
     const ids = { platform: platform.name, envelope: envelope.envelopeNo, kind }

@@ -7,6 +7,7 @@ import { books } from './books/books.js'
 import { calendar } from './calendar/calendar.js'
 import { cancel } from './cancel/cancel.js'
 import { checkin } from './check-in/check-in.js'
+import { cover } from './cover/cover.js'
 import { dashboard } from './dashboard/dashboard.js'
 import { dismiss } from './dismiss/dismiss.js'
 import { envelope } from './envelope/envelope.js'
@@ -60,6 +61,7 @@ export const ENTRIES: readonly Entry[] = [
   reverse,
   ...[freeze, thaw],
   settings,
+  cover,
   ...[link, unlink],
   dismiss,
 ]

@@ -1,10 +1,11 @@
 import type { KeyObject } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrate } from '../store/migrate.js'
 import type { MysqlSession } from '../store/mysql-session.js'
 import Database from '../store/sqlite-library.js'
+import type { TemporaryCopy } from './recent-copy.js'
 import { sealAll } from './row-seals.js'
 import { ownSchema } from './schema-check.js'
 import { recordSchema } from './schema-record.js'
@@ -92,19 +93,45 @@ export async function copyToFile(session: MysqlSession, file: string, ledgerKey:
   }
 }
 
+const FOLDERS = 'luckymoney-copy-'
+/** No copy is read for so long; what is older was left by a program that was killed. Milliseconds. */
+const LEFT_BEHIND = 24 * 3_600_000
+
+/** Copies a server's database to a temporary file, which the caller removes. */
+export async function temporaryCopy(session: MysqlSession, ledgerKey: KeyObject): Promise<TemporaryCopy> {
+  removeLeftBehind()
+  const folder = mkdtempSync(join(tmpdir(), FOLDERS))
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  try {
+    const file = join(folder, 'luckymoney.db')
+    await copyToFile(session, file, ledgerKey)
+    return { file, remove }
+  } catch (error) {
+    remove()
+    throw error
+  }
+}
+
+function removeLeftBehind(): void {
+  for (const name of readdirSync(tmpdir())) {
+    if (!name.startsWith(FOLDERS)) continue
+    const folder = join(tmpdir(), name)
+    const changedAt = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Infinity
+    if (changedAt < Date.now() - LEFT_BEHIND) rmSync(folder, { recursive: true, force: true })
+  }
+}
+
 /** Calls `read` with a temporary file that holds one state of a server's database; deletes it afterwards. */
 export async function withCopy<Result>(
   session: MysqlSession,
   ledgerKey: KeyObject,
   read: (file: string) => Result | Promise<Result>,
 ): Promise<Result> {
-  const folder = mkdtempSync(join(tmpdir(), 'luckymoney-copy-'))
+  const { file, remove } = await temporaryCopy(session, ledgerKey)
   try {
-    const file = join(folder, 'luckymoney.db')
-    await copyToFile(session, file, ledgerKey)
     return await read(file)
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    remove()
   }
 }
 

@@ -10,8 +10,9 @@ import {
 import { type MysqlAddress, MysqlSession, nameOf, readMysqlUrl, unreachable } from '../store/mysql-session.js'
 import { StoreRefused } from '../store/refused.js'
 import { createLedgerKey, keyFingerprint, readLedgerKey } from './ledger-key.js'
-import { copyFromFile, withCopy } from './mysql-copy.js'
+import { copyFromFile, temporaryCopy, withCopy } from './mysql-copy.js'
 import type { Store } from './open.js'
+import { RecentCopy } from './recent-copy.js'
 import { openSnapshot } from './snapshot.js'
 
 export interface MysqlOpenOptions extends Omit<EngineOptions, 'ledgerKey' | 'gatherMillis'> {
@@ -22,6 +23,9 @@ export interface MysqlOpenOptions extends Omit<EngineOptions, 'ledgerKey' | 'gat
 
 /** A store on a MySQL server. Its `file` is only a name for people. */
 export type MysqlStore = Required<Store>
+
+/** How old figures may be that are read from a copy of the server's database. Milliseconds. */
+const RECENT = 60_000
 
 /** The oldest servers that have all that the statements need. */
 const OLDEST = { MariaDB: [10, 11], MySQL: [8, 0, 23] }
@@ -62,6 +66,15 @@ export async function openMysqlStore(options: MysqlOpenOptions): Promise<MysqlSt
       connect: () => MysqlSession.open(address),
       onTime: (now) => clock.set(now),
     })
+    const copied = async () => {
+      const reading = await connectTo(address)
+      try {
+        return await temporaryCopy(reading, ledgerKey)
+      } finally {
+        await reading.close()
+      }
+    }
+    const recent = new RecentCopy(copied, RECENT)
     return {
       engine,
       file: nameOf(address),
@@ -71,14 +84,18 @@ export async function openMysqlStore(options: MysqlOpenOptions): Promise<MysqlSt
       unchecked: false,
       warnings: await warningsAbout(session),
       withCopy: async (read) => {
-        const reading = await connectTo(address)
+        const { file, remove } = await copied()
         try {
-          return await withCopy(reading, ledgerKey, read)
+          return await read(file)
         } finally {
-          await reading.close()
+          remove()
         }
       },
-      close: () => engine.drain(),
+      withRecentCopy: (read) => recent.read(read),
+      async close() {
+        recent.end()
+        await engine.drain()
+      },
     }
   } finally {
     await session.close()

@@ -53,6 +53,8 @@ export interface Store {
    * the database is such a file.
    */
   readonly withCopy?: <Result>(read: (file: string) => Promise<Result>) => Promise<Result>
+  /** The same with a copy that may be a minute old, shared with other reads. */
+  readonly withRecentCopy?: Store['withCopy']
   /** The server's time, as of the newest transaction. Undefined where only this machine's counts. */
   readonly clock?: Clock
   /** Warnings about the server's settings, in sentences for the operator. */

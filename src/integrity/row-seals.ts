@@ -13,11 +13,12 @@ export const SEALED: Readonly<Record<string, readonly string[]>> = {
   community: columns(
     'id name currency_name currency_symbol scale self_grab default_lifetime min_lifetime max_lifetime',
     'max_open_envelopes created_at language max_total fair_start hide_amounts results pictures time_zone',
-    'newcomer_limit newcomer_time',
+    'newcomer_limit newcomer_time cover',
   ),
+  community_cover: columns('community picture created_at'),
   festival_off: columns('community theme'),
   community_day: columns('community name calendar month day created_at'),
-  chat: columns('platform chat community created_at origin moved_to'),
+  chat: columns('platform chat community created_at origin moved_to shard_key'),
   chat_move: columns('platform from_chat to_chat try_at'),
   member: columns(
     'id community name treasurer created_at merged_into merged_after represents_others ever_linked',

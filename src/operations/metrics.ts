@@ -14,6 +14,8 @@ export interface MetricsOptions {
   readonly engine: EngineCounts
   /** Absent when the program makes no backups. */
   readonly backups?: Pick<ScheduledBackups, 'age' | 'failures'>
+  /** Absent unless several programs share the work. */
+  readonly leases?: readonly { readonly name: string; readonly isHeld: boolean }[]
 }
 
 /** Prometheus metrics. No label ever identifies a member, a chat or an amount. */
@@ -63,6 +65,9 @@ const USE_CASES = {
   addDay: 'calendar_add',
   removeOwnDay: 'calendar_remove',
   switchFestival: 'festival',
+  cover: 'cover',
+  setCover: 'cover_set',
+  removeCover: 'cover_remove',
   cancelScheduled: 'cancel_scheduled',
   cancelEnvelope: 'cancel_envelope',
   envelopeDetails: 'envelope_details',
@@ -111,7 +116,7 @@ const PATIENCE = 1000
 const MAX_CODES = 100
 
 /** Creates metrics with a registry of their own. Measures nothing and queries nothing until a scrape. */
-export function createMetrics({ app, engine, backups }: MetricsOptions): Metrics {
+export function createMetrics({ app, engine, backups, leases }: MetricsOptions): Metrics {
   const registry = new Registry()
   const registers = [registry]
   // A click increments a number in a map; prom-client, with its label lookups, runs only on a scrape.
@@ -195,6 +200,17 @@ export function createMetrics({ app, engine, backups }: MetricsOptions): Metrics
     'Backups that failed since the start.',
     () => backups?.failures() ?? 0,
   )
+
+  if (leases)
+    new Gauge({
+      name: 'luckymoney_lease_held',
+      help: '1 when this program holds the lease, 0 while it waits for it.',
+      registers,
+      labelNames: ['lease'],
+      collect() {
+        for (const { name, isHeld } of leases) this.set({ lease: name }, Number(isHeld))
+      },
+    })
 
   return {
     platformError: (platform, code) => {

@@ -13,6 +13,8 @@ export interface Connection {
   readonly name: string
   /** Returns whether it is connected and could take a click now. */
   ready(): boolean
+  /** Returns whether this program acts for the bot there now; it always does by default. */
+  acts?(): boolean
 }
 
 export interface MonitorOptions {
@@ -21,8 +23,10 @@ export interface MonitorOptions {
   readonly app: Pick<App, 'ping'>
   readonly metrics: Metrics
   readonly platforms: readonly Connection[]
-  /** Returns whether this program is the standby; absent when only one can use the database. */
+  /** Returns whether this program is a standby on all platforms; absent when only one can use the database. */
   readonly standby?: () => boolean
+  /** Returns the leases that this program holds; absent when one is for everything. */
+  readonly leases?: () => readonly string[]
   /** Absent when the program makes no backups. */
   readonly backups?: Pick<ScheduledBackups, 'warnings'>
   /** Served at the root. */
@@ -42,8 +46,10 @@ export interface Health {
   readonly ok: boolean
   /** `store`, and each platform by its name. */
   readonly checks: Readonly<Record<string, boolean>>
-  /** Present on the standby. */
+  /** Present on a standby. */
   readonly standby?: true
+  /** Present where several programs share the work. */
+  readonly leases?: readonly string[]
   /** Absent when there is nothing to warn of. */
   readonly warnings?: readonly BackupWarning[]
 }
@@ -71,12 +77,14 @@ export interface Answer {
  * unavailable.
  */
 export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
-  const { port, app, metrics, platforms, backups, page, log, standby = () => false } = options
+  const { port, app, metrics, platforms, backups, page, log, standby = () => false, leases } = options
   const health = async (): Promise<Health> => {
+    const held = leases && { leases: leases() }
     // On standby it is connected nowhere and makes no backups.
-    if (standby()) return { ...(await check(app, [])), standby: true }
+    if (standby()) return { ...(await check(app, [])), standby: true, ...held }
     const warnings = backups?.warnings() ?? []
-    return { ...(await check(app, platforms)), ...(warnings.length > 0 && { warnings }) }
+    const acting = platforms.filter(({ acts }) => acts?.() ?? true)
+    return { ...(await check(app, acting)), ...held, ...(warnings.length > 0 && { warnings }) }
   }
   const answerTo = async (request: IncomingMessage): Promise<Answer> => {
     // A web page can point a host name of its own at this machine (DNS rebinding), but can't forge the Host

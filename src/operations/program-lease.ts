@@ -7,6 +7,7 @@ import {
   giveBackLease,
   isAwaited,
   LEASE_MILLIS,
+  leasesOfOthers,
   renewLease,
   takeLease,
   useForLeases,
@@ -17,13 +18,15 @@ import { inTime } from '../with-timeout.js'
 export interface ProgramLeaseOptions {
   /** Of the database server. */
   readonly url: string
+  /** Name of the lease: what it gives the right to do. */
+  readonly name: string
+  /** Returns whether this lease may not be held while another program holds that one. */
+  readonly isAtOddsWith?: (other: string) => boolean
   readonly log: Log
   /** Called once when the lease is lost. Must end the process, which may send nothing more to a platform. */
   readonly onLost: (why: string) => void
 }
 
-/** The right to send as the bot and to run its jobs. */
-const NAME = 'program'
 /** Interval of the renewals, and the pause after one without an answer. Milliseconds. */
 const RENEW_EVERY = 3_000
 const RETRY_PAUSE = 250
@@ -36,15 +39,15 @@ const PATIENCE = 2_000
 /** How long before its lease ends the program exits, because its last requests are still under way. Milliseconds. */
 const MARGIN = 1_000
 
-const present: Question = async (session, name, holder) => {
+const present: Question<boolean> = async (session, name, holder) => {
   await announceWaiting(session, name, holder, PRESENT)
   return true
 }
 
-type Question = (session: MysqlSession, name: string, holder: string) => Promise<boolean>
+type Question<Answer> = (session: MysqlSession, name: string, holder: string) => Promise<Answer>
 
 /**
- * Lets one of several programs on a database be active at a time. The others wait, ready to take over. The lease's
+ * Lets one of several programs on a database do something at a time. The others wait, ready to take over. The lease's
  * end is counted from before the request that took or renewed it, by monotonic clocks, so it is over here before
  * another program can take it. Money needs no lease; see store/mysql.ts.
  */
@@ -57,8 +60,13 @@ export class ProgramLease {
   private renewal: NodeJS.Timeout | undefined
   private alarm: NodeJS.Timeout | undefined
   private silent = false
+  private sawRivals = false
 
   constructor(private readonly options: ProgramLeaseOptions) {}
+
+  get name(): string {
+    return this.options.name
+  }
 
   get isHeld(): boolean {
     return this.state === 'held'
@@ -75,7 +83,7 @@ export class ProgramLease {
     const mayTake = () => !signal.aborted && this.state === 'waiting'
     while (mayTake()) {
       const asked = new Moment()
-      const taken = await this.ask(takeLease)
+      const taken = await this.tryToTake()
       if (taken && mayTake()) {
         this.state = 'held'
         this.renewAfter(RENEW_EVERY)
@@ -95,6 +103,22 @@ export class ProgramLease {
       await pause(ASK_EVERY, undefined, { signal }).catch(() => {})
     }
     return false
+  }
+
+  /** Returns undefined when the server gave no answer. */
+  private async tryToTake(): Promise<boolean | undefined> {
+    const { isAtOddsWith } = this.options
+    const taken = await this.ask(takeLease)
+    if (!taken || !isAtOddsWith) return taken
+    // Two programs that look at the same time both see the other, and both try again.
+    const others = await this.ask((session, _, holder) => leasesOfOthers(session, holder))
+    const rivals = others?.filter(isAtOddsWith)
+    if (rivals?.length === 0) return true
+    await this.ask(giveBackLease)
+    if (rivals && !this.sawRivals)
+      this.options.log.warn({ leases: rivals }, 'waiting for the end of other leases')
+    this.sawRivals ||= rivals !== undefined
+    return rivals && false
   }
 
   /** Resolves with whether another program would take over at once. */
@@ -153,8 +177,9 @@ export class ProgramLease {
   }
 
   /** Returns the server's answer, or undefined when none came in time: then it is unknown. */
-  private async ask(question: Question): Promise<boolean | undefined> {
-    const asking = this.connected().then((session) => question(session, NAME, this.holder))
+  private async ask<Answer>(question: Question<Answer>): Promise<Answer | undefined> {
+    const { name } = this.options
+    const asking = this.connected().then((session) => question(session, name, this.holder))
     this.asking = asking.catch(() => {})
     try {
       const answer = await inTime(PATIENCE, asking)
@@ -177,7 +202,7 @@ export class ProgramLease {
     if (known?.isOpen) return known
     this.session = MysqlSession.open(readMysqlUrl(this.options.url))
     const session = await this.session
-    await useForLeases(session, NAME)
+    await useForLeases(session, this.options.name)
     return session
   }
 }

@@ -28,7 +28,12 @@ export function draw(drawing: Drawing): Buffer {
   const height = heightOf(drawing)
   if (canvas.height !== height) canvas.height = height
   const context = canvas.getContext('2d')
-  art.src = Buffer.from(drawing.kind === 'sheet' ? sheetSvg(drawing.theme) : coverSvg(drawing.theme))
+  const own = drawing.kind === 'sheet' ? undefined : drawing.own
+  if (own) {
+    art.src = Buffer.from(own.bytes)
+    context.drawImage(art, 0, 0, COVER.width, COVER.height)
+  }
+  art.src = Buffer.from(drawing.kind === 'sheet' ? sheetSvg(drawing.theme) : coverSvg(drawing.theme, own))
   context.drawImage(art, 0, 0)
   if (drawing.kind === 'sheet') drawSheet(context, fonts, drawing)
   else writeCover(context, fonts, drawing)

@@ -1,9 +1,17 @@
 import type { Theme } from '../core/festivals.js'
 
+/** A community's own picture, made by `makeCover`. Known by its digest. */
+export interface OwnCover {
+  readonly digest: string
+  readonly bytes: Uint8Array
+}
+
 /** The front of a red packet. Without words it is the theme's own cover. */
 export interface CoverDrawing {
   readonly kind: 'cover'
   readonly theme: Theme
+  /** Fills the front; the theme keeps its seal and colours. */
+  readonly own?: OwnCover
   readonly title: string
   readonly greeting: string
 }
@@ -12,6 +20,7 @@ export interface CoverDrawing {
 export interface ResultDrawing {
   readonly kind: 'result'
   readonly theme: Theme
+  readonly own?: OwnCover
   readonly title: string
   readonly greeting: string
   readonly summary: string
@@ -97,6 +106,14 @@ export interface ScaleSection {
 
 /** What can be drawn, as data: nothing else decides how a picture looks. */
 export type Drawing = CoverDrawing | ResultDrawing | SheetDrawing
+
+/** Why a file can't be a cover. */
+export type Unfit = 'no_picture' | 'broken' | 'too_small' | 'too_large'
+
+/** A picture that someone sent, as a cover: in its size, encoded anew, without anything else that the file held. */
+export type MadeCover =
+  | { readonly kind: 'made'; readonly bytes: Uint8Array }
+  | { readonly kind: 'unfit'; readonly why: Unfit }
 
 /** An encoded picture. */
 export interface Picture {

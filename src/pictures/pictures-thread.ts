@@ -1,15 +1,24 @@
 import { parentPort } from 'node:worker_threads'
 import { draw } from './draw.js'
-import type { FromArtist, ToArtist } from './messages.js'
+import { makeCover } from './make-cover.js'
+import type { Drawn, FromArtist, ToArtist } from './messages.js'
 
 const answer = (message: FromArtist) => parentPort?.postMessage(message)
 
-parentPort?.on('message', ({ drawing }: ToArtist) => {
-  try {
-    // The encoder's own memory can't be handed over to another thread.
-    answer({ kind: 'drawn', bytes: Uint8Array.from(draw(drawing)) })
-  } catch (error) {
-    answer({ kind: 'failed', why: error instanceof Error ? error.message : String(error) })
-  }
+async function carriedOut(order: ToArtist): Promise<Drawn> {
+  if (order.kind === 'draw') return drawn(draw(order.drawing))
+  const made = await makeCover(order.file)
+  return made.kind === 'made' ? drawn(made.bytes) : made
+}
+
+function drawn(bytes: Uint8Array): Drawn {
+  // The encoder's own memory can't be handed over to another thread.
+  return { kind: 'drawn', bytes: Uint8Array.from(bytes) }
+}
+
+parentPort?.on('message', (order: ToArtist) => {
+  carriedOut(order).then(answer, (error: unknown) =>
+    answer({ kind: 'failed', why: error instanceof Error ? error.message : String(error) }),
+  )
 })
 answer({ kind: 'ready' })

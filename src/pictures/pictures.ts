@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import type { Log } from '../log.js'
-import type { Drawing, Picture } from './drawing.js'
-import type { FromArtist, ToArtist } from './messages.js'
+import type { Drawing, MadeCover, Picture } from './drawing.js'
+import type { Drawn, FromArtist, ToArtist } from './messages.js'
 import { PictureCache } from './picture-cache.js'
 
 export interface PicturesOptions {
@@ -24,14 +24,18 @@ const MAX_CACHE_BYTES = 2 * 1024 * 1024
 const STUCK_MS = 10_000
 /** Pause before a thread that failed is started again. */
 const RESTART_MS = 60_000
+/** Longer than until a drawing counts as stuck, and those before it. */
+const COVER_PATIENCE_MS = 25_000
 /** Enough for the drawings; they are made outside of the heap. */
 const HEAP = { maxOldGenerationSizeMb: 24, maxYoungGenerationSizeMb: 2 }
 
+type Waiting = (drawn: Drawn | undefined) => void
+
 interface Job {
   readonly key: string
-  readonly drawing: Drawing
+  readonly order: ToArtist
   /** People who wait for it; none are left when all have lost their patience. */
-  waiting: Set<(picture: Picture | undefined) => void>
+  readonly waiting: Set<Waiting>
   /** Drawn although no one waits, once nothing else is to be drawn. */
   readonly ahead: boolean
 }
@@ -65,18 +69,16 @@ export class Pictures {
     const key = keyOf(drawing)
     const kept = this.cache.get(key)
     if (kept) return kept
-    const job = this.jobFor(key, drawing, false)
-    if (!job) return undefined
-    return await new Promise((resolve) => {
-      const done = (picture?: Picture) => {
-        clearTimeout(timer)
-        job.waiting.delete(done)
-        resolve(picture)
-      }
-      const timer = setTimeout(done, patienceMs)
-      job.waiting.add(done)
-      this.next()
-    })
+    const drawn = await this.wait(this.jobFor(key, { kind: 'draw', drawing }, false), patienceMs)
+    return drawn?.kind === 'drawn' ? pictureOf(key, drawn.bytes) : undefined
+  }
+
+  /** Makes a cover of a file that someone sent. Resolves with undefined when nothing can be drawn now; never rejects. */
+  async makeCover(file: Uint8Array): Promise<MadeCover | undefined> {
+    const job = this.jobFor(`file:${randomUUID()}`, { kind: 'make_cover', file }, false)
+    const drawn = await this.wait(job, COVER_PATIENCE_MS)
+    if (drawn?.kind === 'drawn') return { kind: 'made', bytes: drawn.bytes }
+    return drawn?.kind === 'unfit' ? drawn : undefined
   }
 
   /** Returns a picture that was drawn before. */
@@ -87,7 +89,7 @@ export class Pictures {
   /** Draws a picture that will be wanted, once nothing else is to be drawn. */
   prepare(drawing: Drawing): void {
     const key = keyOf(drawing)
-    if (this.cache.get(key) || !this.jobFor(key, drawing, true)) return
+    if (this.cache.get(key) || !this.jobFor(key, { kind: 'draw', drawing }, true)) return
     this.next()
   }
 
@@ -97,12 +99,27 @@ export class Pictures {
     await this.worker?.terminate()
   }
 
-  private jobFor(key: string, drawing: Drawing, ahead: boolean): Job | undefined {
+  /** Waits for a job, which comes before those that no one waits for. */
+  private async wait(job: Job | undefined, patienceMs: number): Promise<Drawn | undefined> {
+    if (!job) return undefined
+    return await new Promise((resolve) => {
+      const done = (drawn?: Drawn) => {
+        clearTimeout(timer)
+        job.waiting.delete(done)
+        resolve(drawn)
+      }
+      const timer = setTimeout(done, patienceMs)
+      job.waiting.add(done)
+      this.next()
+    })
+  }
+
+  private jobFor(key: string, order: ToArtist, ahead: boolean): Job | undefined {
     const known = this.current?.key === key ? this.current : this.jobs.get(key)
     if (known) return known
     const waiting = [...this.jobs.values()].filter((job) => job.ahead === ahead).length
     if (this.closed || waiting >= this.maxWaiting) return undefined
-    const job = { key, drawing, waiting: new Set<(picture?: Picture) => void>(), ahead }
+    const job = { key, order, waiting: new Set<Waiting>(), ahead }
     this.jobs.set(key, job)
     return job
   }
@@ -120,7 +137,7 @@ export class Pictures {
     this.current = job
     this.stuck = setTimeout(() => this.failed(new Error('a drawing is stuck')), STUCK_MS)
     this.stuck.unref()
-    this.worker.postMessage({ drawing: job.drawing } satisfies ToArtist)
+    this.worker.postMessage(job.order)
   }
 
   private start(): void {
@@ -144,19 +161,12 @@ export class Pictures {
       const job = this.current
       this.current = undefined
       if (message.kind === 'failed')
-        this.options.log.warn(
-          { why: message.why, drawing: job?.drawing.kind },
-          'a picture could not be drawn',
-        )
-      if (job) settle(job, message.kind === 'drawn' ? this.keep(job.key, message.bytes) : undefined)
+        this.options.log.warn({ why: message.why, order: orderOf(job) }, 'a picture could not be drawn')
+      if (message.kind === 'drawn' && job?.order.kind === 'draw')
+        this.cache.add(pictureOf(job.key, message.bytes))
+      if (job) settle(job, message)
     }
     this.next()
-  }
-
-  private keep(key: string, bytes: Uint8Array): Picture {
-    const picture: Picture = { key, mediaType: 'image/jpeg', bytes }
-    this.cache.add(picture)
-    return picture
   }
 
   /** The thread can't be used any more: cards go out as text until another one starts. */
@@ -179,10 +189,20 @@ export class Pictures {
   }
 }
 
-function settle({ waiting }: Job, picture: Picture | undefined): void {
-  for (const done of [...waiting]) done(picture)
+function settle({ waiting }: Job, drawn: Drawn | undefined): void {
+  for (const done of [...waiting]) done(drawn)
 }
 
+function orderOf(job: Job | undefined): string | undefined {
+  return job?.order.kind === 'draw' ? job.order.drawing.kind : job?.order.kind
+}
+
+function pictureOf(key: string, bytes: Uint8Array): Picture {
+  return { key, mediaType: 'image/jpeg', bytes }
+}
+
+/** An own cover is known by its digest. */
 function keyOf(drawing: Drawing): string {
-  return createHash('sha256').update(JSON.stringify(drawing)).digest('hex')
+  const text = JSON.stringify(drawing, (_, value) => (value instanceof Uint8Array ? undefined : value))
+  return createHash('sha256').update(text).digest('hex')
 }

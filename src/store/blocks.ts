@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { build, many, type Plan, run, statement } from './plan.js'
+import { build, many, one, type Plan, run, statement } from './plan.js'
 
 // A block covers a member and everyone merged into it, so that neither linking nor unlinking accounts gets around it.
 
@@ -21,15 +21,20 @@ const updateBlock = statement<{ id: number; reason: string | null; by: number | 
     .where((eb) => eb.or([eb('id', '=', arg('id')), eb('merged_into', '=', arg('id'))])),
 )
 
-const blockOf = <Column extends 'block_reason' | 'blocked_by'>(column: Column, id: number) =>
-  sql<never>`(SELECT ${sql.ref(`other.${column}`)} FROM member AS other
-    WHERE (other.id = ${id} OR other.merged_into = ${id}) AND other.block_reason IS NOT NULL
-    ORDER BY other.id LIMIT 1)`
+const selectFirstBlock = statement<{ id: number }>()((arg) =>
+  build
+    .selectFrom('member')
+    .select(['block_reason as reason', 'blocked_by as by'])
+    .where((eb) => eb.or([eb('id', '=', arg('id')), eb('merged_into', '=', arg('id'))]))
+    .where('block_reason', 'is not', null)
+    .orderBy('id')
+    .limit(sql.lit(1)),
+)
 
-const copyBlock = statement<{ id: number }>()((arg) =>
+const copyBlock = statement<{ id: number; reason: string | null; by: number | null }>()((arg) =>
   build
     .updateTable('member')
-    .set({ block_reason: blockOf('block_reason', arg('id')), blocked_by: blockOf('blocked_by', arg('id')) })
+    .set({ block_reason: arg('reason'), blocked_by: arg('by') })
     .where((eb) => eb.or([eb('id', '=', arg('id')), eb('merged_into', '=', arg('id'))]))
     .where('block_reason', 'is', null),
 )
@@ -54,7 +59,8 @@ export function* unblock(id: number): Plan<void> {
 
 /** Blocks a member and everyone merged into it if one of them is blocked. */
 export function* shareBlock(id: number): Plan<void> {
-  yield* run(copyBlock, { id })
+  const block = yield* one(selectFirstBlock, { id })
+  if (block) yield* run(copyBlock, { id, ...block })
 }
 
 /** Returns a community's blocked members, in the order of joining. */

@@ -23,6 +23,7 @@ type CommunityRow = {
   hide_amounts: number
   results: number
   pictures: number
+  cover: string | null
   newcomer_limit: number | null
   newcomer_time: number
   language: CommunityLanguage | null
@@ -45,6 +46,7 @@ const columns = [
   'hide_amounts',
   'results',
   'pictures',
+  'cover',
   'newcomer_limit',
   'newcomer_time',
   'language',
@@ -65,7 +67,7 @@ const selectById = statement<{ id: number }>()((arg) =>
 )
 
 const insertCommunity = statement<
-  Omit<CommunityRow, 'id' | 'self_grab' | 'hide_amounts' | 'results' | 'pictures' | 'time_zone'> & {
+  Omit<CommunityRow, 'id' | 'self_grab' | 'hide_amounts' | 'results' | 'pictures' | 'cover' | 'time_zone'> & {
     self_grab: 0 | 1
     hide_amounts: 0 | 1
     results: 0 | 1
@@ -102,6 +104,7 @@ const insertChat = statement<NewChat>()((arg) =>
     community: arg('community'),
     origin: arg('origin'),
     created_at: arg('at'),
+    shard_key: arg('shardKey'),
   }),
 )
 
@@ -124,7 +127,7 @@ const selectChats = statement<{ community: number }>()((arg) =>
 )
 
 const updateCommunity = statement<
-  Omit<CommunityRow, 'name' | 'self_grab' | 'hide_amounts' | 'results' | 'pictures'> & {
+  Omit<CommunityRow, 'name' | 'self_grab' | 'hide_amounts' | 'results' | 'pictures' | 'cover'> & {
     self_grab: 0 | 1
     hide_amounts: 0 | 1
     results: 0 | 1
@@ -175,6 +178,7 @@ function communityOf(row: CommunityRow): Community {
     },
     language: row.language,
     timeZone: row.time_zone,
+    cover: row.cover,
     mintNo: mintNoOf(row.id),
   }
 }
@@ -232,6 +236,7 @@ export function* insertCommunityAt(
     rules: all,
     language,
     timeZone: 'UTC',
+    cover: null,
     mintNo: mintNoOf(id),
   }
   yield* openAccount({
@@ -254,11 +259,12 @@ export interface Belonging {
   readonly origin: number | null
 }
 
-type NewChat = Belonging & { platform: string; chat: string; at: number }
+type NewChat = Belonging & { platform: string; chat: string; at: number; shardKey: number | null }
 
 /** Adds a chat that belongs to no community to this one. */
 export function* addChat(place: Place, { community, origin }: Belonging, at: number): Plan<void> {
-  yield* run(insertChat, { platform: place.platform, chat: place.chat, community, origin, at })
+  const { platform, chat, within } = place
+  yield* run(insertChat, { platform, chat, community, origin, at, shardKey: within?.shardKey ?? null })
 }
 
 /** A chat that belongs to a community; `moved_to` is the platform's later id for it, if any. */

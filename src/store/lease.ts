@@ -65,6 +65,15 @@ function waitingFor(name: string): string {
   return `waiting for ${name}`
 }
 
+/** Returns the names of the leases that others hold now. */
+export async function leasesOfOthers(session: MysqlSession, holder: string): Promise<string[]> {
+  const rows = await session.query<{ name: string }[]>(
+    `SELECT name FROM lease WHERE holder <> ? AND until > ${NOW} AND name NOT LIKE '${waitingFor('%')}'`,
+    [holder],
+  )
+  return rows.map(({ name }) => name)
+}
+
 /** Gives a lease back, so that another program can take it at once. Returns whether `holder` had it. */
 export async function giveBackLease(session: MysqlSession, name: string, holder: string): Promise<boolean> {
   const given = await session.query<MysqlWritten>(

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { shareBlock } from './blocks.js'
 import { shareOffBoards } from './off-boards.js'
-import { build, many, type Plan, run, statement } from './plan.js'
+import { build, many, one, type Plan, run, statement } from './plan.js'
 import { joinStandings, reassignStandings, returnStandings } from './standings.js'
 
 const NEWEST_TRADE = sql<number>`(SELECT coalesce(max(trade_no), 0) FROM trade)`
@@ -31,14 +31,14 @@ const freeMember = statement<{ id: number }>()((arg) =>
   build.updateTable('member').set({ merged_into: null, merged_after: null }).where('id', '=', arg('id')),
 )
 
-const countMerged = statement<{ id: number }>()((arg) =>
+const selectMerged = statement<{ id: number }>()((arg) =>
+  build.selectFrom('member').select('id').where('merged_into', '=', arg('id')).limit(sql.lit(1)),
+)
+
+const updateRepresents = statement<{ id: number; representsOthers: 0 | 1 }>()((arg) =>
   build
     .updateTable('member')
-    .set({
-      represents_others: sql<
-        0 | 1
-      >`EXISTS (SELECT 1 FROM member AS other WHERE other.merged_into = member.id)`,
-    })
+    .set({ represents_others: arg('representsOthers') })
     .where('id', '=', arg('id')),
 )
 
@@ -106,11 +106,17 @@ export function* identitiesOfMember(member: number): Plan<SharedIdentity[]> {
 export function* mergeInto(stays: number, goes: number): Plan<void> {
   yield* run(pointIdentities, { stays, goes })
   yield* run(pointMembers, { stays, goes })
-  yield* run(countMerged, { id: goes })
-  yield* run(countMerged, { id: stays })
+  yield* noteMerged(goes)
+  yield* noteMerged(stays)
   yield* shareBlock(stays)
   yield* shareOffBoards(stays)
   yield* joinStandings(stays, goes)
+}
+
+/** Records on a member whether others are merged into it. */
+function* noteMerged(id: number): Plan<void> {
+  const merged = yield* one(selectMerged, { id })
+  yield* run(updateRepresents, { id, representsOthers: merged ? 1 : 0 })
 }
 
 /** Returns merged members' wallets that hold money and aren't frozen, each with its representative's wallet. */
@@ -126,7 +132,7 @@ export function* restoreOriginalMember(
   if (originalMember === null) throw new TypeError(`${user} of ${platform} acts as its original member`)
   yield* run(restoreOriginal, { member: shared, platform, user })
   yield* run(freeMember, { id: originalMember })
-  yield* run(countMerged, { id: shared })
+  yield* noteMerged(shared)
   yield* returnStandings(shared, originalMember)
 }
 
@@ -138,7 +144,7 @@ export function* reassignIdentities(shared: number, heir: number): Plan<void> {
   yield* run(freeMember, { id: heir })
   yield* run(pointMerged, { stays: heir, goes: shared })
   yield* run(pointOthers, { from: shared, to: heir })
-  yield* run(countMerged, { id: shared })
-  yield* run(countMerged, { id: heir })
+  yield* noteMerged(shared)
+  yield* noteMerged(heir)
   yield* reassignStandings(shared, heir)
 }

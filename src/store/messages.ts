@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Place } from '../core/place.js'
+import { isInSlice, type Slice } from '../core/shard-range.js'
 import { byDialect } from './dialect.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 
@@ -82,6 +83,32 @@ const selectNextChat = statement<{ priority: number; platform: string; chat: str
     .orderBy('chat')
     .orderBy('next_try_at')
     .limit(sql.lit(1)),
+)
+
+/** Outdated cards looked at in one statement: most may be on the shards of other programs. */
+const CARDS_LOOKED_AT = 500
+
+const selectNextCards = statement<{ priority: number; platform: string; chat: string }>()((arg) =>
+  build
+    .selectFrom(
+      build
+        .selectFrom('envelope_message')
+        .select(['platform', 'chat', 'next_try_at'])
+        .where(isOutdated)
+        .where('priority', '=', arg('priority'))
+        .where('platform', '=', arg('platform'))
+        .where('chat', '>', arg('chat'))
+        .orderBy('chat')
+        .orderBy('next_try_at')
+        .limit(sql.lit(CARDS_LOOKED_AT))
+        .as('card'),
+    )
+    .leftJoin('chat', (join) =>
+      join.onRef('chat.platform', '=', 'card.platform').onRef('chat.chat', '=', 'card.chat'),
+    )
+    .select(['card.platform', 'card.chat', 'next_try_at', 'shard_key as shardKey'])
+    .orderBy('card.chat')
+    .orderBy('next_try_at'),
 )
 
 const selectPendingIn = statement<{ priority: number; platform: string; chat: string; now: number }>()(
@@ -279,6 +306,8 @@ export interface PendingChats {
   readonly chats: readonly PendingChat[]
   /** True if there may be further ones after the last. */
   readonly more: boolean
+  /** The last chat that was looked at, when that isn't the last of these. */
+  readonly upto?: ChatId
 }
 
 /** Chats looked at in one portion, and of those that may be tried: few milliseconds, however many are behind. */
@@ -303,6 +332,39 @@ export function* pendingChats(
     chat = next.chat
   }
   return { chats, more: true }
+}
+
+/** Portions looked at in one plan. */
+const PORTIONS = 4
+
+/** Returns the same of some slices, one of each platform. Skips the chats of other programs in portions, too. */
+export function* pendingChatsIn(
+  slices: readonly Slice[],
+  { priority, after }: { priority: Priority; after?: ChatId | undefined },
+  now: number,
+): Plan<PendingChats> {
+  const chats: PendingChat[] = []
+  const place = PRIORITIES.indexOf(priority)
+  let portions = 0
+  let tried = 0
+  for (const slice of slices.toSorted((one, other) => (one.platform < other.platform ? -1 : 1))) {
+    const { platform } = slice
+    if (after && platform < after.platform) continue
+    let chat = platform === after?.platform ? after.chat : ''
+    while (true) {
+      if (portions++ === PORTIONS || tried >= TRIED) return { chats, more: true, upto: { platform, chat } }
+      const cards = yield* many(selectNextCards, { priority: place, platform, chat })
+      for (const card of cards) {
+        if (card.chat === chat) continue
+        chat = card.chat
+        if (!isInSlice(card.shardKey, slice)) continue
+        chats.push({ platform, chat, next_try_at: card.next_try_at })
+        if (card.next_try_at <= now) tried++
+      }
+      if (cards.length < CARDS_LOOKED_AT) break
+    }
+  }
+  return { chats, more: false }
 }
 
 /** Returns a chat's longest-waiting outdated message that may be tried now, of those with the highest priority. */

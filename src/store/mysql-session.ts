@@ -141,13 +141,13 @@ export class MysqlSession {
   }
 
   /** Runs a prepared statement; a new one is prepared first. */
-  async execute<Result>(statement: MysqlStatement, values: unknown[]): Promise<Result> {
+  async execute<Result>(statement: MysqlStatement, values: readonly unknown[]): Promise<Result> {
     return (await this.prepare(statement)).execute(values) as Promise<Result>
   }
 
   /** Sends a prepared statement at once, without waiting; undefined if it isn't prepared. */
-  send(statement: MysqlStatement, values: unknown[]): Promise<MysqlWritten> | undefined {
-    return this.prepared.get(statement)?.execute(values) as Promise<MysqlWritten> | undefined
+  send<Result>(statement: MysqlStatement, values: readonly unknown[]): Promise<Result> | undefined {
+    return this.prepared.get(statement)?.execute(values) as Promise<Result> | undefined
   }
 
   async prepare(statement: MysqlStatement): Promise<Prepare> {

@@ -11,6 +11,7 @@ import {
   StoreBusy,
   StoreClosed,
 } from './engine.js'
+import { type ForeseenRead, Foresight } from './foresight.js'
 import { exact, type MysqlStatement } from './mysql-compiler.js'
 import { inMysqlWords, isLost, type MysqlSession, type MysqlWritten, mayTryAgain } from './mysql-session.js'
 import type { Plan, Statement, Step, Written } from './plan.js'
@@ -55,6 +56,8 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
+type Row = Record<string, unknown>
+
 type Answer = { ok: true; outcome: unknown } | { ok: false; error: unknown }
 
 /** A transaction whose COMMIT was lost on the way. */
@@ -76,7 +79,9 @@ class WrongGuess extends Error {
  * stay true until the plan commits.
  *
  * It sends a write without waiting for its result: it guesses that one row changes, as nearly every plan expects, and
- * checks the guess before COMMIT. After a wrong guess it waits for that statement's results from then on.
+ * checks the guess before COMMIT. After a wrong guess it waits for that statement's results from then on. Before a plan
+ * runs, it sends the reads that the plan will probably make. They arrive behind the writes of the plans before and ahead
+ * of the plan's own, so each returns what it would return in its turn.
  *
  * When the connection is lost during COMMIT, the next session looks in `writer` for the transaction's number. So plans
  * without an idempotency key are safe, too.
@@ -99,9 +104,11 @@ export class MysqlEngine implements Engine {
   /** Statements whose result can't be guessed. */
   private readonly awaited = new Set<Statement<never, unknown>>()
   private readonly seen = new Set<Statement<never, unknown>>()
+  private readonly foresight: Foresight
 
   constructor(private readonly options: MysqlEngineOptions) {
     this.sign = createSigner(options.ledgerKey)
+    this.foresight = new Foresight((statement, args) => inMysqlWords(statement).values(args))
     this.pings = setInterval(() => {
       if (!this.working && this.session?.isOpen) this.session.ping().catch(() => {})
     }, PING_EVERY)
@@ -251,13 +258,17 @@ export class MysqlEngine implements Engine {
     lane: Lane,
     apart: boolean,
   ): Promise<{ answers: Answer[]; wrote: boolean }> {
-    const [locked] = await session.execute<{ now: number }[]>(LOCK, [])
+    const transaction = new Transaction(session, this.sign, this.awaited, apart, this.foresight)
+    const locking = session.send<{ now: number }[]>(LOCK, [])
+    const [first] = this.lanes[lane]
+    if (locking && first) transaction.readAhead(first.make)
+    const [locked] = await (locking ?? session.execute<{ now: number }[]>(LOCK, []))
     const { now } = locked as { now: number }
     this.options.onTime?.(now)
-    const transaction = new Transaction(session, this.sign, this.awaited, apart)
     const answers: Answer[] = []
     const until = performance.now() + (lane === 'background' ? BACKGROUND_MILLIS : this.maxMillis)
     for (const plan of this.lanes[lane]) {
+      if (plan !== first || !locking) transaction.readAhead(plan.make)
       answers.push(
         apart
           ? await transaction.tryPlan(plan.make)
@@ -298,6 +309,8 @@ class Transaction {
   writes = 0
   readonly used = new Set<Statement<never, unknown>>()
   private readonly pending: Promise<void>[] = []
+  /** Reads that were sent before the plan asked for them. */
+  private readonly ahead: { readonly read: ForeseenRead; readonly rows: Promise<Row[]> }[] = []
   /** The first error of a statement that wasn't waited for. */
   private failure: { readonly error: unknown } | undefined
 
@@ -306,7 +319,21 @@ class Transaction {
     private readonly sign: (text: string) => string,
     private readonly awaited: Set<Statement<never, unknown>>,
     private readonly waitsForAll: boolean,
+    private readonly foresight: Foresight,
   ) {}
+
+  /** Sends the reads that a plan will probably make. */
+  readAhead(make: () => Plan<unknown>): void {
+    this.dropAhead()
+    if (this.waitsForAll) return
+    for (const read of this.foresight.foresee(make)) {
+      const rows = this.session.send<Row[]>(inMysqlWords(read.statement), read.values)
+      if (!rows) return
+      // An error that matters comes again with the plan's own statements.
+      rows.catch(() => {})
+      this.ahead.push({ read, rows })
+    }
+  }
 
   /** Runs a plan; throws what it throws, and the errors of statements. */
   async drive(plan: Plan<unknown>): Promise<unknown> {
@@ -352,13 +379,28 @@ class Transaction {
     this.used.add(step.statement)
     switch (step.kind) {
       case 'one':
-        return this.session.execute<unknown[]>(statement, values).then(([row]) => row)
+        return this.read({ statement: step.statement, values }).then(([row]) => row)
       case 'many':
-        return this.session.execute<unknown[]>(statement, values).then((rows) => [...rows])
+        return this.read({ statement: step.statement, values }).then((rows) => [...rows])
       case 'run':
         this.writes++
+        this.dropAhead()
         return this.write(step.statement, statement, values)
     }
+  }
+
+  /** What was read before a write may not be true after it. */
+  private dropAhead(): void {
+    for (const { read } of this.ahead.splice(0)) this.foresight.judge(read, false)
+  }
+
+  private async read(read: ForeseenRead): Promise<Row[]> {
+    const index = this.ahead.findIndex(({ read: sent }) => isSame(sent, read))
+    const [sent] = index < 0 ? [] : this.ahead.splice(index, 1)
+    if (sent) this.foresight.judge(read, true)
+    const rows = await (sent?.rows ?? this.session.execute<Row[]>(inMysqlWords(read.statement), read.values))
+    this.foresight.learn(read, rows)
+    return rows
   }
 
   private write(
@@ -367,7 +409,7 @@ class Transaction {
     values: unknown[],
   ): Written | Promise<Written> {
     const guessed = !this.waitsForAll && !NUMBERED.test(statement.sql) && !this.awaited.has(original)
-    const sent = guessed ? this.session.send(statement, values) : undefined
+    const sent = guessed ? this.session.send<MysqlWritten>(statement, values) : undefined
     if (!sent)
       return this.session
         .execute<MysqlWritten>(statement, values)
@@ -387,6 +429,13 @@ class Transaction {
       ),
     )
   }
+}
+
+function isSame(one: ForeseenRead, other: ForeseenRead): boolean {
+  return (
+    one.statement === other.statement &&
+    one.values.every((value, index) => Object.is(value, other.values[index]))
+  )
 }
 
 /** The result of a write that may not have arrived yet. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Slice } from '../core/shard-range.js'
 import { build, one, type Plan, run, statement } from './plan.js'
 import type { NotificationKind } from './schema.js'
 
@@ -38,6 +39,21 @@ const selectDue = statement<Due>()((arg) => due(arg))
 // The literal kind lets SQLite see that the partial index applies; a bound parameter would hide it.
 const selectDueNews = statement<Due>()((arg) => due(arg).where('kind', '<>', sql.lit('ended' as const)))
 
+type DueIn = Due & Pick<Slice, 'first' | 'last' | 'count'>
+
+const dueIn = (arg: <Name extends keyof DueIn>(name: Name) => DueIn[Name]) =>
+  due(arg).where(
+    // One program notifies about an envelope, even if several show its cards: the one with the first.
+    sql<boolean>`coalesce((SELECT shard_key FROM envelope_message
+      JOIN chat ON chat.platform = envelope_message.platform AND chat.chat = envelope_message.chat
+      WHERE envelope_message.id = (SELECT min(id) FROM envelope_message AS card
+        WHERE card.envelope = notification.envelope AND card.platform = notification.platform)), 0) % ${arg('count')} BETWEEN ${arg('first')} AND ${arg('last')}`,
+  )
+
+const selectDueIn = statement<DueIn>()((arg) => dueIn(arg))
+
+const selectDueNewsIn = statement<DueIn>()((arg) => dueIn(arg).where('kind', '<>', sql.lit('ended' as const)))
+
 const setLater = statement<{ id: number; nextTryAt: number; attempts: number }>()((arg) =>
   build
     .updateTable('notification')
@@ -73,6 +89,12 @@ export function* platformsWithNotifications(now: number): Plan<string[]> {
  */
 export function* dueNotification(platform: string, now: number) {
   return (yield* one(selectDueNews, { platform, now })) ?? (yield* one(selectDue, { platform, now }))
+}
+
+/** Returns the same of one slice. */
+export function* dueNotificationIn(slice: Slice, now: number) {
+  const due = { ...slice, now }
+  return (yield* one(selectDueNewsIn, due)) ?? (yield* one(selectDueIn, due))
 }
 
 export function* postponeNotification(id: number, nextTryAt: number, attempts: number): Plan<void> {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { numbersIn } from './dialect.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 
 /** A linked identity, with its name at the time of linking. */
@@ -111,30 +112,24 @@ const selectEverLinked = statement<Identity>()((arg) =>
     .limit(sql.lit(1)),
 )
 
-const markLinked = statement<{ person: number }>()((arg) =>
+const selectMembers = statement<{ person: number }>()((arg) =>
+  build
+    .selectFrom('person_identity')
+    .innerJoin('identity', (join) =>
+      join
+        .onRef('identity.platform', '=', 'person_identity.platform')
+        .onRef('identity.user', '=', 'person_identity.user'),
+    )
+    .select(['identity.member', 'identity.original_member as original'])
+    .where('person_identity.person', '=', arg('person')),
+)
+
+const markLinked = statement<{ members: string }>()((arg) =>
   build
     .updateTable('member')
     .set({ ever_linked: 1 })
     .where('ever_linked', '=', sql.lit(0 as const))
-    .where('id', 'in', (eb) =>
-      eb
-        .selectFrom('person_identity')
-        .innerJoin('identity', (join) =>
-          join
-            .onRef('identity.platform', '=', 'person_identity.platform')
-            .onRef('identity.user', '=', 'person_identity.user'),
-        )
-        .innerJoin('member as own', (join) =>
-          join.on((on) =>
-            on.or([
-              on('own.id', '=', on.ref('identity.member')),
-              on('own.id', '=', on.ref('identity.original_member')),
-            ]),
-          ),
-        )
-        .select('own.id')
-        .where('person_identity.person', '=', arg('person')),
-    ),
+    .where('id', 'in', numbersIn(arg('members'))),
 )
 
 /** Returns the person behind a linked identity; undefined for an unlinked one. */
@@ -177,7 +172,11 @@ export function* unite(first: LinkedIdentity, second: LinkedIdentity, at: number
     yield* run(moveIdentities, { from: persons[1], to: person })
     yield* run(deletePerson, { person: persons[1] })
   }
-  yield* run(markLinked, { person })
+  const members = (yield* many(selectMembers, { person })).flatMap(({ member, original }) => [
+    member,
+    original,
+  ])
+  yield* run(markLinked, { members: JSON.stringify(members.filter((member) => member !== null)) })
 }
 
 /** Removes an identity from its person. Deletes a person with one identity left. */

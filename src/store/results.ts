@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Slice } from '../core/shard-range.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
 import type { ResultState } from './schema.js'
 
@@ -22,7 +23,9 @@ const insertForCards = statement<{ envelope: number; endedAt: number; nextTryAt:
 // The literal states let SQLite see that the partial index applies; bound parameters would hide it.
 const isWaiting = sql<boolean>`result_message.state IN ('waiting', 'begun')`
 
-const selectWaiting = statement<{ now: number; limit: number }>()((arg) =>
+type Waiting = { now: number; limit: number }
+
+const waiting = (arg: <Name extends keyof Waiting>(name: Name) => Waiting[Name]) =>
   build
     .selectFrom('result_message')
     .innerJoin('envelope_message', 'envelope_message.id', 'result_message.card')
@@ -43,7 +46,18 @@ const selectWaiting = statement<{ now: number; limit: number }>()((arg) =>
     .where('result_message.next_try_at', '<=', arg('now'))
     .orderBy('result_message.next_try_at')
     .orderBy('card')
-    .limit(sql<number>`${arg('limit')}`),
+    .limit(sql<number>`${arg('limit')}`)
+
+const selectWaiting = statement<Waiting>()((arg) => waiting(arg))
+
+const selectWaitingIn = statement<Waiting & Slice>()((arg) =>
+  waiting(arg)
+    .where('platform', '=', arg('platform'))
+    .where(
+      sql<boolean>`coalesce((SELECT shard_key FROM chat
+      WHERE chat.platform = envelope_message.platform AND chat.chat = envelope_message.chat), 0)
+      % ${arg('count')} BETWEEN ${arg('first')} AND ${arg('last')}`,
+    ),
 )
 
 const setState = statement<{ card: number; state: ResultState; nextTryAt: number }>()((arg) =>
@@ -98,6 +112,11 @@ export function* resultReady(card: number): Plan<void> {
 /** Returns the longest-waiting results that may be tried now, with their cards. */
 export function* waitingResults(now: number, limit: number) {
   return yield* many(selectWaiting, { now, limit })
+}
+
+/** Returns the same of one slice. */
+export function* waitingResultsIn(slice: Slice, now: number, limit: number) {
+  return yield* many(selectWaitingIn, { ...slice, now, limit })
 }
 
 /** Moves a waiting result on, and postpones it if it goes on waiting. Returns whether it was waiting. */

@@ -12,6 +12,7 @@ import type { Period } from '../core/periods.js'
 export interface Tables {
   meta: { name: string; value: string }
   community: CommunityTable
+  community_cover: { community: number; picture: Uint8Array; created_at: number }
   chat: ChatTable
   festival_off: { community: number; theme: Theme }
   community_day: CommunityDayTable
@@ -112,6 +113,8 @@ export interface CommunityTable {
   hide_amounts: Generated<0 | 1>
   results: Generated<0 | 1>
   pictures: Generated<0 | 1>
+  /** Digest of the picture in `community_cover`. */
+  cover: Generated<string | null>
   /** Minor units; null for no limit. */
   newcomer_limit: Generated<number | null>
   /** Milliseconds. */
@@ -189,6 +192,8 @@ export interface ChatTable {
   origin: Generated<number | null>
   /** The id that the platform gave it later; null while this one is current. */
   moved_to: Generated<string | null>
+  /** Its shard, where the platform has shards, is the remainder by their number. */
+  shard_key: Generated<number | null>
 }
 
 export interface MemberTable {

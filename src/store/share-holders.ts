@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Amount } from '../core/money.js'
 import { linkedIdentities } from './linked-identities.js'
-import { build, one, type Plan, run, statement } from './plan.js'
+import { build, many, one, type Plan, run, statement } from './plan.js'
 
 type EnvelopeIdentity = { envelope: number; platform: string; user: string }
 
@@ -51,6 +51,17 @@ const insertHolders = statement<EnvelopeIdentity & { position: number }>()((arg)
     ),
 )
 
+const selectUsersWithShares = statement<{ envelope: number }>()((arg) =>
+  build
+    .selectFrom('share')
+    .innerJoin('member', 'member.id', 'share.claimer')
+    .innerJoin('identity', (join) =>
+      join.on('identity.member', '=', sql<number>`coalesce(member.merged_into, member.id)`),
+    )
+    .select(['identity.platform', 'identity.user'])
+    .where('share.envelope', '=', arg('envelope')),
+)
+
 /**
  * Returns the share of an envelope that an identity owns through a link, its own or that of an identity linked to it
  * now; undefined when there is none.
@@ -64,4 +75,9 @@ export function* heldShare(
 /** Makes a share belong to the identity that grabbed it and to all identities linked to that one now. */
 export function* holdShare(grabbed: EnvelopeIdentity & { position: number }): Plan<void> {
   yield* run(insertHolders, grabbed)
+}
+
+/** Returns the users who have a share of an envelope, on all platforms. A merged member's share is its representative's. */
+export function* usersWithShares(envelope: number): Plan<{ platform: string; user: string }[]> {
+  return yield* many(selectUsersWithShares, { envelope })
 }

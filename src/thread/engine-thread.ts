@@ -1,11 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { type App, createApp } from '../app/app.js'
 import { AdjustableClock, systemClock } from '../clock.js'
+import { keyFingerprint } from '../integrity/ledger-key.js'
 import { openStore, type Store } from '../integrity/open.js'
 import { quickCheckOnThread } from '../integrity/quick-check-on-thread.js'
 import { reconcileOnThread } from '../integrity/reconcile-on-thread.js'
 import { cryptoRandom } from '../random.js'
 import { keepCheckpoints, LONGEST_LOG } from '../store/checkpoints.js'
+import type { Tickets } from '../tickets/tickets.js'
 import { carry } from './carried-error.js'
 import { dashboardOnThread } from './dashboard-on-thread.js'
 import { letterOnThread } from './letter-on-thread.js'
@@ -13,7 +15,7 @@ import type { Answer, Call, EngineOrder, FromEngine, ToEngine } from './messages
 
 // The thread that waits for the disk: it opens the database and runs the use cases that start-engine.ts asks for.
 
-const { skipped, url, ...order } = workerData as EngineOrder
+const { skipped, url, redisUrl, shared, ...order } = workerData as EngineOrder
 const port = parentPort
 if (!port) throw new Error('this file runs as a worker thread')
 const say = (message: FromEngine) => port.postMessage(message)
@@ -25,7 +27,7 @@ const store = await open().catch((error) => {
   say({ kind: 'refused', error: carry(error) })
   return undefined
 })
-if (store) serve(store)
+if (store) await serve(store)
 
 async function open(): Promise<Store> {
   // The engine answers nothing after this.
@@ -51,17 +53,20 @@ async function openFile(onFatal: (error: Error) => void): Promise<Store> {
   return { ...store, close }
 }
 
-function serve(store: Store): void {
+async function serve(store: Store): Promise<void> {
   const clock = skipped ? new AdjustableClock(store.newestEntryAt, skipped) : (store.clock ?? systemClock)
   const closing = new AbortController()
-  const app = createApp({
+  const direct = createApp({
     store,
     clock,
     random: cryptoRandom,
     reconcileFile: (file, ledgerKey, now) => reconcileOnThread(file, ledgerKey, now, closing.signal),
     dashboardOf: dashboardOnThread,
     letterOf: letterOnThread,
+    ...(shared && { shared }),
   })
+  const tickets = await startTicketsFor(store, direct)
+  const app = tickets?.app ?? direct
   const useCases = byName(app)
   let answers: Answer[] = []
   let committed = false
@@ -112,6 +117,7 @@ function serve(store: Store): void {
   const close = async () => {
     closing.abort()
     app.endWaits()
+    await tickets?.close()
     await store.close()
     // A call's answer comes some microtasks after its commit.
     await Promise.all(running)
@@ -129,6 +135,18 @@ function serve(store: Store): void {
   if (store.unchecked)
     quickCheckOnThread(store.file).catch((error) => say({ kind: 'damaged', error: carry(error) }))
   say({ kind: 'ready', names: [...useCases.keys()], warnings: store.warnings ?? [] })
+}
+
+/** Puts Redis before the database where there is one. */
+async function startTicketsFor(store: Store, app: App): Promise<Tickets | undefined> {
+  if (url === undefined || redisUrl === undefined) return undefined
+  const { startTickets } = await import('../tickets/tickets.js')
+  return startTickets({
+    app,
+    url: redisUrl,
+    database: `${new URL(url).pathname} ${keyFingerprint(store.ledgerKey)}`,
+    onNotice: (notice) => say({ kind: 'notice', notice }),
+  })
 }
 
 /** Returns an answer, or the error in its place when it can't be copied. */

@@ -8,7 +8,11 @@ export interface EngineOrder {
   readonly file: string
   /** Address of a MySQL server's database, which is used instead of the file. */
   readonly url?: string
+  /** Address of a Redis server that taps go through before they reach the server's database. */
+  readonly redisUrl?: string
   readonly ledgerKeyFile: string
+  /** True if other programs act on the server's database at the same time. */
+  readonly shared?: boolean
   readonly gatherMillis: number
   /** Larger files are checked beside everything else, so that the program starts at once. Bytes; 32 MiB by default. */
   readonly checkAtOnce?: number
@@ -40,6 +44,8 @@ export type Answer =
 export type FromEngine =
   /** The database is open; `names` are the app's functions. */
   | { readonly kind: 'ready'; readonly names: readonly string[]; readonly warnings: readonly string[] }
+  /** Something that the operator should know, as a sentence. */
+  | { readonly kind: 'notice'; readonly notice: string }
   /** The database can't be opened. */
   | { readonly kind: 'refused'; readonly error: CarriedError }
   | {

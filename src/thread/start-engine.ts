@@ -15,6 +15,8 @@ export interface EngineThreadOptions extends EngineOrder {
   readonly onFatal: (error: Error) => void
   /** Called when the check of a file too large to be read before use finds damage, or fails. */
   readonly onDamaged: (error: Error) => void
+  /** Called with what the operator should know, in a sentence. */
+  readonly onNotice?: (notice: string) => void
   /** The bundled thread; a worker can't start on TypeScript. */
   readonly thread?: URL
   /** Calls that may wait for an answer; further ones are refused with StoreBusy. */
@@ -55,10 +57,12 @@ interface Waiting {
  */
 export async function startEngine(options: EngineThreadOptions): Promise<EngineThread> {
   const { clock, onFatal, thread = new URL('./engine-thread.js', import.meta.url) } = options
-  const { file, url, ledgerKeyFile, gatherMillis, skipped, checkAtOnce } = options
+  const { file, url, redisUrl, shared, ledgerKeyFile, gatherMillis, skipped, checkAtOnce } = options
   const order = {
     ...{ file, ledgerKeyFile, gatherMillis },
     ...(url !== undefined && { url }),
+    ...(redisUrl !== undefined && { redisUrl }),
+    ...(shared && { shared }),
     ...(skipped && { skipped }),
     ...(checkAtOnce !== undefined && { checkAtOnce }),
   } satisfies EngineOrder
@@ -91,6 +95,8 @@ export async function startEngine(options: EngineThreadOptions): Promise<EngineT
           return reject(revive(message.error))
         case 'fatal':
           return fail(revive(message.error))
+        case 'notice':
+          return options.onNotice?.(message.notice)
         case 'damaged':
           return options.onDamaged(revive(message.error))
         default:

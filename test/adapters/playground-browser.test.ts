@@ -16,6 +16,7 @@ import {
   tabTo,
 } from '../support/page.js'
 import { type RunningProgram, startProgram } from '../support/running-program.js'
+import { sentPicture } from '../support/sent-pictures.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 import { Visits } from '../support/visits.js'
 
@@ -95,6 +96,23 @@ describe.skipIf(!executablePath)(title, () => {
     await act(page, 'mei')
     await sign('🏮', 'Lantern')
     await sign('🪙', 'Coin')
+  })
+
+  test('an admin chooses a picture, and the next cards have it', async () => {
+    const page = await visit()
+    await act(page, 'mei')
+    await say(page, '/cover')
+    await page.getByRole('button', { name: 'Choose a picture' }).last().click()
+    const file = { name: 'cover.png', mimeType: 'image/png', buffer: sentPicture() }
+    await page.getByTestId('picture-field').setInputFiles(file)
+    await page.getByTestId('send-packet').click()
+    await answer(page, /now have this cover/)
+    const send = () => say(page, '/redpacket 1 1')
+    const cover = (await newCard(page, send)).locator('.card-cover')
+    await expect.poll(() => cover.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1000)
+    await say(page, '/cover remove')
+    await answer(page, /standard covers/)
+    expect(await (await newCard(page, send)).locator('.card-cover').count()).toBe(0)
   })
 
   test('three members grab a lucky envelope from the dialog, each once, and the luckiest is crowned', async () => {

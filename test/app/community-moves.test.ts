@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { type App, createApp } from '../../src/app/app.js'
 import { isBusy, undoneBecause } from '../../src/app/busy.js'
 import { linkCommunities } from '../../src/app/linking/link-communities.js'
-import { type MovedOn, moveOn } from '../../src/app/linking/move-communities.js'
+import { type MovedOn, type MoveProgress, moveOn } from '../../src/app/linking/move-communities.js'
 import { unlinkCommunities } from '../../src/app/linking/unlink-communities.js'
 import { MAX_CIRCULATION } from '../../src/core/money.js'
 import { startJobs } from '../../src/operations/jobs.js'
@@ -79,17 +79,27 @@ describe.each(['link', 'unlink'] as const)('of a large community, %s:', (kind) =
   test('every invariant holds after every batch, and other plans run in between', async () => {
     const world = await crowded()
     await begin[kind](world)
-    let after = 0
+    let progress: MoveProgress | undefined
     let moved: MovedOn
     do {
       expect(underWay(world)).toBe(1)
       expect(await world.broken()).toEqual([])
       expect(moneyInAll(world)).toBe(1000 + 10 * MEMBERS)
       expect(await balanceAt(world, LOBBY, person('Ann'))).toBe(1000)
-      moved = await world.engine.run(() => moveOn(after, FEW, world.clock.now()))
-      if (moved.kind === 'moved_on') after = moved.last
+      moved = await world.engine.run(() => moveOn(progress, FEW, world.clock.now()))
+      if (moved.kind === 'moved_on') progress = moved.progress
     } while (moved.kind === 'moved_on')
-    expect(after).toBeGreaterThan(0)
+    expect(progress?.last).toBeGreaterThan(0)
+    await expectArrived(world, home[kind])
+  })
+
+  test('a program that was moving something else begins with the first member', async () => {
+    const world = await crowded()
+    await begin[kind](world)
+    const elsewhere = { move: 0, last: Number.MAX_SAFE_INTEGER }
+    const moved = await world.engine.run(() => moveOn(elsewhere, FEW, world.clock.now()))
+    expect(moved.kind === 'moved_on' && moved.progress.last).toBeGreaterThan(0)
+    while (await world.app.moveSome());
     await expectArrived(world, home[kind])
   })
 

@@ -637,6 +637,7 @@ const PRIVATE = [
   ],
   ...['deduct member_lacks', 'looks wallet', 'looks statement', 'looks own_year', 'linkChats link_code'],
   ...['looks left_boards', 'looks returned_to_boards'],
+  ...['checkIn blocked', 'claim blocked'],
   ...['blocks member_blocked', 'blocks member_unblocked', 'blocks not_blocked'],
   ...['figures suspects', 'figures dashboard'],
   ...['reversePreview reversal_preview', 'reversePreview member_lacks', 'reverse reversed'],

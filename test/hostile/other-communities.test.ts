@@ -59,6 +59,7 @@ function groupRows(): unknown {
       rows(`SELECT id FROM member WHERE community = ${id} AND treasurer`),
       rows(`SELECT * FROM community_day WHERE community = ${id}`),
       rows(`SELECT * FROM festival_off WHERE community = ${id}`),
+      rows(`SELECT * FROM community_cover WHERE community = ${id}`),
     ]
   })
 }

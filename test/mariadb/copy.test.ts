@@ -1,3 +1,5 @@
+import { existsSync, mkdtempSync, rmSync, utimesSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../../src/app/app.js'
@@ -47,4 +49,21 @@ test('sums beyond what a number holds exactly are copied to a file and back', as
     await fillServer(other, file)
   })
   await (await open(other)).withCopy(async (file) => expect(sumsIn(file)).toEqual(SUMS))
+})
+
+test('a copy that a killed program left is deleted a day later, and that of a running one is not', async () => {
+  const { folder, remove } = temporaryFolder()
+  const [left, fresh] = [0, 1].map(() => mkdtempSync(join(tmpdir(), 'luckymoney-copy-'))) as [string, string]
+  const url = await takeDatabase(mariadbUrl() as string)
+  const store = await openMysqlStore({ url, ledgerKeyFile: join(folder, 'key'), onFatal: () => {} })
+  onTestFinished(async () => {
+    await store.close()
+    await giveBack(url)
+    rmSync(fresh, { recursive: true })
+    remove()
+  })
+  const yesterday = new Date(Date.now() - 25 * 3_600_000)
+  utimesSync(left, yesterday, yesterday)
+  await store.withCopy(async (file) => expect(existsSync(file)).toBe(true))
+  expect([left, fresh].map((folder) => existsSync(folder))).toEqual([false, true])
 })

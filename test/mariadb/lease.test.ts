@@ -1,5 +1,7 @@
 import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
+import { readShardRange, type ShardRange } from '../../src/core/shard-range.js'
+import { createLeases } from '../../src/operations/leases.js'
 import { ProgramLease } from '../../src/operations/program-lease.js'
 import { migrateMysql } from '../../src/store/mysql-migrate.js'
 import { MysqlSession, readMysqlUrl } from '../../src/store/mysql-session.js'
@@ -18,7 +20,7 @@ async function onServer() {
   // An idle session is ended after ten seconds.
   const pings = setInterval(() => void session.ping(), 3_000)
   const proxy = await startCuttingProxy(direct)
-  const leases: ProgramLease[] = []
+  const leases: Pick<ProgramLease, 'giveBack'>[] = []
   onTestFinished(async () => {
     for (const lease of leases) await lease.giveBack()
     clearInterval(pings)
@@ -30,13 +32,22 @@ async function onServer() {
     const lost: string[] = []
     const lines: string[] = []
     const log = pino({ level: 'info' }, { write: (line: string) => lines.push(line) })
-    const lease = new ProgramLease({ url, log, onLost: (why) => lost.push(why) })
+    const lease = new ProgramLease({ url, name: 'program', log, onLost: (why) => lost.push(why) })
     leases.push(lease)
     let ready = false
     const getReady = async () => {
       ready = true
     }
     return { lease, lost, lines, take: () => lease.take(never, getReady), waits: () => ready }
+  }
+  /** A program that shares the work, or does everything. Resolves with the lease of its shards once it has that. */
+  const sharing = (text?: string) => {
+    const lines: string[] = []
+    const log = pino({ level: 'info' }, { write: (line: string) => lines.push(line) })
+    const shards = text === undefined ? undefined : (readShardRange(text) as ShardRange)
+    const { discord } = createLeases({ url: direct, log, ...(shards && { shards }), onLost: () => {} })
+    leases.push(discord)
+    return { lines, taken: discord.take(never, async () => {}).then(() => discord) }
   }
   /** Milliseconds that the lease is still valid for the server; the holder. */
   const row = async () => {
@@ -45,7 +56,7 @@ async function onServer() {
     )
     return found as { left: number; holder: string }
   }
-  return { session, proxy, program, row }
+  return { session, proxy, program, sharing, row }
 }
 
 test('one program at a time has the lease, and the next gets it as soon as it is released', async () => {
@@ -63,6 +74,20 @@ test('one program at a time has the lease, and the next gets it as soon as it is
   // It isn't waiting for itself.
   expect(await second.lease.isAwaited()).toBe(false)
   expect([...first.lost, ...second.lost]).toEqual([])
+})
+
+test('programs with disjoint ranges of shards act at once, and one with another division waits for their end', async () => {
+  const { sharing } = await onServer()
+  const halves = await Promise.all([sharing('0/2').taken, sharing('1/2').taken])
+  const [whole, third] = [sharing(), sharing('2/3')]
+  for (const { lines } of [whole, third])
+    await expect.poll(() => lines.join('')).toContain('waiting for the end of other leases')
+  expect(halves.map(({ isHeld }) => isHeld)).toEqual([true, true])
+  for (const lease of halves) await lease.giveBack()
+  // They are at odds with each other as well.
+  const held = await Promise.race([whole.taken, third.taken])
+  await held.giveBack()
+  expect((await (held.name === 'program' ? third : whole).taken).isHeld).toBe(true)
 })
 
 test('a program that gives up waiting has no lease', async () => {

@@ -9,6 +9,7 @@ import { freePort } from '../support/free-port.js'
 import { PASSWORD } from '../support/mariadb.js'
 import { giveBack, takeDatabase } from '../support/mariadb-databases.js'
 import { mariadbUrl } from '../support/on-mariadb.js'
+import { missingRedis, startRedis } from '../support/redis.js'
 import { type RunningProgram, startProgram } from '../support/running-program.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 
@@ -109,6 +110,38 @@ describe('the program on a server', () => {
     expect(await cli(['reconcile'], there)).toMatchObject({ code: 0 })
   })
 })
+
+const missing = missingRedis()
+test.skipIf(missing)(
+  `a program with REDIS_URL takes taps through Redis, and directly once Redis is gone${missing ? ` (skipped: ${missing})` : ''}`,
+  async () => {
+    const { folder, environment } = await place()
+    const redis = await startRedis()
+    onTestFinished(() => redis.remove())
+    const program = await startProgram(folder, 0, { environment: { ...environment, REDIS_URL: redis.url } })
+    onTestFinished(() => program.kill())
+    const page = await openPage(program)
+    const isRead = async () => {
+      const [log] = (await redis.ask('KEYS', '*:log')) as string[]
+      return log ? ((await redis.ask('XINFO', 'STREAM', log)) as { groups: number }).groups : 0
+    }
+    // The sweep starts the consumer.
+    await expect.poll(isRead).toBe(1)
+    expect((await page.post('say', { id: 's1', as: 'lan', text: '/redpacket 6 2' })).outcome).toBe('sent')
+    await expect.poll(page.card).toBeDefined()
+    const envelopeNo = (await page.card()) as string
+    const { data } = cardActions(envelopeNo, 'en').grab
+    const tap = (id: string, as: string) => page.post('tap', { id, as, data })
+    const grabbed = await tap('t1', 'mei')
+    expect(grabbed.outcome).toBe('grabbed')
+    const [known] = (await redis.ask('KEYS', `*:envelope:${envelopeNo}`)) as string[]
+    expect(await redis.ask('HGET', known ?? '', 'left')).toBe('1')
+    await redis.kill()
+    expect(textOf(await tap('t1', 'mei'))).toBe(textOf(grabbed))
+    expect((await tap('t2', 'ming')).outcome).toBe('grabbed')
+    expect(await program.stop()).toBe(0)
+  },
+)
 
 describe('a server that cannot be used', () => {
   const failing = async (variables: Record<string, string>) => {

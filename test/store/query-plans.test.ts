@@ -41,7 +41,7 @@ function noting(world: World): { app: World['app']; statements: Set<string> } {
   return { app: createApp({ store, clock: world.clock, random: cryptoRandom }), statements }
 }
 
-test('no query scans a large table', async () => {
+test('no query scans a large table, or changes one that it reads, which MySQL 8 refuses', async () => {
   const world = await openWorld()
   const { app, statements } = noting(world)
   world.app = app
@@ -54,6 +54,7 @@ test('no query scans a large table', async () => {
   const here = { place: LOBBY, by: person('Ann') }
   const asAdmin = { ...here, platformAdmin: true }
   const code = await codeOf(world)
+  const slices = [{ platform: 'test', first: 0, last: 1, count: 2 }]
   const reads = [
     app.wallet(here),
     app.walletsOf(here),
@@ -75,8 +76,11 @@ test('no query scans a large table', async () => {
     app.userCalled('test', 'ann'),
     app.pendingMessages(),
     app.board.chatsBehind(),
+    app.board.chatsBehind({}, slices),
     app.board.nextCard('test', 'lobby'),
     app.board.platformsToNotify(),
+    app.board.platformsToNotify(slices),
+    app.board.resultsToPost(slices),
     app.board.nextNotification('test'),
     app.countForLeaderboards(),
     app.finishMigrations(),
@@ -116,6 +120,8 @@ test('no query scans a large table', async () => {
   await app.reversalNotices.next('test')
   await app.changeSettings({ key: world.key(), ...asAdmin, changes: { hideAmounts: true } })
   await app.leaderboard({ ...here, board: 'received', period: 'week' })
+  const inGroup = { place: GROUP, by: other('Zoe'), platformAdmin: true }
+  await app.blockMember({ key: world.key(), ...inGroup, member: other('Ann'), reason: 'begs' })
   await link(world)
   await Promise.all([
     app.settings(here),
@@ -130,6 +136,16 @@ test('no query scans a large table', async () => {
       .map((detail) => `${detail}: ${sql}`),
   )
   expect(scans).toEqual([])
+  const changing = [...statements].map((sql) => ({
+    sql,
+    changed: /^(?:update|delete from) "(\w+)"/.exec(sql)?.[1],
+  }))
+  expect(changing.filter(({ changed }) => changed === 'member').length).toBeGreaterThan(3)
+  expect(
+    changing.filter(
+      ({ sql, changed }) => changed && RegExp(`(from|join) "?${changed}\\b`, 'i').test(sql.slice(12)),
+    ),
+  ).toEqual([])
 })
 
 test('finds the trades of admins without scanning those of everyone', async () => {

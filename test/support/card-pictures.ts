@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pino from 'pino'
+import type { App } from '../../src/app/app.js'
 import { CardPictures } from '../../src/chat/card-pictures.js'
 import { ReplyPictures } from '../../src/chat/reply-pictures.js'
 import { Pictures, type PicturesOptions } from '../../src/pictures/pictures.js'
@@ -21,9 +22,9 @@ export function testPictures(options: Partial<PicturesOptions> = {}): Pictures {
 let shared: Pictures | undefined
 
 /** The pictures of all worlds in this process: one thread draws them. */
-export function cardPictures(): CardPictures {
+export function cardPictures(app?: Pick<App, 'coverPicture'>): CardPictures {
   shared ??= testPictures()
-  return new CardPictures(shared)
+  return new CardPictures(shared, app)
 }
 
 /** The pictures of replies, drawn by the same thread. */

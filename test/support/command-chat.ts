@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest'
 import { commandsOf, type Entry } from '../../src/commands/framework/define.js'
 import { Forms } from '../../src/commands/framework/forms/forms.js'
-import { createPipeline, type Pipeline } from '../../src/commands/framework/pipeline.js'
+import { createPipeline, type Pipeline, type PipelineOptions } from '../../src/commands/framework/pipeline.js'
 import type { Limiter } from '../../src/commands/framework/rate-limit.js'
 import type { Block, Reply } from '../../src/commands/framework/replies/reply.js'
 import { render, type Text } from '../../src/commands/framework/replies/rich-text.js'
@@ -48,11 +48,13 @@ export class CommandChat {
     entries = ENTRIES,
     limiter = OPEN,
     forms = new Forms(),
+    makeCover,
     ...options
   }: WorldOptions & {
     entries?: readonly Entry[]
     limiter?: Limiter
     forms?: Forms
+    makeCover?: PipelineOptions['makeCover']
   } = {}): Promise<CommandChat> {
     const world = await World.open(options)
     onTestFinished(() => world.close())
@@ -62,7 +64,10 @@ export class CommandChat {
     await world.fund(12_345, 'Lan')
     const errors: object[] = []
     const log = { error: (details: object) => void errors.push(details) }
-    const pipeline = createPipeline({ app: world.app, entries, forms, limiter, log })
+    const pipeline = createPipeline({
+      ...{ app: world.app, entries, forms, limiter, log },
+      ...(makeCover && { makeCover }),
+    })
     return new CommandChat(world, community, entries, pipeline, forms, errors)
   }
 

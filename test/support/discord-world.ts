@@ -118,7 +118,7 @@ export async function discordWorld({
   const log = pino({ level: 'info' }, { write })
   const create = () =>
     createDiscord({
-      ...{ app, token: fake.token, apiRoot: fake.apiRoot, log, entries },
+      ...{ app, token: fake.token, apiRoot: fake.apiRoot, fileRoot: fake.fileRoot, log, entries },
       ...(pictures && { pictures: replyPictures() }),
       onError: (code) => void errorCodes.push(code),
       onStale: () => void stale++,
@@ -127,7 +127,7 @@ export async function discordWorld({
   const discord = create()
   const updater = new Updater({
     ...{ app, platforms: [discord.platform], log },
-    ...(pictures && { pictures: cardPictures() }),
+    ...(pictures && { pictures: cardPictures(app) }),
   })
   const started = startJobs({ app, clock, log })
   // A sweep that was under way may have looked before the test moved the clock.

@@ -148,7 +148,7 @@ export async function telegramWorld({
   const platform = paced ? bot.platform : { ...bot.platform, chatInterval: 100 }
   const updater = new Updater({
     ...{ app, platforms: [platform], log },
-    ...(pictures && { pictures: cardPictures() }),
+    ...(pictures && { pictures: cardPictures(app) }),
   })
   const started = startJobs({ app, clock, log })
   // A sweep that was under way may have looked before the test moved the clock.

@@ -10,6 +10,7 @@ import { PICTURES } from './festivals.js'
 import { greetingOf } from './greeting.js'
 import { prefersStillness } from './motion.js'
 import { type Opened, Opening } from './opening.js'
+import { OwnCover } from './own-cover.js'
 import { PacketChips } from './packet-chips.js'
 import { actorNamed, usePage } from './page.js'
 import { ResultSheet } from './result-sheet.js'
@@ -67,6 +68,7 @@ export function Card({ envelope }: { envelope: EnvelopeView }) {
       aria-label={words.card.from(envelope.sender.name)}
     >
       <div class="card-front">
+        <OwnCover cover={envelope.cover} />
         <span class="card-picture" aria-hidden="true">
           {PICTURES[envelope.theme]}
         </span>

@@ -1,4 +1,6 @@
+import type { CoverRef } from '../../../src/app/community/cover.js'
 import type { Answer, Event, Fill, Refused, Say, Skip, State, Tap } from '../wire.js'
+import { dataUrlOf } from './data-url.js'
 import type { Action } from './model.js'
 
 /** Result of a request. `offline` means unknown: retry with the same id. */
@@ -12,6 +14,8 @@ export interface Connection {
   tap(tap: Tap): Promise<Reply<Answer>>
   fill(fill: Fill): Promise<Reply<Answer>>
   skip(skip: Skip): Promise<Reply<{ now: number }>>
+  /** Reads a community's own cover once; undefined when it was replaced, or can't be read. */
+  coverUrl(cover: CoverRef): Promise<string | undefined>
   /** Reconnects now instead of after the current pause. */
   hurry(): void
   close(): void
@@ -30,6 +34,7 @@ export function connect(dispatch: (action: Action) => void): Connection {
   let timer: ReturnType<typeof setTimeout> | undefined
   let wait = FIRST_WAIT
   let closed = false
+  const covers = new Map<string, Promise<string | undefined>>()
 
   function follow(): void {
     stream?.close()
@@ -89,6 +94,17 @@ export function connect(dispatch: (action: Action) => void): Connection {
     }
   }
 
+  async function readCover({ community, digest }: CoverRef): Promise<string | undefined> {
+    const url = await fetch(`/api/covers/${community}/${digest}`, {
+      headers: { 'X-Playground-Token': token },
+    })
+      .then((response) => (response.status === 200 ? response.blob() : undefined))
+      .then((picture) => picture && dataUrlOf(picture))
+      .catch(() => undefined)
+    if (url === undefined) covers.delete(digest)
+    return url
+  }
+
   async function post<Body>(path: string, body: object, mayRenew = true): Promise<Reply<Body>> {
     try {
       const headers = { 'X-Playground-Token': token, 'Content-Type': 'application/json' }
@@ -119,6 +135,11 @@ export function connect(dispatch: (action: Action) => void): Connection {
     tap: (tap) => post('/api/tap', tap),
     fill: (fill) => post('/api/fill', fill),
     skip: (skip) => post('/api/skip', skip),
+    coverUrl: (cover) => {
+      const known = covers.get(cover.digest) ?? readCover(cover)
+      covers.set(cover.digest, known)
+      return known
+    },
     hurry: () => {
       if (timer) void reconnect()
     },

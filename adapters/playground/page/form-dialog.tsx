@@ -4,6 +4,8 @@ import type { FormField, FormView } from '../../../src/commands/framework/replie
 import { type FormValues, writeLine } from '../../../src/commands/framework/replies/write-line.js'
 import type { Theme } from '../../../src/core/festivals.js'
 import { formatAmount, parseAmount } from '../../../src/core/money.js'
+import type { Fill } from '../wire.js'
+import { dataUrlOf } from './data-url.js'
 import { PICTURES } from './festivals.js'
 import { type Page, usePage } from './page.js'
 
@@ -222,6 +224,20 @@ function Field({ field, value = '', set }: FieldProps) {
           </Tick>
         </fieldset>
       )
+    case 'picture':
+      return (
+        <label>
+          <span>{label}</span>
+          <input
+            type="file"
+            accept="image/png,image/jpeg,image/webp"
+            data-testid={`${name}-field`}
+            aria-describedby="form-problem"
+            onChange={async ({ currentTarget: { files } }) => set(name, await base64Of(files?.[0]))}
+          />
+          {hint && <small>{hint}</small>}
+        </label>
+      )
     case 'member':
       return <Members field={field} value={value} set={set} />
     case 'people':
@@ -348,8 +364,21 @@ function valuesOf({ fields }: FormView): Values {
 }
 
 /** Returns all fields of the form as they are now, for sending. */
-function given({ fields }: FormView, values: Values): Values {
-  return Object.fromEntries(fields.map(({ name }) => [name, values[name] ?? '']))
+function given({ fields }: FormView, values: Values): Pick<Fill, 'values' | 'files'> {
+  const of = (some: readonly FormField[]) =>
+    Object.fromEntries(some.map(({ name }) => [name, values[name] ?? '']))
+  const pictures = fields.filter(({ kind }) => kind === 'picture')
+  const others = of(fields.filter(({ kind }) => kind !== 'picture'))
+  return pictures.length === 0
+    ? { values: others }
+    : { values: others, files: of(pictures) as Record<string, string> }
+}
+
+/** Reads a chosen file as base64; empty when none is chosen, or when it can't be read. */
+async function base64Of(file: File | undefined): Promise<string> {
+  const url = file && (await dataUrlOf(file).catch(() => undefined))
+  // The bytes follow the comma.
+  return url?.split(',')[1] ?? ''
 }
 
 /** Returns the values with names instead of ids, as in a line. */

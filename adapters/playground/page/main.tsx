@@ -142,8 +142,8 @@ function App() {
       return reply && opened(told(shown(reply, as)))
     },
     tap: async (id, data, message) => opened(await tapped(id, data, message)),
-    fill: async (as, form, values) => {
-      const fill = { id: crypto.randomUUID(), as: as.user, language, form, values }
+    fill: async (as, form, given) => {
+      const fill = { id: crypto.randomUUID(), as: as.user, language, form, ...given }
       const reply = await connection.current?.fill(fill)
       const answer = reply && told(shown(reply, as))
       const { outcome, amount, envelope: envelopeNo } = answer ?? {}
@@ -151,6 +151,7 @@ function App() {
         setWon({ user: as.user, envelopeNo, amount })
       return answer
     },
+    coverUrl: async (cover) => connection.current?.coverUrl(cover),
     reopen: async ({ command }) => {
       const data = model.offers[language].find((offer) => offer.command === command)?.form
       return data === undefined ? undefined : (await tapped(crypto.randomUUID(), data))?.form

@@ -1,5 +1,6 @@
 import { createContext } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'
+import type { CoverRef } from '../../../src/app/community/cover.js'
 import type { FormView } from '../../../src/commands/framework/replies/reply.js'
 import type { Actor, Answer, Fill, Language } from '../wire.js'
 import type { Model } from './model.js'
@@ -38,7 +39,9 @@ export interface Page {
   /** Taps a button; undefined when the result is unknown, so the same id may be retried. */
   tap(id: string, data: string, message?: string): Promise<Answer | undefined>
   /** Sends a form as `as`. */
-  fill(as: Actor, form: string, values: Fill['values']): Promise<Answer | undefined>
+  fill(as: Actor, form: string, given: Pick<Fill, 'values' | 'files'>): Promise<Answer | undefined>
+  /** Returns a community's own cover as a data URL; undefined when it was replaced, or can't be read. */
+  coverUrl(cover: CoverRef): Promise<string | undefined>
   /** Reopens a form that the server has forgotten. */
   reopen(form: FormView): Promise<FormView | undefined>
   skip(millis: number): Promise<void>

@@ -1,3 +1,4 @@
+import type { Slice } from '../../core/shard-range.js'
 import { chosenRolesOf, chosenUsersOf, envelopeById } from '../../store/envelopes.js'
 import {
   ASLEEP,
@@ -10,11 +11,13 @@ import {
   type PendingChats,
   type Priority,
   pendingChats,
+  pendingChatsIn,
   pendingIn,
   wakeMessages,
 } from '../../store/messages.js'
 import {
   dueNotification,
+  dueNotificationIn,
   forgetNotification,
   type NotificationKind,
   platformsWithNotifications,
@@ -65,13 +68,17 @@ export type CardGone = 'refunded' | 'lost' | 'elsewhere'
 /** Where the next portion begins, for each priority; at the first chat by default. */
 export type ChatsAfter = { readonly [Each in Priority]?: ChatId | undefined }
 
-/** Returns a portion of the chats with outdated cards of each priority. */
-export function* chatsBehind(after: ChatsAfter, now: number): Plan<Record<Priority, PendingChats>> {
-  return {
-    now: yield* pendingChats({ priority: 'now', after: after.now }, now),
-    soon: yield* pendingChats({ priority: 'soon', after: after.soon }, now),
-    later: yield* pendingChats({ priority: 'later', after: after.later }, now),
+/** Returns a portion of the chats with outdated cards of each priority. `slices`: only those in one of them. */
+export function* chatsBehind(
+  after: ChatsAfter,
+  now: number,
+  slices?: readonly Slice[],
+): Plan<Record<Priority, PendingChats>> {
+  const portion = (priority: Priority) => {
+    const where = { priority, after: after[priority] }
+    return slices ? pendingChatsIn(slices, where, now) : pendingChats(where, now)
   }
+  return { now: yield* portion('now'), soon: yield* portion('soon'), later: yield* portion('later') }
 }
 
 /** Returns a chat's longest-waiting card with its current state; undefined when none may be tried yet. */
@@ -152,14 +159,21 @@ export interface DueNotification {
   readonly envelope: EnvelopeView
 }
 
-/** Returns the platforms with a notification due now. */
-export function* platformsToNotify(now: number): Plan<string[]> {
-  return yield* platformsWithNotifications(now)
+/** Returns the platforms with a notification due now. `slices`: only those with one about a card in theirs. */
+export function* platformsToNotify(now: number, slices?: readonly Slice[]): Plan<string[]> {
+  if (!slices) return yield* platformsWithNotifications(now)
+  const platforms: string[] = []
+  for (const slice of slices) if (yield* dueNotificationIn(slice, now)) platforms.push(slice.platform)
+  return platforms
 }
 
-/** Returns a platform's longest-waiting notification; undefined when none may be tried yet. */
-export function* nextNotification(platform: string, now: number): Plan<DueNotification | undefined> {
-  const notification = yield* dueNotification(platform, now)
+/** Returns a platform's longest-waiting notification, or a slice's; undefined when none may be tried yet. */
+export function* nextNotification(
+  platform: string,
+  now: number,
+  slice?: Slice,
+): Plan<DueNotification | undefined> {
+  const notification = slice ? yield* dueNotificationIn(slice, now) : yield* dueNotification(platform, now)
   if (!notification) return undefined
   const { envelope, ...rest } = notification
   return { ...rest, envelope: yield* viewEnvelope(envelope) }

@@ -1,5 +1,6 @@
+import type { Slice } from '../../core/shard-range.js'
 import type { Plan } from '../../store/plan.js'
-import { allLeftOut, setResultState, waitingResults } from '../../store/results.js'
+import { allLeftOut, setResultState, waitingResults, waitingResultsIn } from '../../store/results.js'
 import { type EnvelopeView, viewEnvelope } from '../envelopes/view-envelope.js'
 import { TIMELY, tellSender } from './tell-end.js'
 
@@ -22,11 +23,14 @@ export interface DueResult {
 
 /**
  * Returns the results to post now. Leaves out those whose card is gone or whose moment has passed. One whose card
- * doesn't show the end yet isn't looked at, so that however many wait for that, they hold up no other.
+ * doesn't show the end yet isn't looked at, so that however many wait for that, they hold up no other. `slices`: only
+ * those below cards in one of them.
  */
-export function* resultsToPost(now: number): Plan<DueResult[]> {
+export function* resultsToPost(now: number, slices?: readonly Slice[]): Plan<DueResult[]> {
   const due: DueResult[] = []
-  for (const row of yield* waitingResults(now, AT_ONCE)) {
+  const waiting = slices ? [] : yield* waitingResults(now, AT_ONCE)
+  for (const slice of slices ?? []) waiting.push(...(yield* waitingResultsIn(slice, now, AT_ONCE)))
+  for (const row of waiting) {
     const { card, envelope, platform, chat, thread, message, nonce } = row
     if (row.card_state === 'gone' || now - row.ended_at > TIMELY) yield* leaveOut(card, envelope)
     else if (message !== null && row.behind === 0)

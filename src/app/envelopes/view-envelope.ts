@@ -34,6 +34,7 @@ import { findMember, memberById, userOf } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
 import { entrantsOf, servedTickets } from '../../store/ways/entrants.js'
 import type { Command, UnknownChat } from '../command.js'
+import type { CoverRef } from '../community/cover.js'
 import { shareFor } from '../linking/represents.js'
 import { inPlay, readWay, viewWay } from './ways/in-play.js'
 
@@ -45,6 +46,8 @@ export interface EnvelopeView {
   readonly language: CommunityLanguage | null
   /** True if the community wants pictures. */
   readonly pictures: boolean
+  /** The community's own cover; absent while it has none. */
+  readonly cover?: CoverRef
   readonly sender: { readonly id: number; readonly name: string }
   readonly kind: EnvelopeKind
   /** True if the sender may grab a share too. */
@@ -346,6 +349,7 @@ function* view(envelope: EnvelopeRow): Plan<EnvelopeView> {
     currency: community.currency,
     language: community.language,
     pictures: community.rules.pictures,
+    ...(community.cover !== null && { cover: { community: community.id, digest: community.cover } }),
     sender: { id: sender.id, name: sender.name },
     kind: envelope.kind,
     senderMayGrab: senderMayGrab(envelope.kind, community.rules.selfGrab),

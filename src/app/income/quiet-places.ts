@@ -5,12 +5,15 @@ const MAX_PLACES = 10_000
 
 /**
  * Remembers the chats whose communities pay no starting sum, so that their commands needn't ask the database each time.
- * Only this process changes that: whatever might, runs inside `changing`, and everything is forgotten.
+ * Only this process changes that: whatever might, runs inside `changing`, and everything is forgotten. With a `maxPlaces`
+ * of 0 it remembers none, for a database that several programs change.
  */
 export class QuietPlaces {
   private readonly places = new Set<string>()
   private changes = 0
   private running = 0
+
+  constructor(private readonly maxPlaces = MAX_PLACES) {}
 
   has(place: Place): boolean {
     return this.places.has(keyOf(place))
@@ -24,8 +27,8 @@ export class QuietPlaces {
   ): Promise<Outcome> {
     const before = this.changes
     const outcome = await work()
-    if (isQuiet(outcome) && this.running === 0 && this.changes === before) {
-      if (this.places.size >= MAX_PLACES) this.places.clear()
+    if (this.maxPlaces > 0 && isQuiet(outcome) && this.running === 0 && this.changes === before) {
+      if (this.places.size >= this.maxPlaces) this.places.clear()
       this.places.add(keyOf(place))
     }
     return outcome

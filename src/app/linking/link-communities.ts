@@ -91,7 +91,7 @@ export function* linkCommunities(command: LinkCommunities, now: number, limit: n
     const invitedBy = (yield* joinMember(host.id, offer, now)).id
     const link = { hostPlace, joinedPlace, invitedBy }
     yield* startMove({ kind: 'link', from: joined.id, to: host.id, by, startedAt: now, link })
-    yield* moveOn(0, limit, now)
+    yield* moveOn(undefined, limit, now)
     return { kind: 'communities_linked', ...told(ready) }
   })
 }

@@ -21,27 +21,34 @@ import { moveAcrossCommunities } from './transfer-balances.js'
 /** Members moved per plan: a few milliseconds, so other plans get their turn in between. */
 export const MOVED_AT_ONCE = 50
 
-/** Progress of one plan of a link or unlink. */
+/** Position in a link or unlink: which one it is, and the id of the last member that has moved. */
+export interface MoveProgress {
+  readonly move: number
+  readonly last: number
+}
+
+/** Outcome of one plan of a link or unlink. */
 export type MovedOn =
-  /** There are more members to move, after the one with this id. */
-  | { readonly kind: 'moved_on'; readonly last: number }
+  /** There are more members to move. */
+  | { readonly kind: 'moved_on'; readonly progress: MoveProgress }
   /** Everything has arrived, and the chats are open again. */
   | { readonly kind: 'arrived' }
   | { readonly kind: 'nothing_moves' }
 
 /**
- * Moves the next `limit` members after the id `after`, for the link or unlink in progress. The last batch ends it.
- * Restarting at 0, for example after a crash, is always safe.
+ * Moves the next `limit` members for the link or unlink in progress. The last batch ends it. `progress`: where to go on,
+ * unless another program has ended that one. Starting again, for example after a crash, is always safe.
  */
-export function* moveOn(after: number, limit: number, now: number): Plan<MovedOn> {
+export function* moveOn(progress: MoveProgress | undefined, limit: number, now: number): Plan<MovedOn> {
   const moves = yield* movesUnderWay()
   const [move] = moves
   if (!move) return { kind: 'nothing_moves' }
   const { link } = move
+  const after = progress?.move === move.id ? progress.last : 0
   const last = link
     ? yield* moveSomeAcross(move, after, limit, now)
     : yield* returnSome(moves, after, limit, now)
-  if (last !== undefined) return { kind: 'moved_on', last }
+  if (last !== undefined) return { kind: 'moved_on', progress: { move: move.id, last } }
   if (link) yield* beginLink({ ...move, link }, now)
   for (const { id } of moves) yield* endMove(id)
   return { kind: 'arrived' }

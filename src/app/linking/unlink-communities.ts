@@ -62,7 +62,7 @@ export function* unlinkCommunities(command: AdminCommand, now: number, limit: nu
         link: undefined,
       })
     }
-    yield* moveOn(0, limit, now)
+    yield* moveOn(undefined, limit, now)
     return { kind: 'communities_unlinked', ...told(ready) }
   })
 }

@@ -4,6 +4,7 @@ import type { Currency } from '../../core/money.js'
 import type { Person } from '../../core/person.js'
 import type { Place } from '../../core/place.js'
 import type { Language } from '../../i18n/language.js'
+import type { MadeCover } from '../../pictures/drawing.js'
 import type { Argument, Arguments, ButtonValuesOf, ValuesOf } from './arguments/arguments.js'
 import type { Cases, CommonRefusal, Outcome } from './outcome.js'
 import type { Action, Audience, FormCost, Said } from './replies/reply.js'
@@ -32,6 +33,8 @@ export interface Context<Args, Say> {
   }>
   /** Turns an outcome into a reply: every kind that isn't a common refusal needs a case, or it doesn't compile. */
   readonly answer: <O extends Outcome>(outcome: O, cases: Cases<Exclude<O, CommonRefusal>>) => Said
+  /** Makes a cover of a file that someone sent; undefined when nothing can be drawn now. */
+  readonly makeCover: (file: Uint8Array) => Promise<MadeCover | undefined>
   /** Currency and rules of the chat. */
   readonly community: () => Promise<CommunityInfo>
   /** A button that repeats this command, only for the asker. */
@@ -46,6 +49,14 @@ export interface Context<Args, Say> {
    * besides, for a command with texts or amounts that no button can carry.
    */
   readonly confirmAsGiven: (besides: Raws, style: 'primary' | 'danger') => readonly (readonly Action[])[]
+  /**
+   * What is behind two buttons of a private reply: one asks for these arguments, the other gives the command with these
+   * values. Both take effect in this chat, wherever they are tapped.
+   */
+  readonly hold: (
+    names: readonly (keyof Args & string)[],
+    raws: Raws,
+  ) => { readonly asks: string; readonly gives: string }
   /** Opens the form of another command with these values, to take effect at a place. */
   readonly open: (command: string, raws: Raws, place: Place) => Promise<Said>
   /** Asks for arguments before anything is done; known ones stay. `prompt` precedes them, for example as a question. */

@@ -34,12 +34,21 @@ export interface PipelineOptions {
   readonly forms: Forms
   readonly limiter: Limiter
   readonly log: FailureLog
+  /** Makes a cover of a file that someone sent. Without it there are no own covers. */
+  readonly makeCover?: Context<never, never>['makeCover']
 }
 
 export type Pipeline = ReturnType<typeof createPipeline>
 
 /** The only way from a request to a reply: rate limit, wanted command, rights, arguments, run, reply, in one error boundary. */
-export function createPipeline({ app, entries, forms, limiter, log }: PipelineOptions) {
+export function createPipeline({
+  app,
+  entries,
+  forms,
+  limiter,
+  log,
+  makeCover = async () => undefined,
+}: PipelineOptions) {
   const byName = new Map(commandsOf(entries).map((command) => [command.name, command]))
   const readsAmounts = new Set(
     [...byName.values()].filter((command) =>
@@ -163,6 +172,8 @@ export function createPipeline({ app, entries, forms, limiter, log }: PipelineOp
       again: (values, button) => ({ ...button, data: encodeAction(command, values, by) }),
       confirmation: (values, style) => confirmation(encodeAction(command, values, by), style, by, language),
       confirmAsGiven: (besides, style) => steps.confirm(request, wanted, besides, style),
+      makeCover,
+      hold: (only, raws) => steps.hold({ command: command.name, by, place, only, raws }),
       ask: (only, prompt) => steps.ask(request, wanted, only, prompt),
       open: (name, opens, at) => steps.open({ ...request, place: at }, find(name) as Command, opens),
     }

@@ -24,8 +24,15 @@ export type Mention =
   /** Chosen, but no longer there. */
   | { readonly kind: 'gone' }
 
+/** A file that came with a request. Nothing is downloaded before the command knows that it needs it. */
+export interface SentFile {
+  readonly kind: 'file'
+  /** Resolves with the bytes, or with `too_large`. Rejects with CannotAsk when the platform doesn't deliver it. */
+  readonly load: (maxBytes: number) => Promise<Uint8Array | 'too_large'>
+}
+
 /** An unparsed argument. Numbers, choices and yes or no are text, canonical or as typed. */
-export type Raw = string | readonly Mention[]
+export type Raw = string | readonly Mention[] | readonly [SentFile]
 export type Raws = Readonly<Record<string, Raw>>
 
 /** Abilities of a platform, as data, so that no command asks for a platform's name. */
@@ -74,6 +81,10 @@ export type Wish =
       readonly repliedTo?: Person
       /** The bot's message that it replies to. */
       readonly below?: string
+      /** The picture that came with it, or that it replies to. */
+      readonly picture?: SentFile
+      /** It is the caption of a picture, so it counts only as a command that takes one. */
+      readonly isCaption?: true
       /** Certainly meant for the bot: in a private chat, in reply to the bot, or naming it. */
       readonly addressed?: true
       /** Restores a text as it was typed when names in it were replaced by marks. */

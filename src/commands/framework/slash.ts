@@ -35,6 +35,7 @@ const CHINESE_NAMES = {
   year: '年报',
   block: '拉黑',
   unblock: '取消拉黑',
+  cover: '封面',
 } as const
 
 export type MentionedCommand = keyof typeof CHINESE_NAMES

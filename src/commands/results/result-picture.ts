@@ -3,7 +3,7 @@ import { isolated } from '../../core/text.js'
 import { isDrawn } from '../../core/ways/ways.js'
 import { duration } from '../../i18n/format.js'
 import type { Language } from '../../i18n/language.js'
-import type { ResultRow } from '../../pictures/drawing.js'
+import type { OwnCover, ResultRow } from '../../pictures/drawing.js'
 import type { ReplyPicture } from '../framework/replies/reply.js'
 import { amountShown } from '../red-packet/amount-shown.js'
 import { cardWords } from '../red-packet/card-words.js'
@@ -14,8 +14,12 @@ import { resultWords } from './words.js'
 /** Most people on the picture. */
 const MAX_ROWS = 10
 
-/** Returns who got what, and how an envelope ended; undefined when no one grabbed. */
-export function resultPicture(envelope: EnvelopeView, language: Language): ReplyPicture | undefined {
+/** Returns who got what, and how an envelope ended; undefined when no one grabbed. `own`: the community's own cover. */
+export function resultPicture(
+  envelope: EnvelopeView,
+  language: Language,
+  own?: OwnCover,
+): ReplyPicture | undefined {
   const { theme, claims, sender, greeting } = envelope
   if (claims.length === 0) return undefined
   const shown = claims.filter(({ luckiest }, index) => index < MAX_ROWS || luckiest)
@@ -29,6 +33,7 @@ export function resultPicture(envelope: EnvelopeView, language: Language): Reply
   return {
     drawing: {
       ...{ kind: 'result', theme, summary, rows, more },
+      ...(own && { own }),
       greeting: greeting || festivalWords[language].greeting[theme],
       title: resultWords[language].which.chat({ sender: isolated(sender.name) }),
     },

@@ -21,11 +21,15 @@ export const result = defineCommand({
     // The picture may be sent in private, where it is looked up once more, and only members find it.
     if (request.place) await app.joinMember(here)
     const look = (place: Place) => app.envelopeDetails({ place, by: here.by, envelopeNo })
-    return answer(await lookUp({ app, request }, look), {
+    const found = await lookUp({ app, request }, look)
+    const cover = found.kind === 'envelope' ? found.envelope.cover : undefined
+    const bytes = cover && (await app.coverPicture(cover))
+    return answer(found, {
       envelope({ envelope }) {
         if (envelope.state === 'open') return info(say.stillOpen)
         const summary = resultText(envelope, language, 'chat')
-        const picture = resultPicture(envelope, language)
+        const own = cover && bytes && { digest: cover.digest, bytes }
+        const picture = resultPicture(envelope, language, own)
         if (!picture) return info(summary)
         return {
           tone: 'info',

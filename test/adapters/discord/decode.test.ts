@@ -28,9 +28,11 @@ const commands = new Map(commandsOf(ENTRIES).map((command) => [command.name, com
 const EPHEMERAL = 64
 const COMPONENTS = 1 << 15
 
+const log = pino({ level: 'silent' })
+
 async function decoded(payload: object, clock = new PlatformClock()): Promise<Request> {
   const decode = createDecoder({
-    ...{ app: { now: () => NOW }, clock, menus: menusOf(ENTRIES), log: pino({ level: 'silent' }) },
+    ...{ app: { now: () => NOW }, clock, menus: menusOf(ENTRIES), log, files: { log } },
     find: (name) => commands.get(name),
   })
   return decode(await asGiven(payload))

@@ -1,6 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import pino from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { requestsPerSecond } from '../../../adapters/discord/client-options.js'
+import { createDiscord } from '../../../adapters/discord/discord.js'
 import { createMetrics } from '../../../src/operations/metrics.js'
 import { type Monitor, startMonitor } from '../../../src/operations/monitor.js'
 import type { FakeChannel, FakeGuild, FakeUser } from '../../support/discord/fake-discord.js'
@@ -79,4 +81,23 @@ test('when both shards are lost both come back', async () => {
   letIn()
   await fake.waitFor(() => discord.ready(), 'both shards to come back')
   expect(fake.resumes).toBe(2)
+})
+
+test.each([
+  [undefined, 50],
+  [{ first: 0, last: 3, count: 8 }, 25],
+  [{ first: 2, last: 2, count: 3 }, 16],
+  [{ first: 9, last: 9, count: 100 }, 1],
+])('a program with the shards %j may send %i requests a second', (shards, limit) => {
+  expect(requestsPerSecond(shards)).toBe(limit)
+})
+
+test('a program with fewer shards than Discord wants is told to raise their number', async () => {
+  const { fake, app } = world
+  const bot = createDiscord({
+    ...{ app, token: fake.token, apiRoot: fake.apiRoot, log: pino({ level: 'silent' }) },
+    shards: { first: 0, last: 0, count: 1 },
+  })
+  await expect(bot.start()).rejects.toThrow(/DISCORD_SHARDS .*\(close code 4011\)/)
+  await bot.stop()
 })

@@ -17,6 +17,7 @@ const telegram: Surroundings = {
   administers: async (chat, user) => chat === '-100' && user === '7',
   mayWrite: async (_, user) => user === '7',
   memberCalled: async (_, handle) => (handle === 'wei_the_bear' ? wei : undefined),
+  fileOf: ({ file_id }) => ({ kind: 'file', load: async () => Buffer.from(file_id) }),
 }
 
 /** A message as Telegram sends it. */

@@ -105,3 +105,15 @@ test('commands cost no plan where nobody gets one, until an admin turns it on', 
   expect((await ask()).kind).toBe('starting_sum')
   expect((await ask()).kind).toBe('no_starting_sum')
 })
+
+test('programs that share the database give it as soon as an admin has turned it on in one of them', async () => {
+  const world = await openWorld()
+  const store = { engine: world.engine, file: '', ledgerKey: world.ledgerKey }
+  const options = { store, clock: world.clock, random: cryptoRandom, shared: true }
+  const [one, other] = [createApp(options), createApp(options)]
+  const ask = () => other.startingSum({ key: world.key(), place: LOBBY, by: person('Ann') })
+  expect((await ask()).kind).toBe('starting_sums_off')
+  const admin = { key: world.key(), place: LOBBY, by: person('Admin'), platformAdmin: true }
+  await one.changeIncome({ ...admin, way: 'starting', amount: 100, cap: 1_000 })
+  expect((await ask()).kind).toBe('starting_sum')
+})

@@ -1,10 +1,11 @@
 import { FakeChannel } from './channel.js'
+import { FakeFile } from './file.js'
 import { type FakeGuild, FakeRole } from './guild.js'
 import type { Command, CommandOption } from './shapes.js'
 import { FakeUser } from './user.js'
 
 /** A value for an option of a slash command: its type must match the registered option. */
-export type OptionValue = string | number | boolean | FakeUser | FakeRole | FakeChannel
+export type OptionValue = string | number | boolean | FakeUser | FakeRole | FakeChannel | FakeFile
 export type OptionValues = Record<string, OptionValue | undefined>
 
 interface FilledOption {
@@ -22,12 +23,14 @@ export class Resolved {
   readonly roles: Record<string, unknown> = {}
   readonly channels: Record<string, unknown> = {}
   readonly messages: Record<string, unknown> = {}
+  readonly attachments: Record<string, unknown> = {}
 
   constructor(private readonly guild: FakeGuild | undefined) {}
 
   /** Adds an object and returns its id. */
-  add(thing: FakeUser | FakeRole | FakeChannel): string {
-    if (thing instanceof FakeUser) {
+  add(thing: FakeUser | FakeRole | FakeChannel | FakeFile): string {
+    if (thing instanceof FakeFile) this.attachments[thing.id] = thing.api
+    else if (thing instanceof FakeUser) {
       this.users[thing.id] = thing.api
       const { user: _, ...member } = this.guild?.memberApi(thing) ?? { user: undefined }
       if (Object.keys(member).length > 0) this.members[thing.id] = member
@@ -96,6 +99,10 @@ function filledValue(
   resolved: Resolved,
 ): string | number | boolean {
   const wrong = (why: string) => new Error(`option ${option.name}: ${why}`)
+  if (value instanceof FakeFile) {
+    if (option.type !== 11) throw wrong(`takes type ${option.type}, not a file`)
+    return resolved.add(value)
+  }
   if (value instanceof FakeUser || value instanceof FakeRole || value instanceof FakeChannel) {
     const fits =
       value instanceof FakeUser

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { Watch } from '../watch.js'
 import { type BucketLimits, Buckets } from './buckets.js'
 import type { FakeChannel } from './channel.js'
+import { FakeFile } from './file.js'
 import { Gateway, shardOf } from './gateway.js'
 import { FakeGuild } from './guild.js'
 import { Interactions } from './interactions.js'
@@ -55,6 +56,8 @@ export class FakeDiscord {
   readonly channels = new Map<string, FakeChannel>()
   readonly users = new Map<string, FakeUser>([[this.applicationId, this.bot]])
   readonly allMessages = new Map<string, FakeMessage>()
+  /** Uploaded files by their paths; one that is deleted is no longer found. */
+  readonly files = new Map<string, FakeFile>()
   readonly rateLimits = new Buckets()
   readonly interactions = new Interactions(this)
   readonly #rest = new Rest(this)
@@ -64,6 +67,18 @@ export class FakeDiscord {
   /** For `rest: { api }` of the client (DISCORD_API_ROOT). */
   get apiRoot(): string {
     return `http://127.0.0.1:${this.#port}/api`
+  }
+
+  /** Where the files of members are (the CDN). */
+  get fileRoot(): string {
+    return `http://127.0.0.1:${this.#port}`
+  }
+
+  /** Uploads a file, as a member's client does before it sends a command. */
+  upload(name: string, bytes: Uint8Array, contentType = 'image/png'): FakeFile {
+    const file = new FakeFile(this.fileRoot, { name, bytes, contentType })
+    this.files.set(file.path, file)
+    return file
   }
 
   get gatewayUrl(): string {

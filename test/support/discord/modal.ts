@@ -1,12 +1,13 @@
 import type { FakeChannel } from './channel.js'
 import type { Resolved } from './command-options.js'
+import type { FakeFile } from './file.js'
 import type { FakeRole } from './guild.js'
 import type { FakeMessage } from './message.js'
 import type { SentComponent, SentModal } from './shapes.js'
 import type { FakeUser } from './user.js'
 
 /** Values of a modal by custom id: texts, ticks, chosen values, chosen users, roles or channels. */
-export type ModalValue = string | boolean | readonly (string | FakeUser | FakeRole | FakeChannel)[]
+export type ModalValue = string | boolean | readonly (string | FakeUser | FakeRole | FakeChannel | FakeFile)[]
 
 export interface ModalInput {
   customId: string

@@ -76,6 +76,8 @@ export class Rest {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const file = this.fake.files.get(new URL(request.url ?? '/', 'http://localhost').pathname)
+    if (file) return void response.end(file.bytes)
     const call = await readCall(request).catch(() => undefined)
     if (!call) return void response.destroy()
     const entry: JournalEntry = {

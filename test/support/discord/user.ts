@@ -218,7 +218,7 @@ function commandData(command: Command, more: { resolved: Resolved } & Record<str
 
 /** Returns only what was mentioned. */
 function sent(resolved: Resolved): Record<string, unknown> {
-  const { users, members, roles, channels, messages } = resolved
-  const all = { users, members, roles, channels, messages }
+  const { users, members, roles, channels, messages, attachments } = resolved
+  const all = { users, members, roles, channels, messages, attachments }
   return Object.fromEntries(Object.entries(all).filter(([, each]) => Object.keys(each).length > 0))
 }

@@ -70,6 +70,8 @@ export class ApiServer {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://localhost')
+    const [, holder, photo = ''] = /^\/file\/bot([^/]+)\/photos\/([\w-]+)\.jpg$/.exec(url.pathname) ?? []
+    if (holder === this.fake.token) return void response.end(this.fake.photos.get(photo))
     const [, token = '', name = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(decodeURIComponent(url.pathname)) ?? []
     const method = METHOD_NAMES.get(name.toLowerCase()) ?? name
     let params: Record<string, unknown>

@@ -38,6 +38,14 @@ export function sendPhoto(fake: FakeTelegram, params: Params): Api {
   return chat.post({ from: fake.bot, ...place, text, entities, photo, keyboard: inline, forceReply }).raw
 }
 
+/** Tells the path by which a file is downloaded. */
+export function getFile(fake: FakeTelegram, params: Params): Api {
+  const id = params.text('file_id')
+  const bytes = fake.photos.get(id)
+  if (!bytes) throw badRequest('wrong file_id or the file is temporarily unavailable')
+  return { file_id: id, file_unique_id: `${id}-u`, file_size: bytes.length, file_path: `photos/${id}.jpg` }
+}
+
 /** Returns the id of a photo, a new one for an upload. */
 function photoOf(fake: FakeTelegram, params: Params): string {
   const sent = params.raw.photo as SentFile | string | undefined

@@ -42,6 +42,7 @@ export const METHODS: Record<string, Method> = {
   getChatMember: (fake, { params }) => chats.getChatMember(fake, params),
   getChatAdministrators: (fake, { params }) => chats.getChatAdministrators(fake, params),
   getChatMemberCount: (fake, { params }) => chats.getChatMemberCount(fake, params),
+  getFile: (fake, { params }) => messages.getFile(fake, params),
   leaveChat: (fake, { params }) => chats.leaveChat(fake, params),
   sendChatAction: (fake, { params }) => visibleChat(fake, params) !== undefined,
   setMyCommands: (fake, { params }) => setCommands(fake, params),

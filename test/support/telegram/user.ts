@@ -87,9 +87,9 @@ export class FakeUser {
     return this.say(message.chat, words, { ...manner, replyTo: message })
   }
 
-  /** Sends a photo with a caption. */
-  photo(chat: FakeChat, caption: Words, manner: Manner = {}): FakeMessage {
-    return this.#write(chat, caption, manner, true)
+  /** Sends a photo with a caption, perhaps one that the bot may download. */
+  photo(chat: FakeChat, caption: Words, manner: Manner = {}, bytes?: Uint8Array): FakeMessage {
+    return this.#write(chat, caption, manner, true, bytes)
   }
 
   /** Edits one of their own messages. */
@@ -202,11 +202,13 @@ export class FakeUser {
     if (!isAdmin(chat.membership(this))) throw new Error(`${this.firstName} is no admin of ${chat.title}`)
   }
 
-  #write(chat: FakeChat, words: Words, manner: Manner, photo: boolean): FakeMessage {
+  #write(chat: FakeChat, words: Words, manner: Manner, isPhoto: boolean, bytes?: Uint8Array): FakeMessage {
+    const photo = bytes ? `photo-of-${this.id}-${this.fake.photos.size}` : 'photo-of-a-member'
+    if (bytes) this.fake.photos.set(photo, bytes)
     const content = {
       ...addressed(this, chat, manner),
       ...spoken(words),
-      ...(photo && { photo: 'photo-of-a-member' }),
+      ...(isPhoto && { photo }),
     }
     const message = chat.post(content)
     if (chat.kind === 'channel' && chat.linked)

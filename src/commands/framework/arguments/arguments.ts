@@ -4,6 +4,7 @@ import type { EnvelopeRules } from '../../../core/envelope.js'
 import type { Theme } from '../../../core/festivals.js'
 import type { Amount } from '../../../core/money.js'
 import type { Person } from '../../../core/person.js'
+import type { SentFile } from '../request.js'
 
 interface Base {
   /** Typed without a keyword even though it is optional. Required arguments always are. */
@@ -100,6 +101,10 @@ export interface RoleArgument extends Base {
 export interface EnvelopeArgument extends Base {
   readonly kind: 'envelope'
 }
+/** A picture as someone sent it: its bytes are checked by whatever decodes them. Never typed; it comes with a line. */
+export interface PictureArgument extends Base {
+  readonly kind: 'picture'
+}
 
 export type Argument =
   | TextArgument
@@ -113,6 +118,7 @@ export type Argument =
   | PeopleArgument
   | RoleArgument
   | EnvelopeArgument
+  | PictureArgument
 
 export type Optional<A> = A & { readonly optional: true }
 export type Arguments = Readonly<Record<string, Argument & { readonly optional?: true }>>
@@ -141,7 +147,9 @@ export type ValueOf<A> =
                   ? People
                   : A extends { kind: 'role' }
                     ? ChosenRole
-                    : never
+                    : A extends { kind: 'picture' }
+                      ? SentFile
+                      : never
 
 type OptionalNames<Args> = {
   [K in keyof Args]: Args[K] extends { optional: true } | { or: string } ? K : never
@@ -187,6 +195,7 @@ export const people = <const O extends Omit<PeopleArgument, 'kind'>>(options: O)
   ({ kind: 'people', ...options }) as const
 export const envelope = <const O extends Base>(options?: O) =>
   ({ kind: 'envelope', ...(options as O) }) as const
+export const picture = () => ({ kind: 'picture' }) as const
 /** Marks an argument as optional. Without NoInfer, a choice written inline would lose its values. */
 export const optional = <const A extends Argument>(
   argument: A,

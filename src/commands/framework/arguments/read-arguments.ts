@@ -5,7 +5,7 @@ import { type AmountRefusal, parseAmount } from '../../../core/money.js'
 import type { Person } from '../../../core/person.js'
 import { foldFullWidth } from '../../../core/text.js'
 import type { Command } from '../define.js'
-import type { Mention, Raw, Raws, Request } from '../request.js'
+import type { Mention, Raw, Raws, Request, SentFile } from '../request.js'
 import type { Argument } from './arguments.js'
 import { choiceOf, NO, YES } from './choices.js'
 import { readDuration } from './durations.js'
@@ -46,7 +46,9 @@ export async function readArguments(
         ? await readPeople(argument, raw, resolve)
         : argument.kind === 'role'
           ? readRole(raw)
-          : readScalar(command, name, argument, raw, community)
+          : argument.kind === 'picture'
+            ? readFile(raw)
+            : readScalar(command, name, argument, raw, community)
     if ('why' in read) {
       const typed = typeof raw === 'string' ? raw : ''
       return { problem: { argument: name, typed, ...read } as ReadProblem }
@@ -75,7 +77,7 @@ const UNREADABLE: Why = { why: 'unreadable' }
 function readScalar(
   command: Command,
   name: string,
-  argument: Exclude<Argument, { kind: 'member' | 'people' | 'role' }>,
+  argument: Exclude<Argument, { kind: 'member' | 'people' | 'role' | 'picture' }>,
   raw: Raw,
   community: CommunityInfo | undefined,
 ): { readonly value: unknown } | Why {
@@ -118,6 +120,11 @@ function readRole(raw: Raw): { readonly value: ChosenRole } | Why {
   return mention?.kind === 'role' ? { value: mention.role } : UNREADABLE
 }
 
+function readFile(raw: Raw): { readonly value: SentFile } | Why {
+  const [file] = typeof raw === 'string' ? [] : raw
+  return file?.kind === 'file' ? { value: file } : UNREADABLE
+}
+
 async function readPeople(
   argument: Extract<Argument, { kind: 'member' | 'people' }>,
   mentions: Raw,
@@ -129,6 +136,7 @@ async function readPeople(
   const people: Person[] = []
   const roles: ChosenRole[] = []
   for (const mention of mentions) {
+    if (mention.kind === 'file') return UNREADABLE
     const found: Mention = mention.kind === 'name' ? await resolve(mention.name) : mention
     if (found.kind === 'person') people.push(found.person)
     else if (found.kind === 'role') roles.push(found.role)

@@ -17,7 +17,7 @@ import { type FormStep, isPublic, type Raws, type Request } from '../request.js'
 import { costOf } from './form-cost.js'
 import { countOf, mentionsIn, mentionsOf } from './form-values.js'
 import { formView } from './form-view.js'
-import type { OpenForm } from './forms.js'
+import type { Forms, OpenForm } from './forms.js'
 
 /** Time limit for checking the wallet before a form is shown without a warning. */
 const PATIENCE_MS = 1_500
@@ -87,6 +87,8 @@ export function createFormSteps(parts: Parts) {
       const { focus } = form
       if (!command || focus === undefined) return undefined
       const argument = command.arguments[focus]
+      if (argument?.kind === 'picture') return withPicture(request, command, form, focus, wish)
+      if (wish.isCaption) return undefined
       if (argument?.kind === 'text' && argument.secret && isPublic(request))
         return bad(commonWords[request.language].writePrivately, { outcome: 'in_public' })
       const text = wish.asTyped?.(wish.text) ?? wish.text
@@ -106,6 +108,21 @@ export function createFormSteps(parts: Parts) {
       if (form.only) return submitted(request, command, form)
       return await shown(request, command, form, isCost(command, focus) || argument?.kind === 'people')
     })
+  }
+
+  /** Takes the picture that a form waits for. */
+  function withPicture(
+    request: Request,
+    command: Command,
+    form: OpenForm,
+    name: string,
+    { picture }: LineWish,
+  ): Wanted | Said | undefined {
+    const words = command.words[request.language].arguments[name]
+    if (!picture) return bad(words?.ask ?? words?.about ?? '', { outcome: 'usage' })
+    form.raws = { ...form.raws, [name]: [picture] }
+    form.focus = undefined
+    return submitted(request, command, form)
   }
 
   /** Opens the form of a command. */
@@ -140,6 +157,12 @@ export function createFormSteps(parts: Parts) {
     const view = formView(command, form, undefined, language, traits.tells)
     const blocks = prompt === undefined ? [] : [{ kind: 'text', text: prompt } as const]
     return { tone: 'info', blocks, form: view, outcome: 'ask' }
+  }
+
+  /** Returns what is behind two buttons: one asks for some arguments of a command, the other gives it with these values. */
+  function hold(held: Parameters<Forms['open']>[0]): { readonly asks: string; readonly gives: string } {
+    const { id } = forms.open(held)
+    return { asks: encodeFormStep(id, { kind: 'open' }), gives: encodeFormStep(id, { kind: 'submit' }) }
   }
 
   /** Returns the buttons of a preview. A form keeps what was given until one of them is tapped. */
@@ -210,7 +233,7 @@ export function createFormSteps(parts: Parts) {
     return { ...reply, tone: 'bad', blocks: [{ kind: 'text', text }], outcome: 'usage' }
   }
 
-  return { take, fillIn, open, keep, ask, confirm, askForMissing }
+  return { take, fillIn, open, keep, ask, hold, confirm, askForMissing }
 }
 
 /** Returns whether an argument says how much a command takes from the wallet. */

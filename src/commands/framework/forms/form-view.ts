@@ -184,6 +184,8 @@ function fieldOf(
         ...(argument.ends !== undefined && { ends: argument.ends }),
         ...(argument.secret && { secret: true }),
       }
+    case 'picture':
+      return plain('picture')
     default:
       return plain('text')
   }
@@ -222,7 +224,8 @@ function yesOrNoIn(language: Language): FormOption[] {
 }
 
 function peopleOf(raw: Raw | undefined): Pick<FormField, 'value' | 'names'> {
-  const mentions: readonly Mention[] = raw === undefined || typeof raw === 'string' ? [] : raw
+  const given = raw === undefined || typeof raw === 'string' ? [] : raw
+  const mentions = given.filter((each): each is Mention => each.kind !== 'file')
   const value = mentions.flatMap((mention) => {
     if (mention.kind === 'person') return [`user:${mention.person.user}`]
     return mention.kind === 'role' ? [`role:${mention.role.role}`] : []

@@ -126,7 +126,8 @@ function partsOf(
   const keyworded: Named[] = []
   let rest: string | undefined
   for (const [name, argument] of Object.entries(command.arguments)) {
-    if (argument.hidden || argument.optionOnly || argument.kind === 'role') continue
+    if (argument.hidden || argument.optionOnly) continue
+    if (argument.kind === 'role' || argument.kind === 'picture') continue
     if (argument.needs && !tells.includes(argument.needs)) continue
     if (argument.kind === 'text' && argument.rest) rest = name
     else if (!argument.optional || argument.positional) positional.push([name, argument])

@@ -110,7 +110,7 @@ function partsOf(command: Command, language: Language, allowed: Lifetimes): stri
 }
 
 function isTyped({ hidden, unlisted, optionOnly, kind }: Argument): boolean {
-  return !hidden && !unlisted && !optionOnly && kind !== 'role'
+  return !hidden && !unlisted && !optionOnly && kind !== 'role' && kind !== 'picture'
 }
 
 function partOf(

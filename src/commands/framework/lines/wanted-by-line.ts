@@ -1,9 +1,10 @@
 import { commonWords } from '../../common-words.js'
+import type { Command } from '../define.js'
 import type { FormSteps } from '../forms/form-steps.js'
 import { explainProblem } from '../replies/problem-reply.js'
 import { bad, type Said } from '../replies/reply.js'
 import { unknownCommand } from '../replies/unknown-command.js'
-import type { Request } from '../request.js'
+import type { Raws, Request } from '../request.js'
 import { type ReadLine, readLine } from './lines.js'
 import { claimTypedCode, isForOtherBot } from './typed-codes.js'
 import { isEmpty, type LineWish, type Parts, type Wanted } from './wanted.js'
@@ -16,6 +17,7 @@ export async function wantedByLine(
   steps: FormSteps,
 ): Promise<Wanted | Said | undefined> {
   const line = readLine(wish.text, parts.entries, { ...wish, tells: request.traits.tells })
+  if (wish.isCaption && !isForPicture(line)) return await pictureOfForm(request, wish, line, parts, steps)
   await claimTypedCode(line, wish, request, parts.app)
   if (isForOtherBot(line, request, wish)) return undefined
   if (wish.from && line.kind !== 'say')
@@ -31,7 +33,10 @@ export async function wantedByLine(
       return start ? { command: start, raws: {} } : undefined
     }
     case 'command':
-      return { command: line.command, raws: line.raws }
+      return {
+        command: line.command,
+        raws: isEmpty(line.raws) ? pictureGiven(line.command, wish) : line.raws,
+      }
     case 'problem':
       return await wantedDespiteProblem(request, wish, line, parts, steps)
     case 'unknown':
@@ -41,6 +46,34 @@ export async function wantedByLine(
     default:
       return line satisfies never
   }
+}
+
+/** Returns whether a line gives a command that takes a picture. */
+function isForPicture(line: ReadLine): boolean {
+  return 'command' in line && pictureOf(line.command) !== undefined
+}
+
+/** Returns the name of a command's argument that is a picture. */
+function pictureOf({ arguments: all }: Command): string | undefined {
+  return Object.keys(all).find((name) => all[name]?.kind === 'picture')
+}
+
+/** Returns the picture that came with a line that says nothing else, as the value of the argument that takes one. */
+function pictureGiven(command: Command, { picture }: LineWish): Raws {
+  const name = pictureOf(command)
+  return picture && name !== undefined ? { [name]: [picture] } : {}
+}
+
+/** Of a picture with any other caption, only the picture counts, and only for a form that asks for one. */
+async function pictureOfForm(
+  request: Request,
+  wish: LineWish,
+  line: ReadLine,
+  { forms }: Parts,
+  steps: FormSteps,
+): Promise<Wanted | Said | undefined> {
+  const form = line.kind === 'say' && wish.addressed && forms.asking(request.by, request.place)
+  return form ? await steps.fillIn(request, form, wish) : undefined
 }
 
 /** A reply to a card that asks something is the answer. */

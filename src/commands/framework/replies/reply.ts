@@ -112,7 +112,7 @@ export interface FormOption {
 export interface FormField {
   /** The argument's key in the code; never a translation. */
   readonly name: string
-  readonly kind: 'text' | 'amount' | 'whole' | 'choice' | 'flag' | 'member' | 'people'
+  readonly kind: 'text' | 'amount' | 'whole' | 'choice' | 'flag' | 'member' | 'people' | 'picture'
   readonly label: string
   readonly hint?: string
   readonly required: boolean

@@ -1,0 +1,91 @@
+import { isolated } from '../../core/text.js'
+import type { OwnCover } from '../../pictures/drawing.js'
+import { flag, optional, picture } from '../framework/arguments/arguments.js'
+import { type Context, defineCommand } from '../framework/define.js'
+import { bad, type Said, type Tone } from '../framework/replies/reply.js'
+import type { SentFile } from '../framework/request.js'
+import { festivalWords } from '../red-packet/festival-words.js'
+import { words } from './words.js'
+
+const MAX_BYTES = 8 * 1024 * 1024
+
+const args = { picture: optional(picture()), remove: optional(flag({ bare: true })) }
+
+type Here = Context<typeof args, typeof words.en.say>
+
+/** Shows, changes or removes the community's own picture on red packets. */
+export const cover = defineCommand({
+  name: 'cover',
+  words,
+  arguments: args,
+  rights: 'admin',
+  does: 'changes something',
+  to: 'asker',
+  async run(context) {
+    const { app, here, key, platformAdmin, args, answer, say } = context
+    // The button that removes belongs to a form in which a picture may still be chosen.
+    if (args.picture) return await change(context, args.picture)
+    if (args.remove)
+      return answer(await app.removeCover({ ...here, key, platformAdmin }), {
+        cover_removed: () => ({ ...text('good', say.removed), actions: [[choose(context)]] }),
+        no_cover: () => ({ ...text('bad', say.none), actions: [[choose(context)]] }),
+      })
+    return answer(await app.cover(here), {
+      cover: (shown) => preview(context, 'info', say.now, shown),
+      no_cover: () => ({ ...text('info', say.none), actions: [[choose(context)]] }),
+    })
+  },
+})
+
+/** Makes a cover of the file, stores it, and shows it to the asker as members will see it. */
+async function change(context: Here, file: SentFile): Promise<Said> {
+  const { app, here, key, platformAdmin, makeCover, answer, say } = context
+  if (!platformAdmin) return answer({ kind: 'not_admin' } as const, {})
+  const bytes = await file.load(MAX_BYTES)
+  if (bytes === 'too_large') return bad(say.unfit.too_many_bytes, { outcome: 'unfit' })
+  const made = await makeCover(bytes)
+  if (!made) return bad(say.notNow, { outcome: 'not_now' })
+  if (made.kind === 'unfit') return bad(say.unfit[made.why], { outcome: 'unfit' })
+  const { bytes: picture } = made
+  const { rules } = await context.community()
+  return answer(await app.setCover({ ...here, key, platformAdmin, picture }), {
+    cover_set: ({ digest }) => preview(context, 'good', say.set, { digest, picture, shown: rules.pictures }),
+  })
+}
+
+interface Shown {
+  readonly digest: string
+  readonly picture: Uint8Array
+  readonly shown: boolean
+}
+
+function preview(context: Here, tone: Tone, title: string, { digest, picture, shown }: Shown): Said {
+  const { say, language, here, hold } = context
+  const own: OwnCover = { digest, bytes: picture }
+  const { asks, gives } = hold(['picture'], { remove: 'yes' })
+  const greeting = festivalWords[language].greeting.classic
+  return {
+    ...text(tone, shown ? title : `${title}\n${say.textOnly}`),
+    actions: [
+      [
+        { label: say.choose, data: asks, style: 'primary' },
+        { label: say.remove, data: gives, style: 'danger' },
+      ],
+    ],
+    picture: {
+      drawing: {
+        ...{ kind: 'cover', theme: 'classic', own, greeting },
+        title: say.sample({ name: isolated(here.by.name) }),
+      },
+      alt: say.alt,
+    },
+  }
+}
+
+function text(tone: Tone, text: string): Said {
+  return { tone, blocks: [{ kind: 'text', text }] }
+}
+
+function choose({ say, hold }: Here) {
+  return { label: say.choose, data: hold(['picture'], {}).asks, style: 'primary' } as const
+}

@@ -1,0 +1,226 @@
+import { randomBytes } from 'node:crypto'
+import { createClient } from '@redis/client'
+import type { Admission } from '../app/envelopes/admission.js'
+import type { GrabOutcome } from '../app/envelopes/grab-share.js'
+import { type Fate, scripts, type Taken } from './scripts.js'
+
+/** A tap in the log. */
+export interface LoggedTap {
+  /** Of the entry. */
+  readonly id: string
+  /** UTC milliseconds, by the clock of the Redis server. */
+  readonly at: number
+  readonly user: string
+  /** Where the answer goes: the channel of a process and the number of its tap, separated by a blank. */
+  readonly from: string
+  /** As JSON. */
+  readonly command: string
+}
+
+/** What everyone is told about an envelope: a ticket was given back, or it has ended. */
+export type News = 'returned' | 'ended'
+
+export interface TicketRedisOptions {
+  /** Like redis://user:password@host:6379. */
+  readonly url: string
+  /** Tells databases apart that share a server. */
+  readonly scope: string
+  /** Called with the number of one of this process's taps and its outcome; undefined when the database must be asked. */
+  readonly onAnswer: (tap: number, outcome: GrabOutcome | undefined) => void
+  readonly onNews: (news: News, envelopeNo: string) => void
+  /** Called when the server is there, and when it isn't, with a reason that contains no secret. */
+  readonly onState: (isThere: boolean, why?: string) => void
+}
+
+type Fields = { [field: string]: string }
+type Entry = { id: string; message: Fields }
+
+const GROUP = 'books'
+/** Taps that are read at once. */
+const PORTION = 256
+/** How long a read waits for taps. Milliseconds. */
+const READ_PATIENCE = 1_000
+/** A connection is given up and made anew when nothing arrives for so long. Milliseconds. */
+const SILENCE = 3_000
+const PING_EVERY = 1_000
+const CONNECT_PATIENCE = 2_000
+const RECONNECT_PAUSE = 250
+/** An undecided tap is taken over from its process after so long: before those who tapped stop waiting. Milliseconds. */
+const IDLE = 2_500
+/** A process that hasn't called for a day is gone. Milliseconds. */
+const GONE = 24 * 3_600_000
+/** How long an envelope is kept after its deadline. Milliseconds. */
+const KEPT = 60_000
+
+/**
+ * The tickets on a Redis server. Every method rejects at once while the server is away. Nothing here is believed against the
+ * database: whatever is lost, SQL decides.
+ */
+export class TicketRedis {
+  /** Name of this process, as a consumer of the log and as the channel on which its answers arrive. */
+  readonly name = `lm:${randomBytes(8).toString('hex')}`
+  private readonly client
+  private readonly reader
+  private subscribed = false
+  private wasThere: boolean | undefined
+
+  constructor(private readonly options: TicketRedisOptions) {
+    this.client = connection(options.url)
+    this.reader = connection(options.url)
+    this.client.on('ready', () => void this.subscribe())
+    this.client.on('error', (error) => this.tell(false, codeOf(error)))
+    // The other connection tells the same.
+    this.reader.on('error', () => {})
+  }
+
+  open(): void {
+    for (const connecting of [this.client, this.reader]) connecting.connect().catch(() => {})
+  }
+
+  close(): void {
+    this.client.destroy()
+    this.reader.destroy()
+  }
+
+  get isReady(): boolean {
+    return this.client.isReady && this.subscribed
+  }
+
+  /** Asks for a ticket. `number` tells this process's taps apart. */
+  async take(
+    envelopeNo: string,
+    user: string,
+    number: number,
+    command: string,
+  ): Promise<{ answer: Taken; at: number }> {
+    const from = `${this.name} ${number}`
+    const reply = await this.client.take([this.envelope(envelopeNo), this.log], [user, from, command])
+    const [answer, at] = reply as [Taken, number]
+    return { answer, at }
+  }
+
+  async load(envelopeNo: string, { left, openedAt, deadline, holders }: Admission): Promise<void> {
+    const users = holders.map(userOf)
+    await this.client.load([this.envelope(envelopeNo)], [left, openedAt, deadline, deadline + KEPT, ...users])
+  }
+
+  /** Forgets an envelope: the next tap loads it again. */
+  async forget(envelopeNo: string): Promise<void> {
+    await this.client.del(this.envelope(envelopeNo))
+  }
+
+  /** Takes a tap out of the log and tells the process that waits for it; without an outcome, that process asks the database. */
+  async settle(
+    envelopeNo: string,
+    tap: LoggedTap,
+    fate: Fate,
+    outcome: GrabOutcome | undefined,
+  ): Promise<void> {
+    const [channel = '', number] = tap.from.split(' ')
+    const answer = JSON.stringify([Number(number), outcome])
+    await this.client.settle(
+      [this.envelope(envelopeNo), this.log],
+      [GROUP, tap.id, fate, tap.user, channel, answer, this.key('news'), envelopeNo],
+    )
+  }
+
+  decidedUpto(): Promise<number> {
+    return this.client.decidedUpto([this.log], [])
+  }
+
+  /** Reads new taps, or waits a moment for some. `from`: '>' for new ones, an id for those after it that this process has read. */
+  async read(from: string): Promise<LoggedTap[]> {
+    const streams = { key: this.log, id: from }
+    const block = from === '>' ? { BLOCK: READ_PATIENCE } : {}
+    const found = await this.reader.xReadGroup(GROUP, this.name, streams, { COUNT: PORTION, ...block })
+    return (found ?? []).flatMap(({ messages }) => messages.map(tapOf))
+  }
+
+  /** Takes over taps that a process was given and has left undecided, except those that are under way in this one. */
+  async takeOver(isUnderWay: (id: string) => boolean): Promise<LoggedTap[]> {
+    const left = await this.client.xPendingRange(this.log, GROUP, '-', '+', PORTION, { IDLE })
+    const ids = left.map(({ id }) => id).filter((id) => !isUnderWay(id))
+    if (ids.length === 0) return []
+    const taken = await this.client.xClaim(this.log, GROUP, this.name, IDLE, ids)
+    return taken.flatMap((entry) => (entry ? [tapOf(entry as Entry)] : []))
+  }
+
+  /** Creates the group of the processes that read the log, if it isn't there, and forgets those that are gone. */
+  async prepare(): Promise<void> {
+    await this.client.xGroupCreate(this.log, GROUP, '0', { MKSTREAM: true }).catch((error: Error) => {
+      if (!error.message.startsWith('BUSYGROUP')) throw error
+    })
+    for (const { name, pending, idle } of await this.client.xInfoConsumers(this.log, GROUP))
+      if (pending === 0 && idle > GONE) await this.client.xGroupDelConsumer(this.log, GROUP, name)
+  }
+
+  private key(name: string): string {
+    // One slot of a cluster, because scripts use several keys.
+    return `luckymoney:{${this.options.scope}}:${name}`
+  }
+
+  private get log(): string {
+    return this.key('log')
+  }
+
+  private envelope(envelopeNo: string): string {
+    return this.key(`envelope:${envelopeNo}`)
+  }
+
+  private async subscribe(): Promise<void> {
+    try {
+      // Later connections subscribe by themselves.
+      if (!this.subscribed) {
+        await this.client.subscribe(this.name, (message) => {
+          const [number, outcome] = JSON.parse(message) as [number, GrabOutcome | null]
+          this.options.onAnswer(number, outcome ?? undefined)
+        })
+        await this.client.subscribe(this.key('news'), (message) => {
+          const [news, envelopeNo = ''] = message.split(' ')
+          this.options.onNews(news as News, envelopeNo)
+        })
+      }
+      this.subscribed = true
+      this.tell(true)
+    } catch {
+      // Away again; the next connection tries again.
+    }
+  }
+
+  private tell(isThere: boolean, why?: string): void {
+    if (this.wasThere === isThere) return
+    this.wasThere = isThere
+    this.options.onState(isThere, why)
+  }
+}
+
+function connection(url: string) {
+  return createClient({
+    url,
+    scripts,
+    disableOfflineQueue: true,
+    maintNotifications: 'disabled',
+    pingInterval: PING_EVERY,
+    socket: {
+      connectTimeout: CONNECT_PATIENCE,
+      socketTimeout: SILENCE,
+      reconnectStrategy: () => RECONNECT_PAUSE,
+    },
+  })
+}
+
+/** Returns what a person is called in Redis. */
+export function userOf({ platform, user }: { readonly platform: string; readonly user: string }): string {
+  return `${platform}:${user}`
+}
+
+function tapOf({ id, message }: Entry): LoggedTap {
+  const { at, user = '', from = '', command = '' } = message
+  return { id, at: Number(at), user, from, command }
+}
+
+/** Returns the code of an error; an answer of the server begins with it. */
+function codeOf(error: unknown): string {
+  const { code, name, message } = error as { code?: unknown; name: string; message: string }
+  return typeof code === 'string' ? code : (/^[A-Z]{3,}\b/.exec(message)?.[0] ?? name)
+}
