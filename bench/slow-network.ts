@@ -10,7 +10,7 @@ export interface SlowNetwork {
 /** A thread that forwards connections to a server on this machine as slowly as a network would; it sends its own port. */
 const { port, latency } = workerData as SlowNetwork
 
-/** What is under way, in the order of its arrivals. */
+/** Chunks under way, in the order of arrival. */
 const underWay: { readonly at: number; readonly arrive: () => void }[] = []
 /** Timers count in whole milliseconds, so the thread sleeps in between, this long. Milliseconds. */
 const NAP = 0.03

@@ -39,7 +39,7 @@ const databaseUrl = z
     'is not an address like mysql://user:password@host:3306/database (percent-encode special characters)',
   )
 
-const NO_SHARDS = 'is not a range of shards like 0-3/8: the first, the last and the number of all, up to 9999'
+const NO_SHARDS = 'is not a range of shards like 0-3/8 (first, last and number of all shards, at most 9999)'
 const shards = z
   .string()
   .trim()
@@ -120,8 +120,8 @@ export interface Config {
   /** Undefined when the playground is off. `lively`: newcomers find members that act on their own, and a tour. */
   readonly playground?: { readonly host: string; readonly port: number; readonly lively: boolean }
   /**
-   * Undefined without a token. `apiRoot`: Discord's API, without a trailing slash. `shards`: those of this program when
-   * several programs share the work.
+   * Undefined without a token. `apiRoot`: Discord's API, without a trailing slash. `shards`: this program's, when several
+   * share the work.
    */
   readonly discord?: { readonly token: string; readonly apiRoot?: string; readonly shards?: ShardRange }
   /**
@@ -209,13 +209,13 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
 }
 
-/** Refuses shards of Discord where several programs can't act at once. */
+/** Refuses DISCORD_SHARDS where several programs can't be active at once. */
 function refuseAlone(data: z.infer<typeof variables>): void {
   if (data.DATABASE_URL === undefined)
-    throw new ConfigError('DISCORD_SHARDS: needs a server that all programs share; set DATABASE_URL.')
+    throw new ConfigError('DISCORD_SHARDS: needs DATABASE_URL, a server that all programs share.')
   if (data.DISCORD_TOKEN === undefined) throw new ConfigError('DISCORD_SHARDS: needs DISCORD_TOKEN.')
   if (data.PLAYGROUND)
-    throw new ConfigError('PLAYGROUND: has no place beside DISCORD_SHARDS; start it as a program apart.')
+    throw new ConfigError('PLAYGROUND: cannot be combined with DISCORD_SHARDS; unset one of them.')
 }
 
 /** Prefixes of the variables that belong to this program. */

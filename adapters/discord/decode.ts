@@ -101,7 +101,7 @@ function placeOf({ guildId, channelId, guild, guildLocale }: Interaction): Place
   if (!guildId || !channelId) return undefined
   // English is also Discord’s default.
   const language = guildLocale?.startsWith('zh') ? ({ language: 'zh' } as const) : {}
-  // As Discord shares out its servers.
+  // As Discord assigns servers to shards.
   const shardKey = Number(BigInt(guildId) >> 22n)
   const within = { chat: guildId, name: guild?.name ?? guildId, ...language, shardKey }
   return { platform: DISCORD, chat: channelId, within }

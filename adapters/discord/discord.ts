@@ -35,7 +35,7 @@ import { registerCommands } from './register.js'
 export interface DiscordOptions extends BotOptions {
   /** This program's shards, where several share the bot; by default all that Discord recommends. */
   readonly shards?: ShardRange
-  /** Where members' files are, without a slash at the end; for a test. */
+  /** Address of members' attachments, without a trailing slash; for tests. */
   readonly fileRoot?: string
   /** Called for every command that is refused because Discord has already reported its failure to the sender. */
   readonly onStale?: () => void
@@ -247,11 +247,11 @@ const REFUSALS: Readonly<Record<number, readonly [refusal: string, advice: strin
   ],
 }
 
-/** The same where the shards are configured: otherwise Discord recommends others at the next login. */
+/** Refusals only of configured shards; without them, Discord recommends more at the next login. */
 const SHARD_REFUSALS: typeof REFUSALS = {
   [GatewayCloseCodes.ShardingRequired]: [
-    'wants more shards than DISCORD_SHARDS has',
-    'Raise their number for all programs: one shard for 1,000 servers.',
+    'requires more shards than DISCORD_SHARDS has',
+    'Raise the number in all programs: one shard for every 1,000 servers.',
   ],
 }
 

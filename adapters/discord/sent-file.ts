@@ -3,13 +3,13 @@ import { download } from '../../src/chat/download.js'
 import { CannotAsk, type SentFile } from '../../src/commands/framework/request.js'
 import type { Log } from '../../src/log.js'
 
-/** Where Discord keeps what members attach. */
+/** Discord's host for attachments. */
 const FILE_ROOT = 'https://cdn.discordapp.com'
 const PATIENCE_MS = 20_000
 const FAILURE = 'Discord did not deliver a file'
 
 export interface FileOptions {
-  /** Without a slash at the end; for a test. */
+  /** Without a trailing slash; for tests. */
   readonly fileRoot?: string
   /** Called before every request. */
   readonly beforeRequest?: () => void

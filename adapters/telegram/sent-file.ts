@@ -3,7 +3,7 @@ import { CannotAsk, type SentFile } from '../../src/commands/framework/request.j
 import type { Log } from '../../src/log.js'
 import { type Api, saidSafely } from './api.js'
 
-/** A path on Telegram's own server; a server of the operator's may also name a file of its machine. */
+/** A path on Telegram's server. A Bot API server of the operator may return a path on its own machine instead. */
 const PATH = /^[\w-]+(?:\/[\w-]+)*(?:\.\w+)?$/
 /** Telegram's refusal of a file that bots can't download. */
 const TOO_LARGE = /file is too big/i
@@ -30,7 +30,7 @@ export function sentFile({ file_id, file_size = 0 }: PictureFile, api: Api, log:
       if (file_size > maxBytes) return 'too_large'
       try {
         const { file_path: path = '' } = await api.call<{ file_path?: string }>('getFile', { file_id })
-        if (!PATH.test(path)) throw new Error('the path of the file is not one of Telegram')
+        if (!PATH.test(path)) throw new Error('unexpected path of the file')
         return await api.download(path, maxBytes)
       } catch (error) {
         const why = saidSafely(error)

@@ -15,7 +15,7 @@ import { pictureWords } from './picture-words.js'
 const RESULT_PATIENCE_MS = 5_000
 /** A card goes out with its theme's cover when the community's own can't be read in time. */
 const OWN_PATIENCE_MS = 100
-/** Own covers that are remembered; each has about a tenth of a megabyte. */
+/** Maximum number of own covers kept in memory; each has about 100 kB. */
 const MAX_OWN = 10
 
 /** A picture with its description, for people who can't see it. */

@@ -8,8 +8,8 @@ export interface DownloadLimits {
 }
 
 /**
- * Downloads a file from a platform, within limits. Follows no redirect, so it comes from the address's own host. Errors
- * don't name the address, which may hold a token.
+ * Downloads a file from a platform, within limits. Follows no redirect, so the file comes from the address's own host.
+ * Errors don't name the address, which may contain a token.
  */
 export function download(
   address: URL,

@@ -19,7 +19,7 @@ export class ReplyPictures {
     return drawn && { ...drawn, alt: picture.alt }
   }
 
-  /** Makes a cover of a file that someone sent; undefined when nothing can be drawn now. Never rejects. */
+  /** Makes a cover from a file that someone sent; undefined when nothing can be drawn now. Never rejects. */
   makeCover(file: Uint8Array): Promise<MadeCover | undefined> {
     return this.pictures.makeCover(file)
   }

@@ -141,7 +141,7 @@ export class Updater {
     const sliceOf = (name: string) => slices?.find(({ platform }) => platform === name)
     for (const name of tells)
       this.startTelling(name, name, (platform) => this.notifyNext(platform, sliceOf(name)))
-    // Private messages are the business of the first shard.
+    // The first shard sends private messages.
     for (const name of reversals)
       if (!slices || sliceOf(name)?.first === 0)
         this.startTelling(name, `${name} reversals`, (platform) =>

@@ -17,6 +17,6 @@ export interface Whole {
   readonly name: string
   /** Language for its cards, if the platform reports one. */
   readonly language?: CommunityLanguage
-  /** Chats with the same key are on the same shard, where the platform has shards: the remainder by their number. */
+  /** Where the platform has shards, the chat's shard is the remainder by their number. */
   readonly shardKey?: number
 }

@@ -1,8 +1,8 @@
-/** Some of a bot's shards, the last included. */
+/** A range of a bot's shards, including the last. */
 export interface ShardRange {
   readonly first: number
   readonly last: number
-  /** Number of shards that all programs have together. */
+  /** Number of shards of the bot, in all programs together. */
   readonly count: number
 }
 
@@ -21,17 +21,17 @@ export function readShardRange(text: string): ShardRange | undefined {
   return range.first <= range.last && range.last < range.count ? range : undefined
 }
 
-/** Returns the range in the form that is read; ranges of the same shards have the same name. */
+/** Returns a range in the form that `readShardRange` reads; equal ranges have the same name. */
 export function shardRangeName({ first, last, count }: ShardRange): string {
   return `${first}${first === last ? '' : `-${last}`}/${count}`
 }
 
-/** Returns whether two programs may not have these ranges at the same time, unless they are the same. */
+/** Returns whether two different ranges can't be held at the same time: they overlap, or count the shards differently. */
 export function areAtOdds(one: ShardRange, other: ShardRange): boolean {
   return one.count !== other.count || (one.first <= other.last && other.first <= one.last)
 }
 
-/** Returns the whole slice of a platform that one program serves at a time. */
+/** Returns the slice with all chats of a platform, which one program serves at a time. */
 export function wholeOf(platform: string): Slice {
   return { platform, first: 0, last: 0, count: 1 }
 }

@@ -94,7 +94,7 @@ export async function copyToFile(session: MysqlSession, file: string, ledgerKey:
 }
 
 const FOLDERS = 'luckymoney-copy-'
-/** No copy is read for so long; what is older was left by a program that was killed. Milliseconds. */
+/** Age from which a copy was left behind by a killed program: none is read for that long. Milliseconds. */
 const LEFT_BEHIND = 24 * 3_600_000
 
 /** Copies a server's database to a temporary file, which the caller removes. */

@@ -24,7 +24,7 @@ export interface MysqlOpenOptions extends Omit<EngineOptions, 'ledgerKey' | 'gat
 /** A store on a MySQL server. Its `file` is only a name for people. */
 export type MysqlStore = Required<Store>
 
-/** How old figures may be that are read from a copy of the server's database. Milliseconds. */
+/** Maximum age of a copy of the server's database that reads share. Milliseconds. */
 const RECENT = 60_000
 
 /** The oldest servers that have all that the statements need. */

@@ -10,8 +10,8 @@ interface Shared {
 }
 
 /**
- * Shares a copy among the reads that begin within `maxAge` milliseconds of it, because a copy takes long. It is deleted
- * afterwards, once its last reader has left.
+ * Shares a copy among the reads that begin within `maxAge` milliseconds of it, because copying takes long. Deletes it
+ * afterwards, once its last reader is done.
  */
 export class RecentCopy {
   private recent: Shared | undefined

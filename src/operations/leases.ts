@@ -2,13 +2,13 @@ import { areAtOdds, readShardRange, type ShardRange, shardRangeName } from '../c
 import { ProgramLease, type ProgramLeaseOptions } from './program-lease.js'
 
 export interface LeasesOptions extends Omit<ProgramLeaseOptions, 'name' | 'isAtOddsWith'> {
-  /** Discord's shards of this program; absent when one program does everything. */
+  /** This program's shards on Discord; absent when one program does everything. */
   readonly shards?: ShardRange
-  /** True if the program can act on Telegram. */
+  /** True if the program has a bot on Telegram. */
   readonly telegram?: boolean
 }
 
-/** The rights to act for the bots on Discord and on Telegram, and to run the jobs: one lease, or one each. */
+/** Leases for Discord, Telegram and the jobs: one for everything, or one each. */
 export interface Leases {
   readonly discord: ProgramLease
   readonly telegram: ProgramLease
@@ -22,7 +22,7 @@ const TELEGRAM = 'telegram'
 const JOBS = 'jobs'
 const DISCORD = 'discord:'
 
-/** Creates the leases of this program; takes none. */
+/** Creates this program's leases without taking them. */
 export function createLeases({ shards, telegram: hasTelegram, log, ...options }: LeasesOptions): Leases {
   if (!shards) {
     const isAtOddsWith = (other: string) => other === TELEGRAM || other === JOBS || other.startsWith(DISCORD)

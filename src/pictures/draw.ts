@@ -8,8 +8,6 @@ import { drawResult, resultHeight } from './result-sheet.js'
 import { drawSheet, sheetHeight } from './sheet.js'
 
 const QUALITY = 86
-/** Drawings after which the library's caches are emptied; they grow with every new word. */
-const CACHED_DRAWINGS = 4
 
 /** What every drawing uses again: the memory of a second canvas would be freed late, since no heap counts it. */
 interface Studio {
@@ -19,7 +17,8 @@ interface Studio {
 }
 
 let studio: Studio | undefined
-let drawings = 0
+/** Takes the place of a drawing that is done: its pixels would be kept, and no heap counts them. */
+const NOTHING = Buffer.alloc(0)
 
 /** Draws a picture as JPEG. */
 export function draw(drawing: Drawing): Buffer {
@@ -35,11 +34,12 @@ export function draw(drawing: Drawing): Buffer {
   }
   art.src = Buffer.from(drawing.kind === 'sheet' ? sheetSvg(drawing.theme) : coverSvg(drawing.theme, own))
   context.drawImage(art, 0, 0)
+  art.src = NOTHING
   if (drawing.kind === 'sheet') drawSheet(context, fonts, drawing)
   else writeCover(context, fonts, drawing)
   if (drawing.kind === 'result') drawResult(context, fonts, drawing)
-  drawings += 1
-  if (drawings % CACHED_DRAWINGS === 0) clearAllCache()
+  // They grow with every new word, and filling them again takes no measurable time.
+  clearAllCache()
   return canvas.encodeSync('jpeg', QUALITY)
 }
 

@@ -1,6 +1,6 @@
 import type { Theme } from '../core/festivals.js'
 
-/** A community's own picture, made by `makeCover`. Known by its digest. */
+/** A community's own cover, made by `makeCover` and identified by its digest. */
 export interface OwnCover {
   readonly digest: string
   readonly bytes: Uint8Array
@@ -10,7 +10,7 @@ export interface OwnCover {
 export interface CoverDrawing {
   readonly kind: 'cover'
   readonly theme: Theme
-  /** Fills the front; the theme keeps its seal and colours. */
+  /** Fills the front, under the theme's seal and in its colours. */
   readonly own?: OwnCover
   readonly title: string
   readonly greeting: string
@@ -110,7 +110,7 @@ export type Drawing = CoverDrawing | ResultDrawing | SheetDrawing
 /** Why a file can't be a cover. */
 export type Unfit = 'no_picture' | 'broken' | 'too_small' | 'too_large'
 
-/** A picture that someone sent, as a cover: in its size, encoded anew, without anything else that the file held. */
+/** A cover made from a picture that someone sent, or the reason why it can't be one. */
 export type MadeCover =
   | { readonly kind: 'made'; readonly bytes: Uint8Array }
   | { readonly kind: 'unfit'; readonly why: Unfit }

@@ -1,8 +1,8 @@
-/** What the first bytes of a picture say about it. */
+/** Facts from a picture's header. */
 export interface PictureHeader {
   readonly width: number
   readonly height: number
-  /** False when its end is missing. */
+  /** False when the end of the file is missing. */
   readonly isWhole: boolean
 }
 
@@ -11,12 +11,12 @@ const PNG_END = Buffer.from('IEND', 'latin1')
 const JPEG_END = Buffer.from([0xff, 0xd9])
 /** Markers of JPEG segments that hold the size: all frames, without the tables between them. */
 const FRAME = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)
-/** Longest way to the size in a JPEG, in segments: each application may add one. */
+/** Maximum number of JPEG segments before the size: each application may add one. */
 const MAX_SEGMENTS = 500
 
 /**
- * Reads the size of a PNG, JPEG or WebP picture without decoding it. Tells the kind by the bytes, whatever the file's
- * name; returns undefined for any other kind.
+ * Reads the size of a PNG, JPEG or WebP picture without decoding it. Recognises the format by the bytes, not by the
+ * file's name; returns undefined for any other format.
  */
 export function readHeader(file: Uint8Array): PictureHeader | undefined {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { GlobalFonts } from '@napi-rs/canvas'
 import { plainText } from '../core/text.js'
 
@@ -13,6 +14,8 @@ const PACKAGES = ['noto-sans', 'noto-sans-sc', 'noto-sans-arabic'] as const
 /** Flat, so that it takes a hundredth of the memory of one with pictures. */
 const EMOJI = 'twemoji'
 const EMOJI_PART = /^[\p{Extended_Pictographic}\p{Emoji_Component}\p{Regional_Indicator}]$/u
+/** Parts of an emoji that are signs of their own. */
+const DIGIT = /^[0-9#*]$/
 const UNKNOWN = '…'
 const ISOLATES = ['\u2068', '\u2069']
 /** Private-use characters: no font has them, so texts never keep them. */
@@ -21,17 +24,14 @@ const STAND_INS = ['\uf8f0', '\uf8f1']
 interface FontFile {
   readonly family: string
   readonly path: string
-  readonly ranges: readonly (readonly [from: number, to: number])[]
+  readonly ranges: Uint32Array
   registered: boolean
 }
 
 /** The fonts of the program, independent of those of the machine. */
 export class Fonts {
   private readonly files = PACKAGES.flatMap(filesOf)
-
-  constructor() {
-    register(EMOJI, resolve('twemoji-colr-font/twemoji.woff2'))
-  }
+  private hasEmoji = false
 
   /** Returns a text without what no font shows: other scripts become an ellipsis. */
   shown(text: string): string {
@@ -49,13 +49,19 @@ export class Fonts {
     for (const piece of new Set(text)) {
       const file = this.fileFor(piece)
       if (file) families.add(known(file).family)
+      if (EMOJI_PART.test(piece) && !DIGIT.test(piece)) this.knowEmoji()
     }
     return [...families, EMOJI].map((family) => `"${family}"`).join(',')
   }
 
+  private knowEmoji(): void {
+    if (!this.hasEmoji) register(EMOJI, resolve('twemoji-colr-font/twemoji.woff2'))
+    this.hasEmoji = true
+  }
+
   private fileFor(piece: string): FontFile | undefined {
     const code = piece.codePointAt(0) ?? 0
-    return this.files.find(({ ranges }) => ranges.some(([from, to]) => code >= from && code <= to))
+    return this.files.find(({ ranges }) => isWithin(ranges, code))
   }
 }
 
@@ -78,17 +84,15 @@ function register(family: string, path: string): void {
 }
 
 function filesOf(name: string): FontFile[] {
-  const folder = `@fontsource-variable/${name}`
-  const subsets = JSON.parse(readFileSync(resolve(`${folder}/unicode.json`), 'utf8')) as Record<
-    string,
-    string
-  >
+  const index = resolve(`@fontsource-variable/${name}/unicode.json`)
+  const subsets = JSON.parse(readFileSync(index, 'utf8')) as Record<string, string>
   const files = Object.entries(subsets).map(([subset, ranges]): FontFile => {
     const part = subset.replace(/[[\]]/g, '')
     return {
       family: `${name} ${part}`,
-      path: resolve(`${folder}/files/${name}-${part}-wght-normal.woff2`),
-      ranges: ranges.split(',').map(readRange),
+      // Resolving each of the hundred files would keep a megabyte in the module loader.
+      path: join(dirname(index), 'files', `${name}-${part}-wght-normal.woff2`),
+      ranges: readRanges(ranges),
       registered: false,
     }
   })
@@ -96,8 +100,17 @@ function filesOf(name: string): FontFile[] {
   return files.sort((a, b) => Number(b.family.endsWith(' latin')) - Number(a.family.endsWith(' latin')))
 }
 
-/** Reads `U+4E00-4E10` or `U+4E00`. */
-function readRange(range: string): readonly [number, number] {
-  const [from = '', to = from] = range.trim().replace(/^U\+/i, '').split('-')
-  return [Number.parseInt(from, 16), Number.parseInt(to, 16)]
+/** Reads ranges such as `U+4E00-4E10,U+4E20`: the first and the last of each, one after the other. */
+function readRanges(ranges: string): Uint32Array {
+  const bounds = ranges.split(',').flatMap((range) => {
+    const [from = '', to = from] = range.trim().replace(/^U\+/i, '').split('-')
+    return [Number.parseInt(from, 16), Number.parseInt(to, 16)]
+  })
+  return Uint32Array.from(bounds)
+}
+
+function isWithin(ranges: Uint32Array, code: number): boolean {
+  for (let at = 0; at < ranges.length; at += 2)
+    if (code >= (ranges[at] as number) && code <= (ranges[at + 1] as number)) return true
+  return false
 }

@@ -3,24 +3,24 @@ import { COVER } from './art/cover-svg.js'
 import type { MadeCover } from './drawing.js'
 import { readHeader } from './file-header.js'
 
-/** Smallest sides that still look like something when they are enlarged. */
+/** Smallest long and short side that still look good when enlarged. Pixels. */
 const MIN = { width: 400, height: 200 }
 /** A pixel takes four bytes while the picture is decoded. */
 const MAX_PIXELS = 16_000_000
 const MAX_SIDE = 16_000
 const QUALITY = 90
-/** Behind what is transparent. */
+/** Shows through transparent parts. */
 const BACKGROUND = '#c8362b'
 
 /**
- * Makes a cover of a file that someone sent: its middle, in the size of a cover, encoded anew, so that nothing else of
- * the file is left. What the file's header says is checked before anything is decoded.
+ * Makes a cover from a file that someone sent: crops the middle, scales it to the size of a cover and encodes it anew, so
+ * that nothing else of the file is left. Checks the file's header before decoding anything.
  */
 export async function makeCover(file: Uint8Array): Promise<MadeCover> {
   const header = readHeader(file)
   if (!header) return { kind: 'unfit', why: 'no_picture' }
   const { width, height, isWhole } = header
-  // The sides of a photo that lies on its side are turned while it is decoded.
+  // Decoding turns a photo that lies on its side, which swaps width and height.
   const [long, short] = [Math.max(width, height), Math.min(width, height)]
   if (long > MAX_SIDE || width * height > MAX_PIXELS) return { kind: 'unfit', why: 'too_large' }
   if (long < MIN.width || short < MIN.height) return { kind: 'unfit', why: 'too_small' }
@@ -33,7 +33,7 @@ export async function makeCover(file: Uint8Array): Promise<MadeCover> {
   } catch {
     return { kind: 'unfit', why: 'broken' }
   } finally {
-    // Frees the pixels, which no heap counts.
+    // Frees the pixels, which aren't on the heap.
     image.src = Buffer.alloc(0)
     clearAllCache()
   }

@@ -14,6 +14,9 @@ export interface PicturesOptions {
   /** Pictures that may wait to be drawn. */
   readonly maxWaiting?: number
   readonly maxCacheBytes?: number
+  /** Milliseconds; the usual values otherwise. */
+  readonly stuckMs?: number
+  readonly restartMs?: number
 }
 
 const PATIENCE_MS = 100
@@ -28,6 +31,8 @@ const RESTART_MS = 60_000
 const COVER_PATIENCE_MS = 25_000
 /** Enough for the drawings; they are made outside of the heap. */
 const HEAP = { maxOldGenerationSizeMb: 24, maxYoungGenerationSizeMb: 2 }
+/** The thread needs nothing of the environment, and reading all fonts of the machine would cost memory for nothing. */
+const ENVIRONMENT = { DISABLE_SYSTEM_FONTS_LOAD: '1' }
 
 type Waiting = (drawn: Drawn | undefined) => void
 
@@ -135,18 +140,19 @@ export class Pictures {
     if (!job) return
     this.jobs.delete(job.key)
     this.current = job
-    this.stuck = setTimeout(() => this.failed(new Error('a drawing is stuck')), STUCK_MS)
+    const { stuckMs = STUCK_MS } = this.options
+    this.stuck = setTimeout(() => this.failed(new Error('a drawing is stuck')), stuckMs)
     this.stuck.unref()
     this.worker.postMessage(job.order)
   }
 
   private start(): void {
-    if (performance.now() - this.failedAt < RESTART_MS) {
+    if (performance.now() - this.failedAt < (this.options.restartMs ?? RESTART_MS)) {
       this.giveUp()
       return
     }
     const { thread = new URL('./pictures-thread.js', import.meta.url) } = this.options
-    const worker = new Worker(thread, { resourceLimits: HEAP })
+    const worker = new Worker(thread, { resourceLimits: HEAP, env: ENVIRONMENT })
     worker.unref()
     worker.on('message', (message: FromArtist) => worker === this.worker && this.heard(message))
     worker.on('error', (error) => worker === this.worker && this.failed(error))

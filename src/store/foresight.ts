@@ -3,37 +3,37 @@ import type { Plan, Statement, Step } from './plan.js'
 type AnyStatement = Statement<never, unknown>
 type Row = Record<string, unknown>
 
-/** How many steps of a plan are foreseen at most. */
+/** Maximum number of a plan's steps in a dry run. */
 const FORESEEN = 16
-/** How many results are remembered, and how large they may be: rows, and characters of text. */
+/** Maximum number of remembered results, and the size of each: rows, and characters of text. */
 const REMEMBERED = 5_000
 const ROWS = 20
 const CHARACTERS = 2_000
-/** A statement that was so much more often sent in vain than used is no longer sent ahead. */
+/** A statement is no longer sent ahead after it was sent in vain this many times more than it was used. */
 const IN_VAIN = 20
 
-/** A signature of nothing. */
+/** Placeholder for a signature. */
 const SIGNATURE = '0'.repeat(64)
 
-/** What a plan will probably read: a statement with the values of its parameters. */
+/** A read that a plan will probably make: a statement with the values of its parameters. */
 export interface ForeseenRead {
   readonly statement: AnyStatement
   readonly values: readonly unknown[]
 }
 
-/** What is known of a statement. */
+/** Experience with a statement. */
 interface Known {
   readonly id: number
   /** Whether it returned nothing the last time. */
   wasEmpty: boolean
-  /** How much more often it was sent in vain than used, lately. */
+  /** How many times more it was sent in vain than used, lately. */
   inVain: number
 }
 
 /**
- * Foresees which reads a plan will make, so that they can be sent together instead of one after another. It runs the plan
- * up to its first write, on what the same reads returned earlier. These results may be outdated, but no plan that counts
- * ever sees them: after a wrong guess, a read was sent in vain, or one that is needed was not sent ahead.
+ * Foresees which reads a plan will make, so that they can be sent together instead of one after another. Makes a dry run
+ * up to the plan's first write, on what the same reads returned earlier. These results may be outdated, but only the dry
+ * run sees them: a wrong guess costs a read sent in vain, or one that isn't sent ahead.
  */
 export class Foresight {
   /** By statement and values, the oldest first. */

@@ -337,7 +337,7 @@ export function* pendingChats(
 /** Portions looked at in one plan. */
 const PORTIONS = 4
 
-/** Returns the same of some slices, one of each platform. Skips the chats of other programs in portions, too. */
+/** Returns the same for some slices, at most one per platform. Skips the chats of other programs in portions, too. */
 export function* pendingChatsIn(
   slices: readonly Slice[],
   { priority, after }: { priority: Priority; after?: ChatId | undefined },

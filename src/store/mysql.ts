@@ -389,7 +389,7 @@ class Transaction {
     }
   }
 
-  /** What was read before a write may not be true after it. */
+  /** Drops the reads that were sent ahead: a write may have changed what they return. */
   private dropAhead(): void {
     for (const { read } of this.ahead.splice(0)) this.foresight.judge(read, false)
   }

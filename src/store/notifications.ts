@@ -91,7 +91,7 @@ export function* dueNotification(platform: string, now: number) {
   return (yield* one(selectDueNews, { platform, now })) ?? (yield* one(selectDue, { platform, now }))
 }
 
-/** Returns the same of one slice. */
+/** Returns the same for one slice. */
 export function* dueNotificationIn(slice: Slice, now: number) {
   const due = { ...slice, now }
   return (yield* one(selectDueNewsIn, due)) ?? (yield* one(selectDueIn, due))

@@ -114,7 +114,7 @@ export function* waitingResults(now: number, limit: number) {
   return yield* many(selectWaiting, { now, limit })
 }
 
-/** Returns the same of one slice. */
+/** Returns the same for one slice. */
 export function* waitingResultsIn(slice: Slice, now: number, limit: number) {
   return yield* many(selectWaitingIn, { ...slice, now, limit })
 }

@@ -1,8 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest'
-import type { CoverDrawing } from '../../src/pictures/drawing.js'
+import type { CoverDrawing, Picture } from '../../src/pictures/drawing.js'
 import type { Pictures, PicturesOptions } from '../../src/pictures/pictures.js'
-import { artistThat, SAY_READY, SILENT_ARTIST } from '../support/artists.js'
+import { artistThat, FRAIL_ARTIST, SAY_READY, SILENT_ARTIST } from '../support/artists.js'
 import { testPictures } from '../support/card-pictures.js'
+import { pngThatSays, sentPicture } from '../support/sent-pictures.js'
 
 const cover = (greeting: string): CoverDrawing => ({
   kind: 'cover',
@@ -64,4 +65,28 @@ test('a drawing that fails fails alone', async () => {
   const broken = { ...cover('a'), theme: 'no theme' } as unknown as CoverDrawing
   expect(await made.draw(broken)).toBeUndefined()
   expect(await made.draw(cover('b'))).toBeDefined()
+})
+
+test.each(['dies', 'hangs', 'runs out of memory'])('a thread that %s is started again', async (how) => {
+  const made = pictures({ thread: FRAIL_ARTIST, restartMs: 0, ...(how === 'hangs' && { stuckMs: 200 }) })
+  expect(await made.draw(cover(how))).toBeUndefined()
+  // A busy machine may take even this one for a thread that hangs.
+  let picture: Picture | undefined
+  while (!picture) picture = await made.draw(cover('a'))
+  expect(picture.bytes).toEqual(Uint8Array.of(1))
+})
+
+test('no one waits for a thread that failed a moment ago', async () => {
+  const made = pictures({ thread: FRAIL_ARTIST })
+  expect(await made.draw(cover('dies'))).toBeUndefined()
+  expect([await made.draw(cover('a')), await made.makeCover(Uint8Array.of(1))]).toEqual([
+    undefined,
+    undefined,
+  ])
+})
+
+test('a file becomes a cover on the thread, or is refused there', async () => {
+  const made = pictures()
+  expect(await made.makeCover(sentPicture())).toMatchObject({ kind: 'made' })
+  expect(await made.makeCover(pngThatSays(50_000, 50_000))).toEqual({ kind: 'unfit', why: 'too_large' })
 })

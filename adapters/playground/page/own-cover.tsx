@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { CoverRef } from '../../../src/app/community/cover.js'
 import { usePage } from './page.js'
 
-/** The community's own picture on the front of a card; nothing while it has none, or until it is here. */
+/** The community's own picture on the front of a card; nothing while it has none, or until it is loaded. */
 export function OwnCover({ cover }: { cover: CoverRef | undefined }) {
   const page = usePage()
   const digest = cover?.digest

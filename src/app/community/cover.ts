@@ -5,7 +5,7 @@ import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { AdminCommand, Command, UnknownChat } from '../command.js'
 
-/** A community's own cover, by which its picture is found. */
+/** Reference to a community's own cover. */
 export interface CoverRef {
   readonly community: number
   readonly digest: string
@@ -15,7 +15,7 @@ export type CoverOutcome =
   /** `shown`: whether the community's cards have pictures at all. */
   { kind: 'cover'; digest: string; picture: Uint8Array; shown: boolean } | { kind: 'no_cover' } | UnknownChat
 
-/** Returns the own cover of a community, for everyone in it. */
+/** Returns a community's own cover, to anyone in the chat. */
 export function* cover({ place }: Pick<Command, 'place'>): Plan<CoverOutcome> {
   const community = yield* communityAt(place)
   if (!community) return { kind: 'unknown_chat' }
@@ -41,7 +41,7 @@ export type SetCoverOutcome =
   | UnknownChat
   | KeyReused
 
-/** Lets an admin give the community's red packets an own cover, in place of an earlier one. */
+/** Lets an admin set the community's own cover, in place of an earlier one. */
 export function* setCover(command: SetCover, now: number): Plan<SetCoverOutcome> {
   const { key, place, picture } = command
   const digest = digestOf(picture)

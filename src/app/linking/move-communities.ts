@@ -36,8 +36,8 @@ export type MovedOn =
   | { readonly kind: 'nothing_moves' }
 
 /**
- * Moves the next `limit` members for the link or unlink in progress. The last batch ends it. `progress`: where to go on,
- * unless another program has ended that one. Starting again, for example after a crash, is always safe.
+ * Moves the next `limit` members for the link or unlink in progress. The last batch ends it. `progress`: where to continue,
+ * unless another program has finished that move. Starting again, for example after a crash, is always safe.
  */
 export function* moveOn(progress: MoveProgress | undefined, limit: number, now: number): Plan<MovedOn> {
   const moves = yield* movesUnderWay()

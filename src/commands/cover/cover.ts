@@ -23,7 +23,7 @@ export const cover = defineCommand({
   to: 'asker',
   async run(context) {
     const { app, here, key, platformAdmin, args, answer, say } = context
-    // The button that removes belongs to a form in which a picture may still be chosen.
+    // The Remove button shares its form with the other one, where a picture may have been chosen since.
     if (args.picture) return await change(context, args.picture)
     if (args.remove)
       return answer(await app.removeCover({ ...here, key, platformAdmin }), {
@@ -37,7 +37,7 @@ export const cover = defineCommand({
   },
 })
 
-/** Makes a cover of the file, stores it, and shows it to the asker as members will see it. */
+/** Makes a cover from the file, stores it, and shows it to the asker as members will see it. */
 async function change(context: Here, file: SentFile): Promise<Said> {
   const { app, here, key, platformAdmin, makeCover, answer, say } = context
   if (!platformAdmin) return answer({ kind: 'not_admin' } as const, {})

@@ -33,7 +33,7 @@ export interface Context<Args, Say> {
   }>
   /** Turns an outcome into a reply: every kind that isn't a common refusal needs a case, or it doesn't compile. */
   readonly answer: <O extends Outcome>(outcome: O, cases: Cases<Exclude<O, CommonRefusal>>) => Said
-  /** Makes a cover of a file that someone sent; undefined when nothing can be drawn now. */
+  /** Makes a cover from a file that someone sent; undefined when nothing can be drawn now. */
   readonly makeCover: (file: Uint8Array) => Promise<MadeCover | undefined>
   /** Currency and rules of the chat. */
   readonly community: () => Promise<CommunityInfo>
@@ -50,8 +50,8 @@ export interface Context<Args, Say> {
    */
   readonly confirmAsGiven: (besides: Raws, style: 'primary' | 'danger') => readonly (readonly Action[])[]
   /**
-   * What is behind two buttons of a private reply: one asks for these arguments, the other gives the command with these
-   * values. Both take effect in this chat, wherever they are tapped.
+   * Data for two buttons of a private reply: one asks for these arguments, the other runs the command with these values.
+   * Both take effect in this chat, wherever they are tapped.
    */
   readonly hold: (
     names: readonly (keyof Args & string)[],

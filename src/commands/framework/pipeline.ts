@@ -34,7 +34,7 @@ export interface PipelineOptions {
   readonly forms: Forms
   readonly limiter: Limiter
   readonly log: FailureLog
-  /** Makes a cover of a file that someone sent. Without it there are no own covers. */
+  /** Makes a cover from a file that someone sent. Without it there are no own covers. */
   readonly makeCover?: Context<never, never>['makeCover']
 }
 

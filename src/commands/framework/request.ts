@@ -24,7 +24,7 @@ export type Mention =
   /** Chosen, but no longer there. */
   | { readonly kind: 'gone' }
 
-/** A file that came with a request. Nothing is downloaded before the command knows that it needs it. */
+/** A file that came with a request, downloaded only when the command needs it. */
 export interface SentFile {
   readonly kind: 'file'
   /** Resolves with the bytes, or with `too_large`. Rejects with CannotAsk when the platform doesn't deliver it. */
@@ -83,7 +83,7 @@ export type Wish =
       readonly below?: string
       /** The picture that came with it, or that it replies to. */
       readonly picture?: SentFile
-      /** It is the caption of a picture, so it counts only as a command that takes one. */
+      /** True for the caption of a picture, which counts only as a command that takes one. */
       readonly isCaption?: true
       /** Certainly meant for the bot: in a private chat, in reply to the bot, or naming it. */
       readonly addressed?: true

@@ -101,7 +101,7 @@ export interface RoleArgument extends Base {
 export interface EnvelopeArgument extends Base {
   readonly kind: 'envelope'
 }
-/** A picture as someone sent it: its bytes are checked by whatever decodes them. Never typed; it comes with a line. */
+/** A picture as it was sent, not checked yet. Never typed: it comes with a line. */
 export interface PictureArgument extends Base {
   readonly kind: 'picture'
 }

@@ -159,7 +159,7 @@ export function createFormSteps(parts: Parts) {
     return { tone: 'info', blocks, form: view, outcome: 'ask' }
   }
 
-  /** Returns what is behind two buttons: one asks for some arguments of a command, the other gives it with these values. */
+  /** Returns the data of two buttons: one asks for some arguments of a command, the other runs it with these values. */
   function hold(held: Parameters<Forms['open']>[0]): { readonly asks: string; readonly gives: string } {
     const { id } = forms.open(held)
     return { asks: encodeFormStep(id, { kind: 'open' }), gives: encodeFormStep(id, { kind: 'submit' }) }

@@ -64,7 +64,7 @@ function pictureGiven(command: Command, { picture }: LineWish): Raws {
   return picture && name !== undefined ? { [name]: [picture] } : {}
 }
 
-/** Of a picture with any other caption, only the picture counts, and only for a form that asks for one. */
+/** Gives a picture with any other caption to a form that asks for one; the caption doesn't count. */
 async function pictureOfForm(
   request: Request,
   wish: LineWish,
