@@ -62,7 +62,12 @@ export function enter(state: OracleState, { place, within, name, currency, langu
 }
 
 function communityOf({ id, name, currency, rules, language, timeZone }: OracleCommunity): object {
-  return { id, name, currency: { ...currency }, rules: { ...rules }, language, timeZone, mintNo: `M-${id}` }
+  // No one uploads a cover here.
+  const cover = null
+  return {
+    ...{ id, name, currency: { ...currency }, rules: { ...rules }, language, timeZone, cover },
+    mintNo: `M-${id}`,
+  }
 }
 
 export function settings(state: OracleState, place: Where): Outcome {
