@@ -88,6 +88,7 @@ const BENCHES = [
     'flood',
     'soak',
     'connections',
+    'tickets',
   ],
   ...[
     'reads',
@@ -109,4 +110,5 @@ if (process.argv.includes('--measures'))
     'simulate-world': 'test/simulation/world-thread.ts',
     torture: 'test/torture/torture.ts',
     'torture-core': 'test/torture/leashed-core.ts',
+    'torture-program': 'test/torture/cluster/leashed-program.ts',
   })

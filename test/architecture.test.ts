@@ -24,7 +24,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   pictures: ['core', 'log'],
   integrity: ['core', 'store', 'clock', 'run-on-thread'],
   app: ['core', 'store', 'integrity', 'clock'],
-  tickets: ['app', 'store', 'core', 'bounded-map', 'with-timeout'],
+  tickets: ['app', 'store', 'bounded-map', 'with-timeout'],
   thread: ['app', 'store', 'integrity', 'tickets', 'clock', 'random', 'run-on-thread'],
   chat: ['app', 'commands', 'pictures', 'i18n', 'core', 'log', 'bounded-map', 'with-timeout'],
   commands: ['app', 'i18n', 'core', 'pictures', 'with-timeout'],

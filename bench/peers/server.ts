@@ -15,6 +15,8 @@ export interface Server {
   /** CPU time of the server and its child processes so far, in microseconds; undefined where it can't be read. */
   cpu(): number | undefined
   stop(): Promise<void>
+  /** Ends it without warning. */
+  kill(): Promise<void>
 }
 
 export interface ServerOrder {
@@ -72,7 +74,14 @@ export async function runToEnd(file: string, args: readonly string[], folder: st
 export async function startServer({ file, args, folder, ready, stopSignal }: ServerOrder): Promise<Server> {
   const program = new Program(file, args, folder, stopSignal)
   await program.says(ready)
-  return { cpu: () => cpuOf(program.pid), stop: () => program.stop() }
+  return {
+    cpu: () => cpuOf(program.pid),
+    stop: () => program.stop(),
+    kill: async () => {
+      program.kill('SIGKILL')
+      await program.gone
+    },
+  }
 }
 
 /** A program with its own process group, so that Ctrl-C reaches it only through `stop`. */

@@ -98,6 +98,7 @@ import {
 import { type GrabShare, grabShare } from './envelopes/grab-share.js'
 import { type LastSentQuery, lastSent } from './envelopes/last-sent.js'
 import { notLongAgo } from './envelopes/late-plans.js'
+import { type LateTaps, type LateTapsOutcome, refuseLate } from './envelopes/late-taps.js'
 import {
   type CancelScheduled,
   cancelScheduled,
@@ -338,6 +339,11 @@ export function createApp({
         outcome = await grab()
       }
       return outcome
+    },
+    /** Refuses many late taps at once; those that it leaves out must be grabbed. Resolves with undefined for none. */
+    refuseLate: async (late: LateTaps): Promise<LateTapsOutcome | undefined> => {
+      const outcome = await run(() => unlessMovingAt(late.place, refuseLate(late)))
+      return outcome && 'refused' in outcome ? outcome : undefined
     },
     /** Returns whom an envelope still admits. */
     admission: (envelopeNo: string) => run(() => admission(envelopeNo)),

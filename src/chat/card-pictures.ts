@@ -4,9 +4,8 @@ import { BoundedMap } from '../bounded-map.js'
 import { festivalWords } from '../commands/red-packet/festival-words.js'
 import { resultPicture } from '../commands/results/result-picture.js'
 import type { Theme } from '../core/festivals.js'
-import { isolated } from '../core/text.js'
 import type { Language } from '../i18n/language.js'
-import type { CoverDrawing, OwnCover, Picture } from '../pictures/drawing.js'
+import { type CoverDrawing, marked, type OwnCover, type Picture } from '../pictures/drawing.js'
 import type { Pictures } from '../pictures/pictures.js'
 import { withTimeout } from '../with-timeout.js'
 import { chatCardWords } from './card-words.js'
@@ -77,7 +76,7 @@ export function coverDrawing(envelope: EnvelopeView, own?: OwnCover): CoverDrawi
   const { title } = chatCardWords[languageOf(envelope)]
   return {
     ...plainCover(envelope.theme, own),
-    title: title({ sender: isolated(envelope.sender.name) }),
+    title: title({ sender: marked(envelope.sender.name) }),
     greeting: greetingOf(envelope),
   }
 }

@@ -7,7 +7,14 @@ import {
   migrateMysql,
   mysqlNewerThanProgram,
 } from '../store/mysql-migrate.js'
-import { type MysqlAddress, MysqlSession, nameOf, readMysqlUrl, unreachable } from '../store/mysql-session.js'
+import {
+  isLost,
+  type MysqlAddress,
+  MysqlSession,
+  nameOf,
+  readMysqlUrl,
+  unreachable,
+} from '../store/mysql-session.js'
 import { StoreRefused } from '../store/refused.js'
 import { createLedgerKey, keyFingerprint, readLedgerKey } from './ledger-key.js'
 import { copyFromFile, temporaryCopy, withCopy } from './mysql-copy.js'
@@ -97,6 +104,8 @@ export async function openMysqlStore(options: MysqlOpenOptions): Promise<MysqlSt
         await engine.drain()
       },
     }
+  } catch (error) {
+    throw !session.isOpen || isLost(error) ? unreachable(address, error) : error
   } finally {
     await session.close()
   }
@@ -172,17 +181,22 @@ function refuseOldServer(version: string): void {
     )
 }
 
-/** Reads the database's ledger key, or creates one for a new database. Refuses a key that didn't sign the entries. */
+/**
+ * Reads the database's ledger key, or creates one for a new database. Refuses a key that didn't sign the entries. Of
+ * programs that start together, the key of the first one counts.
+ */
 async function checkMysqlLedgerKey(session: MysqlSession, keyFile: string) {
-  const [stored] = await session.query<{ value: string }[]>(
-    `SELECT value FROM meta WHERE name = 'ledger_key' FOR UPDATE`,
-  )
-  if (!stored) createLedgerKey(keyFile)
+  const read = () => session.query<{ value: string }[]>(`SELECT value FROM meta WHERE name = 'ledger_key'`)
+  const isNew = (await read()).length === 0
+  if (isNew) createLedgerKey(keyFile)
   const key = readLedgerKey(keyFile)
   const fingerprint = keyFingerprint(key)
-  if (!stored) await session.query(`INSERT INTO meta (name, value) VALUES ('ledger_key', ?)`, [fingerprint])
+  if (isNew)
+    await session.query(`INSERT IGNORE INTO meta (name, value) VALUES ('ledger_key', ?)`, [fingerprint])
   await session.query('COMMIT')
-  if (stored && stored.value !== fingerprint)
+  const [stored] = await read()
+  await session.query('COMMIT')
+  if (stored?.value !== fingerprint)
     throw new StoreRefused(
       `${keyFile} is not the key that this database was signed with. Every program that uses the database needs the same one: restore it, or copy it from the other machine.`,
     )

@@ -109,15 +109,16 @@ export class ProgramLease {
   private async tryToTake(): Promise<boolean | undefined> {
     const { isAtOddsWith } = this.options
     const taken = await this.ask(takeLease)
-    if (!taken || !isAtOddsWith) return taken
-    // Two programs that look at the same time both see the other, and both try again.
+    if (!taken || !isAtOddsWith || this.state !== 'waiting') return taken
+    // Two programs that look at the same time see each other, and both try again, but not at the same time.
     const others = await this.ask((session, _, holder) => leasesOfOthers(session, holder))
     const rivals = others?.filter(isAtOddsWith)
-    if (rivals?.length === 0) return true
+    if (rivals?.length === 0 || this.state !== 'waiting') return true
     await this.ask(giveBackLease)
     if (rivals && !this.sawRivals)
       this.options.log.warn({ leases: rivals }, 'waiting for the end of other leases')
     this.sawRivals ||= rivals !== undefined
+    await pause(Math.random() * ASK_EVERY)
     return rivals && false
   }
 

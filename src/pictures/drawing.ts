@@ -115,6 +115,11 @@ export type MadeCover =
   | { readonly kind: 'made'; readonly bytes: Uint8Array }
   | { readonly kind: 'unfit'; readonly why: Unfit }
 
+/** Marks a name among the words of a picture, so that it keeps its order, and is what is cut when the words are too long. */
+export function marked(name: string): string {
+  return `\u2068${name}\u2069`
+}
+
 /** An encoded picture. */
 export interface Picture {
   /** Digest of what is drawn: equal pictures have equal keys. */

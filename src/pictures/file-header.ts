@@ -11,6 +11,9 @@ const PNG_END = Buffer.from('IEND', 'latin1')
 const JPEG_END = Buffer.from([0xff, 0xd9])
 /** Markers of JPEG segments that hold the size: all frames, without the tables between them. */
 const FRAME = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)
+/** Markers of segments that may come before the frame: tables, comments, and what applications add. */
+const BEFORE_FRAME = (marker: number) =>
+  [0xc4, 0xcc, 0xdb, 0xdd, 0xfe].includes(marker) || (marker >= 0xe0 && marker <= 0xef)
 /** Maximum number of JPEG segments before the size: each application may add one. */
 const MAX_SEGMENTS = 500
 
@@ -49,7 +52,10 @@ function jpegHeader(bytes: Buffer): PictureHeader | undefined {
         ...{ width: bytes.readUInt16BE(at + 7), height: bytes.readUInt16BE(at + 5) },
         isWhole: bytes.lastIndexOf(JPEG_END) > at,
       }
-    at += 2 + bytes.readUInt16BE(at + 2)
+    // Decoders read on differently behind any other marker, and could find a larger frame than the one found here.
+    const length = bytes.readUInt16BE(at + 2)
+    if (!BEFORE_FRAME(marker) || length < 2) return undefined
+    at += 2 + length
   }
   return undefined
 }

@@ -19,8 +19,13 @@ const LINE_HEIGHT = 1.28
 /** How much smaller a single line may be, and the lines of a text that has several. */
 const ONE_LINE = 0.76
 const SEVERAL_LINES = 0.8
+/** Characters of a name below which the rest of the text is cut instead. */
+const MIN_NAME = 3
 /** Never begins a line. */
 const FOLLOWS = /^[\s\p{Po}\p{Pe}\p{Pf}\p{M}]/u
+/** A name among other words doesn't say how they run. */
+const ISOLATED = /\u2068[^\u2069]*\u2069/gu
+const RIGHT_TO_LEFT = /^\P{L}*[\p{Script=Arabic}\p{Script=Hebrew}]/u
 const words = new Intl.Segmenter('zh', { granularity: 'word' })
 const characters = new Intl.Segmenter('zh', { granularity: 'grapheme' })
 
@@ -54,11 +59,17 @@ export function write(
       : balanced(all, shown, width, measure)
   context.fillStyle = colour
   context.textAlign = align
+  context.direction = isRightToLeft(shown) ? 'rtl' : 'ltr'
   context.textBaseline = 'middle'
   const step = pixels * LINE_HEIGHT
   for (const [index, row] of rows.entries())
     context.fillText(row.trim(), x, y + (index - (rows.length - 1) / 2) * step)
   return Math.max(0, ...rows.map((row) => measure(row.trim())))
+}
+
+/** Returns whether a text runs from right to left, so that what is cut off is at its left. */
+function isRightToLeft(text: string): boolean {
+  return RIGHT_TO_LEFT.test(text.replaceAll(ISOLATED, ''))
 }
 
 type Measure = (piece: string) => number
@@ -110,8 +121,20 @@ function piecesOf(text: string): string[] {
   return pieces
 }
 
+/** Cuts a text to a width: within a name, if it has one and the rest leaves room for it, and otherwise at its end. */
 function shortenedTo(text: string, width: number, measure: Measure): string {
-  const pieces = [...characters.segment(text)].map(({ segment }) => segment)
+  const [name] = text.match(ISOLATED) ?? []
+  const letters = name === undefined ? [] : charactersOf(name.slice(1, -1))
+  while (name !== undefined && letters.length > MIN_NAME) {
+    letters.pop()
+    const shorter = text.replace(name, () => `\u2068${letters.join('').trimEnd()}${ELLIPSIS}\u2069`)
+    if (measure(shorter) <= width) return shorter
+  }
+  const pieces = charactersOf(text)
   while (pieces.length > 0 && measure(pieces.join('') + ELLIPSIS) > width) pieces.pop()
   return pieces.join('').trimEnd() + ELLIPSIS
+}
+
+function charactersOf(text: string): string[] {
+  return [...characters.segment(text)].map(({ segment }) => segment)
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Amount } from '../core/money.js'
 import type { Person } from '../core/person.js'
 import { plainName } from '../core/text.js'
-import { byDialect } from './dialect.js'
+import { byDialect, textsIn } from './dialect.js'
 import { type Account, accountHash, BrokenInvariant, openAccount, renameWallet } from './ledger.js'
 import { mergeInto } from './merges.js'
 import { linkedMember, wasEverLinked } from './people.js'
@@ -165,6 +165,35 @@ const selectUsers = statement<{ community: number; platform: string; limit: numb
     .limit(arg('limit')),
 )
 
+const selectPlainWithoutShare = statement<{
+  community: number
+  envelope: number
+  platform: string
+  users: string
+}>()((arg) =>
+  build
+    .selectFrom('identity')
+    .innerJoin('member', 'member.id', 'identity.member')
+    .select(['identity.user', 'member.id', 'member.name'])
+    .where('identity.community', '=', arg('community'))
+    .where('identity.platform', '=', arg('platform'))
+    .where('identity.user', 'in', textsIn(arg('users')))
+    .where('member.block_reason', 'is', null)
+    .where('member.ever_linked', '=', sql.lit(0 as const))
+    .where('member.represents_others', '=', sql.lit(0 as const))
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('share')
+            .select('share.envelope')
+            .where('share.envelope', '=', arg('envelope'))
+            .whereRef('share.claimer', '=', 'member.id'),
+        ),
+      ),
+    ),
+)
+
 type MemberRow = {
   id: number
   name: string
@@ -303,4 +332,14 @@ export function* userOf(member: number, platform: string): Plan<string | undefin
 /** Returns up to `limit` user ids of a community's members on a platform. */
 export function* usersOf(community: number, platform: string, limit: number): Plan<string[]> {
   return (yield* many(selectUsers, { community, platform, limit })).map(({ user }) => user)
+}
+
+/** Returns those of a platform's users that aren't blocked, were never linked, and have no share of the envelope. */
+export function* plainMembersWithoutShare(
+  community: number,
+  envelope: number,
+  platform: string,
+  users: readonly string[],
+): Plan<{ user: string; id: number; name: string }[]> {
+  return yield* many(selectPlainWithoutShare, { community, envelope, platform, users: JSON.stringify(users) })
 }

@@ -110,8 +110,12 @@ export function compileForMysql(statement: Statement<never, unknown>): MysqlStat
   }
 }
 
-/** Returns a value as one that arrives as it is: the connector sends large numbers as floating-point ones. */
+/**
+ * Returns a value as one that arrives as it is: the connector sends large numbers as floating-point ones. Throws for NaN,
+ * of which a server makes a whole number, where SQLite refuses it.
+ */
 export function exact(value: unknown): unknown {
+  if (Number.isNaN(value)) throw new TypeError('a parameter is not a number')
   return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) > LARGEST_INT
     ? BigInt(value)
     : value

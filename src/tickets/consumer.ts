@@ -32,6 +32,11 @@ export class Consumer {
     this.timer = setInterval(() => void this.takeOver(), TAKE_OVER_EVERY)
   }
 
+  /** Returns whether the database has been asked to decide a tap. */
+  isUnderWay(id: string): boolean {
+    return this.underWay.has(id)
+  }
+
   /** Resolves once the taps under way are decided. Others stay in the log, for other processes. */
   async stop(): Promise<void> {
     this.state = 'stopped'
@@ -61,13 +66,13 @@ export class Consumer {
 
   private async takeOver(): Promise<void> {
     if (this.underWay.size >= MAX_UNDER_WAY) return
-    this.decideAll(await this.redis.takeOver((id) => this.underWay.has(id)).catch(() => []))
+    this.decideAll(await this.redis.takeOver((id) => this.isUnderWay(id)).catch(() => []))
   }
 
   private decideAll(taps: readonly LoggedTap[]): void {
     if (!this.isWorking()) return
     for (const tap of taps) {
-      if (this.underWay.has(tap.id)) continue
+      if (this.isUnderWay(tap.id)) continue
       // When Redis doesn't learn it, the tap stays in the log: repeating it gives the same answer.
       const deciding = this.decide(tap)
         .catch(() => {})
@@ -84,7 +89,8 @@ export class Consumer {
   /** Resolves without an outcome when the process that waits for it must ask the database itself. */
   private async outcomeOf({ command: text, at }: LoggedTap) {
     const command: GrabShare | undefined = parsed(text)
-    if (!command) return { envelopeNo: '', outcome: undefined }
+    // A plan with a time that isn't one would write it into the books.
+    if (!command || !Number.isSafeInteger(at)) return { envelopeNo: '', outcome: undefined }
     const { envelopeNo } = command
     try {
       return { envelopeNo, outcome: await this.app.grabShare(command, undefined, at) }

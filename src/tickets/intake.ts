@@ -1,18 +1,29 @@
 import type { App } from '../app/app.js'
 import type { GrabOutcome, GrabShare } from '../app/envelopes/grab-share.js'
 import { BoundedMap } from '../bounded-map.js'
-import { inTime } from '../with-timeout.js'
 import { type News, type TicketRedis, userOf } from './redis.js'
+import { Refusals } from './refusals.js'
 import { Tap } from './tap.js'
 
-/** How long Redis may take to answer, before a tap goes to the database. Milliseconds. */
-const REDIS_PATIENCE = 2_000
-/** How long a tap waits for a ticket and for its outcome, before it goes to the database. Milliseconds. */
+/**
+ * How long a tap waits for a ticket and for its outcome, before it goes to the database. It waits longer while the database
+ * is at work on its outcome, or on what decides whether there is a ticket. Milliseconds.
+ */
 const TAP_PATIENCE = 4_000
+const LONGEST_PATIENCE = 15_000
 /** How far the clocks of Redis and the database may differ. Milliseconds. */
 const CLOCKS_APART = 5_000
 /** Envelopes that are remembered as having no tickets. */
 const WITHOUT_TICKETS = 10_000
+
+export interface IntakeOptions {
+  readonly app: Pick<App, 'grabShare' | 'refuseLate' | 'admission' | 'now'>
+  readonly redis: TicketRedis
+  /** Returns whether this process is deciding the tap in an entry of the log. */
+  readonly isUnderWay: (id: string) => boolean
+  /** Gets the milliseconds by which the clock of Redis is ahead. */
+  readonly onClocksApart: (millis: number) => void
+}
 
 /** Takes the taps of this process: gets them tickets and waits for their outcomes. */
 export class Intake {
@@ -23,22 +34,25 @@ export class Intake {
   /** Taps that have no ticket yet, by envelope, the first first. */
   private readonly asking = new Map<string, Set<Tap>>()
   /** Envelopes that have ended, or where more than a ticket decides. */
-  private readonly withoutTickets = new BoundedMap<string, true>(WITHOUT_TICKETS)
+  private readonly withoutTickets = new BoundedMap<string, 'ended' | 'others'>(WITHOUT_TICKETS)
+  private readonly refusals: Refusals
   private readonly loading = new Map<string, Promise<boolean>>()
+  private undecided: Promise<boolean> | undefined
+  private readonly app: IntakeOptions['app']
+  private readonly redis: TicketRedis
 
-  /** `onClocksApart` gets the milliseconds by which the clock of Redis is ahead. */
-  constructor(
-    private readonly app: Pick<App, 'grabShare' | 'admission' | 'now'>,
-    private readonly redis: TicketRedis,
-    private readonly onClocksApart: (millis: number) => void,
-  ) {}
+  constructor(private readonly options: IntakeOptions) {
+    this.app = options.app
+    this.redis = options.redis
+    this.refusals = new Refusals(options.app)
+  }
 
   async grab(command: GrabShare, joined?: () => void): Promise<GrabOutcome> {
     const { envelopeNo } = command
     if (this.closed || !this.redis.isReady || this.withoutTickets.has(envelopeNo))
-      return this.app.grabShare(command, joined)
+      return this.grabDirectly(command, joined)
     const number = ++this.numbers
-    const tap = new Tap(envelopeNo, TAP_PATIENCE)
+    const tap = new Tap(envelopeNo, { usual: TAP_PATIENCE, longest: LONGEST_PATIENCE })
     this.taps.set(number, tap)
     this.ask(tap)
     const grab = this.grabWithTicket(tap, number, command, joined)
@@ -59,7 +73,7 @@ export class Intake {
 
   news(news: News, envelopeNo: string): void {
     if (news === 'ended') {
-      this.withoutTickets.set(envelopeNo, true)
+      this.withoutTickets.set(envelopeNo, 'ended')
       for (const tap of this.asking.get(envelopeNo) ?? []) tap.call({ kind: 'over' })
     } else this.callNext(envelopeNo)
   }
@@ -86,30 +100,49 @@ export class Intake {
     const text = toLog(command)
     let loaded = false
     while (true) {
-      const taken = await inTime(REDIS_PATIENCE, this.redis.take(envelopeNo, userOf(by), number, text)).catch(
-        () => undefined,
-      )
+      const taken = await this.redis.take(envelopeNo, userOf(by), number, text).catch(() => undefined)
       if (taken?.answer === 'unknown' && !loaded && (await this.load(envelopeNo, taken.at))) {
         loaded = true
       } else if (taken?.answer === 'full') {
         // The taps with a ticket go first.
-        const call = await tap.hear()
+        const call = await tap.hear(() => this.isUndecided())
         if (call?.kind === 'next') continue
-        const outcome = await this.app.grabShare(command, joined)
+        const outcome = await this.grabDirectly(command, joined)
         // Redis has lost count of the tickets.
         if (!call && outcome.kind === 'grabbed') this.redis.forget(envelopeNo).catch(() => {})
         return outcome
       } else if (taken?.answer === 'taken') {
         this.stopAsking(tap)
-        return (await this.outcomeOf(tap)) ?? (await this.app.grabShare(command, joined, taken.at))
-      } else return this.app.grabShare(command, joined)
+        return (await this.outcomeOf(tap, taken.id)) ?? (await this.app.grabShare(command, joined, taken.at))
+      } else return this.grabDirectly(command, joined)
     }
   }
 
+  private grabDirectly(command: GrabShare, joined?: () => void): Promise<GrabOutcome> {
+    return this.withoutTickets.get(command.envelopeNo) === 'ended'
+      ? this.refusals.grab(command, joined)
+      : this.app.grabShare(command, joined)
+  }
+
+  /** Resolves with whether taps with a ticket are still undecided, so that more news may come. */
+  private isUndecided(): Promise<boolean> {
+    // Thousands may ask at once.
+    this.undecided ??= this.redis
+      .undecided()
+      .then(
+        ({ count }) => count > 0,
+        () => false,
+      )
+      .finally(() => {
+        this.undecided = undefined
+      })
+    return this.undecided
+  }
+
   /** Resolves with the outcome of a tap with a ticket, or with undefined when the database must be asked. */
-  private async outcomeOf(tap: Tap): Promise<GrabOutcome | undefined> {
+  private async outcomeOf(tap: Tap, id: string): Promise<GrabOutcome | undefined> {
     while (true) {
-      const call = await tap.hear()
+      const call = await tap.hear(async () => this.options.isUnderWay(id))
       if (call?.kind === 'answer') return call.outcome
       if (call?.kind !== 'next') return undefined
       this.callNext(tap.envelopeNo)
@@ -128,16 +161,19 @@ export class Intake {
   private async loadOnce(envelopeNo: string, redisNow: number): Promise<boolean> {
     const ahead = redisNow - this.app.now()
     if (Math.abs(ahead) > CLOCKS_APART) {
-      this.onClocksApart(ahead)
+      this.options.onClocksApart(ahead)
       return false
     }
     const admission = await this.app.admission(envelopeNo)
     if (!admission) {
-      this.withoutTickets.set(envelopeNo, true)
+      // One that has just ended is known as such.
+      if (!this.withoutTickets.has(envelopeNo)) this.withoutTickets.set(envelopeNo, 'others')
       return false
     }
-    const loaded = this.redis.load(envelopeNo, admission).then(() => true)
-    return (await inTime(REDIS_PATIENCE, loaded).catch(() => false)) === true
+    return await this.redis.load(envelopeNo, admission).then(
+      () => true,
+      () => false,
+    )
   }
 
   private ask(tap: Tap): void {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createClient } from '@redis/client'
 import type { Admission } from '../app/envelopes/admission.js'
 import type { GrabOutcome } from '../app/envelopes/grab-share.js'
+import { inTime } from '../with-timeout.js'
 import { type Fate, scripts, type Taken } from './scripts.js'
 
 /** A tap in the log. */
@@ -40,9 +41,9 @@ const GROUP = 'books'
 const PORTION = 256
 /** How long a read waits for taps. Milliseconds. */
 const READ_PATIENCE = 1_000
-/** A connection is given up and made anew when nothing arrives for so long. Milliseconds. */
+/** How often the server is asked whether it is there, and how long it may take to answer. Milliseconds. */
+const BEAT_EVERY = 1_000
 const SILENCE = 3_000
-const PING_EVERY = 1_000
 const CONNECT_PATIENCE = 2_000
 const RECONNECT_PAUSE = 250
 /** An undecided tap is taken over from its process after so long: before those who tapped stop waiting. Milliseconds. */
@@ -59,31 +60,28 @@ const KEPT = 60_000
 export class TicketRedis {
   /** Name of this process, as a consumer of the log and as the channel on which its answers arrive. */
   readonly name = `lm:${randomBytes(8).toString('hex')}`
-  private readonly client
-  private readonly reader
-  private subscribed = false
+  private client: Connection
+  /** Waits for new taps. */
+  private reader: Connection
+  private subscribed: Connection | undefined
   private wasThere: boolean | undefined
+  private readonly heart: NodeJS.Timeout
+  private beating = false
 
   constructor(private readonly options: TicketRedisOptions) {
-    this.client = connection(options.url)
-    this.reader = connection(options.url)
-    this.client.on('ready', () => void this.subscribe())
-    this.client.on('error', (error) => this.tell(false, codeOf(error)))
-    // The other connection tells the same.
-    this.reader.on('error', () => {})
-  }
-
-  open(): void {
-    for (const connecting of [this.client, this.reader]) connecting.connect().catch(() => {})
+    this.client = this.connect()
+    this.reader = this.connect()
+    this.heart = setInterval(() => void this.beat(), BEAT_EVERY)
   }
 
   close(): void {
+    clearInterval(this.heart)
     this.client.destroy()
     this.reader.destroy()
   }
 
   get isReady(): boolean {
-    return this.client.isReady && this.subscribed
+    return this.client.isReady && this.subscribed === this.client
   }
 
   /** Asks for a ticket. `number` tells this process's taps apart. */
@@ -92,11 +90,11 @@ export class TicketRedis {
     user: string,
     number: number,
     command: string,
-  ): Promise<{ answer: Taken; at: number }> {
+  ): Promise<{ answer: Taken; at: number; id: string }> {
     const from = `${this.name} ${number}`
     const reply = await this.client.take([this.envelope(envelopeNo), this.log], [user, from, command])
-    const [answer, at] = reply as [Taken, number]
-    return { answer, at }
+    const [answer, at, id = ''] = reply as [Taken, number, string?]
+    return { answer, at, id }
   }
 
   async load(envelopeNo: string, { left, openedAt, deadline, holders }: Admission): Promise<void> {
@@ -124,8 +122,10 @@ export class TicketRedis {
     )
   }
 
-  decidedUpto(): Promise<number> {
-    return this.client.decidedUpto([this.log], [])
+  /** Returns the time (UTC milliseconds) before which every tap in the log is decided, and how many aren't. */
+  async undecided(): Promise<{ since: number; count: number }> {
+    const [since, count] = (await this.client.undecided([this.log], [])) as [number, number]
+    return { since, count }
   }
 
   /** Reads new taps, or waits a moment for some. `from`: '>' for new ones, an id for those after it that this process has read. */
@@ -167,24 +167,47 @@ export class TicketRedis {
     return this.key(`envelope:${envelopeNo}`)
   }
 
-  private async subscribe(): Promise<void> {
+  private connect(): Connection {
+    const connection = connectTo(this.options.url)
+    // Told once: the reader goes where the client goes.
+    connection.on('error', (error) => connection === this.client && this.tell(false, codeOf(error)))
+    connection.on('ready', () => connection === this.client && void this.subscribe(connection))
+    connection.connect().catch(() => {})
+    return connection
+  }
+
+  private async subscribe(client: Connection): Promise<void> {
     try {
-      // Later connections subscribe by themselves.
-      if (!this.subscribed) {
-        await this.client.subscribe(this.name, (message) => {
+      // When it has lost its server, it subscribes again of its own accord.
+      if (this.subscribed !== client) {
+        await client.subscribe(this.name, (message) => {
           const [number, outcome] = JSON.parse(message) as [number, GrabOutcome | null]
           this.options.onAnswer(number, outcome ?? undefined)
         })
-        await this.client.subscribe(this.key('news'), (message) => {
+        await client.subscribe(this.key('news'), (message) => {
           const [news, envelopeNo = ''] = message.split(' ')
           this.options.onNews(news as News, envelopeNo)
         })
+        this.subscribed = client
       }
-      this.subscribed = true
       this.tell(true)
     } catch {
       // Away again; the next connection tries again.
     }
+  }
+
+  /** Connects anew when the server has stopped answering: what waits for it is rejected. */
+  private async beat(): Promise<void> {
+    if (this.beating) return
+    this.beating = true
+    const answers = [this.client, this.reader].map((connection) => isAlive(connection))
+    const [client, reader] = await Promise.all(answers)
+    this.beating = false
+    if (client && reader) return
+    this.tell(false, 'it does not answer')
+    for (const connection of [this.client, this.reader]) connection.destroy()
+    this.client = this.connect()
+    this.reader = this.connect()
   }
 
   private tell(isThere: boolean, why?: string): void {
@@ -194,19 +217,24 @@ export class TicketRedis {
   }
 }
 
-function connection(url: string) {
+type Connection = ReturnType<typeof connectTo>
+
+function connectTo(url: string) {
   return createClient({
     url,
     scripts,
     disableOfflineQueue: true,
     maintNotifications: 'disabled',
-    pingInterval: PING_EVERY,
-    socket: {
-      connectTimeout: CONNECT_PATIENCE,
-      socketTimeout: SILENCE,
-      reconnectStrategy: () => RECONNECT_PAUSE,
-    },
+    socket: { connectTimeout: CONNECT_PATIENCE, reconnectStrategy: () => RECONNECT_PAUSE },
   })
+}
+
+/** Resolves with false when a connected server takes too long to answer. */
+async function isAlive(connection: Connection): Promise<boolean> {
+  // A connection that is lost connects again of its own accord.
+  if (!connection.isReady) return true
+  const answer = connection.ping().catch(() => 'lost')
+  return (await inTime(SILENCE, answer)) !== undefined
 }
 
 /** Returns what a person is called in Redis. */

@@ -39,8 +39,8 @@ export type Fate =
   | 'refused'
 
 export const scripts = {
-  /** Gives a tap a ticket and writes it to the log. Returns the answer and the time of the tap. */
-  take: script<[answer: Taken, at: number]>(
+  /** Gives a tap a ticket and writes it to the log. Returns the answer, the time of the tap, and the id of its entry. */
+  take: script<[answer: Taken, at: number, id?: string]>(
     2,
     `${NOW}
     local envelope, log, user, from, command = KEYS[1], KEYS[2], unpack(ARGV)
@@ -52,8 +52,7 @@ export const scripts = {
     redis.call('HINCRBY', envelope, 'left', -1)
     redis.call('HSET', envelope, user, 1)
     local at = math.max(now, tonumber(opened))
-    redis.call('XADD', log, '*', 'at', at, 'user', user, 'from', from, 'command', command)
-    return {'taken', at}`,
+    return {'taken', at, redis.call('XADD', log, '*', 'at', at, 'user', user, 'from', from, 'command', command)}`,
   ),
   /** Keeps an envelope and the users who have a share, unless it is there already. */
   load: script<number>(
@@ -85,11 +84,11 @@ export const scripts = {
     end
     return 1`,
   ),
-  /** Returns the time before which every tap in the log is decided. */
-  decidedUpto: script<number>(
+  /** Returns the time before which every tap in the log is decided, and how many aren't. */
+  undecided: script<[since: number, count: number]>(
     1,
     `${NOW}
     local first = redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', 1)[1]
-    return first and tonumber(first[2][2]) or now`,
+    return {first and tonumber(first[2][2]) or now, redis.call('XLEN', KEYS[1])}`,
   ),
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { App } from '../app/app.js'
 import { LONGEST_BEHIND } from '../app/envelopes/late-plans.js'
-import { inTime } from '../with-timeout.js'
 import { Consumer } from './consumer.js'
 import { Intake } from './intake.js'
 import { TicketRedis } from './redis.js'
@@ -23,9 +22,6 @@ export interface Tickets {
   close(): Promise<void>
 }
 
-/** How long the sweep waits for Redis. Milliseconds. */
-const SWEEP_PATIENCE = 1_000
-
 /**
  * Puts Redis before the database. Redis admits: it gives out as many tickets for an envelope as there are shares, and
  * logs the taps that have one. The database decides: the taps in the log become shares by the same plan as without Redis,
@@ -43,12 +39,17 @@ export function startTickets({ app, url, database, onNotice }: TicketsOptions): 
       onNotice(isThere ? 'Redis is connected' : `Redis is away (${why}): grabs go on without it`)
     },
   })
-  const intake = new Intake(app, redis, (ahead) => {
-    if (!toldOfClocks)
-      onNotice(`the clock of Redis is ${ahead} ms ahead of the database's: grabs go on without Redis`)
-    toldOfClocks = true
-  })
   const consumer = new Consumer(app, redis)
+  const intake = new Intake({
+    app,
+    redis,
+    isUnderWay: (id) => consumer.isUnderWay(id),
+    onClocksApart: (ahead) => {
+      if (!toldOfClocks)
+        onNotice(`the clock of Redis is ${ahead} ms ahead of the database's: grabs go on without Redis`)
+      toldOfClocks = true
+    },
+  })
   /** When the sweep last learned what is decided, on the monotonic clock. */
   let heardAt = performance.now()
   /**
@@ -56,12 +57,11 @@ export function startTickets({ app, url, database, onNotice }: TicketsOptions): 
    * the taps that it took before are waited for, too, as long as their processes may wait for them.
    */
   const decidedUpto = async (): Promise<number> => {
-    const upto = await inTime(SWEEP_PATIENCE, redis.decidedUpto()).catch(() => undefined)
-    if (upto !== undefined) heardAt = performance.now()
+    const undecided = await redis.undecided().catch(() => undefined)
+    if (undecided) heardAt = performance.now()
     else if (performance.now() - heardAt > LONGEST_BEHIND) return Number.POSITIVE_INFINITY
-    return upto ?? 0
+    return undecided?.since ?? 0
   }
-  redis.open()
   return {
     app: {
       ...app,

@@ -82,3 +82,19 @@ test('a read that was sent ahead sees what the plans before it in the same trans
   expect(engine.stats.commits).toBe(commits + 1)
   expect(waits).toEqual([])
 })
+
+test('a read that was sent ahead and is made only after a write sees that write', async () => {
+  const { engine, other } = await open()
+  await engine.run(() => note('which', 'read'))
+  await engine.run(() => note('row', 'old'))
+  const plan = function* () {
+    const [which] = yield* ask(VALUE, 'which')
+    if (which?.value === 'write') yield* tell(`UPDATE meta SET value = 'new' WHERE name = ?`, 'row')
+    const [row] = yield* ask(VALUE, 'row')
+    return row?.value
+  }
+  expect([await engine.run(plan), await engine.run(plan)]).toEqual(['old', 'old'])
+  await other.query(`UPDATE meta SET value = 'write' WHERE name = 'which'`)
+  await other.query('COMMIT')
+  expect(await engine.run(plan)).toBe('new')
+})

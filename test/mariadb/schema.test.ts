@@ -1,10 +1,13 @@
+import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { openMysqlStore } from '../../src/integrity/open-mysql.js'
 import { migrate } from '../../src/store/migrate.js'
 import { appliedMysqlMigrations, migrateMysql } from '../../src/store/mysql-migrate.js'
 import { MysqlSession, readMysqlUrl } from '../../src/store/mysql-session.js'
 import Database from '../../src/store/sqlite-library.js'
 import { takeDatabase } from '../support/mariadb-databases.js'
 import { mariadbUrl } from '../support/on-mariadb.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
 
 /** What only servers have, and what only files have. */
 const SERVERS_OWN = ['lane', 'lease', 'migration', 'writer']
@@ -24,6 +27,30 @@ async function emptyFile(): Promise<Database.Database> {
   await migrate(database)
   return database
 }
+
+test('of programs that start together on an empty database, the ledger key of the first one counts', async () => {
+  const { folder, remove } = temporaryFolder()
+  onTestFinished(remove)
+  const url = await takeDatabase(mariadbUrl() as string)
+  const session = await MysqlSession.open(readMysqlUrl(url))
+  await migrateMysql(session)
+  await session.close()
+  const open = (key: string) => {
+    const options = { url, ledgerKeyFile: join(folder, key), onFatal: () => {} }
+    return openMysqlStore(options).catch((error: Error) => error.message)
+  }
+  const opened = await Promise.all(['one', 'one', 'other', 'other'].map(open))
+  const stores = opened.filter((store) => typeof store !== 'string')
+  onTestFinished(async () => {
+    for (const store of stores) await store.close()
+  })
+  expect(opened.map((store) => typeof store === 'string')).toSatisfy((refused: boolean[]) =>
+    ['false,false,true,true', 'true,true,false,false'].includes(refused.join()),
+  )
+  expect(opened.filter((store) => typeof store === 'string')).toEqual(
+    Array(2).fill(expect.stringMatching(/^There is no ledger key|is not the key/)),
+  )
+})
 
 test('a server has the tables, columns and triggers of a file', async () => {
   const session = await emptyDatabase()

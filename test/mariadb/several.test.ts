@@ -103,22 +103,24 @@ test('two programs serve the servers of their shards, and each edits its own car
   const proxy = await startCuttingProxy(discord.apiRoot)
   onTestFinished(() => proxy.close())
   const first = start(0, proxy.url)
-  await first.says('Telegram is connected')
-  await first.says('Discord is connected')
+  // It has asked for its leases, and gets those that both want.
+  await first.says('health and metrics')
   const second = start(1)
-  await second.says('Discord is connected')
+  for (const program of [first, second]) await program.says('Discord is connected')
+  await first.says('Telegram is connected')
   for (const lease of ['telegram', 'jobs']) await saysOf(second, lease, 'ready to take over')
   expect(discord.commandPuts).toBe(1)
   expect(await leasesOf(first)).toEqual({ status: 200, leases: ['discord:0/2', 'telegram', 'jobs'] })
   expect(await leasesOf(second)).toEqual({ status: 200, leases: ['discord:1/2'] })
 
-  for (const server of [near, far]) {
+  const play = async (server: Server) => {
     await fund(server)
     const card = await send(server, '6', 2)
     for (const member of server.crowd.slice(0, 2))
       expect((await member.click(card, card.button('Grab').customId)).text).toContain('You got')
     await discord.waitFor(() => card.text.includes('All grabbed'), 'the finished card')
   }
+  await Promise.all([near, far].map(play))
 
   const session = await MysqlSession.open(readMysqlUrl(url))
   await session.query('UPDATE community SET min_lifetime = 1000, default_lifetime = 1000')
@@ -148,13 +150,14 @@ test('a killed program’s standby takes over its shard within 15 seconds, and n
   const { discord, start, serverOn, reconcile } = await withShards()
   const [near, far] = [await serverOn(0), await serverOn(1)]
   const first = start(0)
-  await first.says('Discord is connected')
+  // The ledger key is there.
+  await first.says('health and metrics')
   const second = start(1)
   await second.says('Discord is connected')
   const standby = start(1)
+  await first.says('Discord is connected')
   await saysOf(standby, 'discord:1/2', 'ready to take over')
-  await fund(near)
-  await fund(far)
+  await Promise.all([near, far].map(fund))
   const card = await send(far, '50', 30)
   const grab = card.button('Grab').customId
   const taps = far.crowd.slice(0, 20).map((member) => member.click(card, grab))

@@ -138,6 +138,9 @@ async function withRedis(programs: number, closers: (() => unknown)[]) {
     const facts = (await redis.ask('XINFO', 'STREAM', name)) as Record<string, number>
     return { taken: facts['entries-added'] as number, undecided: facts.length as number }
   }
+  /** Writes an entry to the log that no program would write. */
+  const forge = async (...fields: string[]) =>
+    redis.ask('XADD', (await scan('log')) as string, '*', ...fields)
   /** Tickets for an envelope that Redis may still give out; undefined when it doesn't know the envelope. */
   const left = async (envelopeNo: string) => {
     const name = await scan(`envelope:${envelopeNo}`)
@@ -152,7 +155,7 @@ async function withRedis(programs: number, closers: (() => unknown)[]) {
   const skip = (millis: number) => {
     skipped += millis
   }
-  return { ...first, all, redis, key, send, grab, rush, broken, log, left, usesRedis, skip, ann }
+  return { ...first, all, redis, key, send, grab, rush, broken, log, forge, left, usesRedis, skip, ann }
 }
 
 /** `start` starts programs; they end with the test. */
@@ -193,6 +196,9 @@ describe.skipIf(missing)(`tickets from Redis${missing ? ` (skipped: ${missing})`
     expect((await log()).taken).toBeGreaterThanOrEqual(30)
     await expect.poll(log).toMatchObject({ undecided: 0 })
     expect(await left(envelopeNo)).toBeUndefined()
+    // Late taps are answered as usual.
+    const late = await rush(envelopeNo)
+    expect(kinds(late)).toEqual({ already_grabbed: 60, finished: 20 })
     expect(await broken()).toEqual([])
   })
 
@@ -290,6 +296,23 @@ describe.skipIf(missing)(`tickets from Redis${missing ? ` (skipped: ${missing})`
     expect(await log()).toEqual({ taken: 0, undecided: 0 })
   })
 
+  test('that say no time, or nothing that can be read, are thrown away', async ({ start }) => {
+    const { app, send, grab, forge, log, left, ann, broken } = await start()
+    const envelopeNo = await send({ count: 3 })
+    await grab('Bob', envelopeNo)
+    const command = JSON.stringify({ key: 'forged', place: LOBBY, by: person('Cat'), envelopeNo })
+    for (const at of ['soon', '1.5']) await forge('at', at, 'command', command)
+    await forge('user', 'Cat', 'command', command)
+    for (const text of ['null', '{', '{}', `{"envelopeNo":"${envelopeNo}"}`])
+      await forge('at', '1', 'command', text)
+    await expect.poll(log).toEqual({ taken: 8, undecided: 0 })
+    expect(await app.envelopeDetails({ ...ann, envelopeNo })).toMatchObject({
+      envelope: { grabbedCount: 1 },
+    })
+    expect(await left(envelopeNo)).toBeGreaterThanOrEqual(2)
+    expect(await broken()).toEqual([])
+  })
+
   // These wait most of the time.
   test.concurrent('of a program that hangs are used by another', async ({ start, expect }) => {
     const { all, send, grab, gate, log, broken } = await start(2)
@@ -341,5 +364,17 @@ describe.skipIf(missing)(`tickets from Redis${missing ? ` (skipped: ${missing})`
     await expect.poll(log).toMatchObject({ undecided: 0 })
     await expect.poll(usesRedis).toBe(true)
     expect(await broken()).toEqual([])
+  })
+  test.concurrent('of a server that stops answering are waited for no longer than a moment', async ({
+    start,
+    expect,
+  }) => {
+    const { redis, send, grab, notices, usesRedis } = await start()
+    const envelopeNo = await send()
+    await redis.ask('CLIENT', 'PAUSE', '8000', 'ALL')
+    expect(await grab('Bob', envelopeNo)).toMatchObject({ kind: 'grabbed' })
+    expect(notices.at(-1)).toBe('Redis is away (it does not answer): grabs go on without it')
+    await expect.poll(() => notices.at(-1)).toBe('Redis is connected')
+    await expect.poll(usesRedis).toBe(true)
   })
 })

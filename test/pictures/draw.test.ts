@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { THEMES } from '../../src/core/festivals.js'
 import { isolated } from '../../src/core/text.js'
 import { draw } from '../../src/pictures/draw.js'
-import type { Drawing, SheetDrawing } from '../../src/pictures/drawing.js'
+import { type Drawing, marked, type SheetDrawing } from '../../src/pictures/drawing.js'
 import { Fonts } from '../../src/pictures/fonts.js'
 import { write } from '../../src/pictures/lettering.js'
 
@@ -113,4 +113,22 @@ test('a name that runs from right to left leaves the figures beside it in their 
   expect(isolated('小兰')).toBe('小兰')
   expect(end(`${isolated(name)} 12.50`)).toBe(end('x 12.50'))
   expect(end(`${name} 12.50`)).not.toBe(end('x 12.50'))
+})
+
+test('a title that is too long is cut within the name, whichever way that runs', () => {
+  const written: string[] = []
+  const canvas = createCanvas(640, 160)
+  const context = canvas.getContext('2d')
+  const fillText = context.fillText.bind(context)
+  context.fillText = (text, x, y) => {
+    written.push(`${context.direction} ${text}`)
+    fillText(text, x, y)
+  }
+  const style = { size: 30, colour: '#000000', width: 300 }
+  for (const text of [`${marked('兰'.repeat(40))}发了一个红包`, `${'م'.repeat(80)}`])
+    write(context, fonts, text, { x: 320, y: 80 }, style)
+  expect(written).toEqual([
+    expect.stringMatching(/^ltr \u2068兰+…\u2069发了一个红包$/),
+    expect.stringMatching(/^rtl م+…$/),
+  ])
 })

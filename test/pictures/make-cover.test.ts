@@ -1,7 +1,7 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import { expect, test } from 'vitest'
 import { makeCover } from '../../src/pictures/make-cover.js'
-import { pngThatSays, sentPicture, turnedPhoto } from '../support/sent-pictures.js'
+import { jpegThatHides, pngThatSays, sentPicture, turnedPhoto } from '../support/sent-pictures.js'
 
 /** Returns the size of a cover and its colours at the left, the right, the top and the bottom. */
 async function seen(file: Uint8Array) {
@@ -50,6 +50,7 @@ test.each([
   ['half a WebP', half(sentPicture('webp')), 'broken'],
   ['a PNG that would take ten gigabytes', pngThatSays(50_000, 50_000), 'too_large'],
   ['a PNG that is one long line', pngThatSays(50_000, 200), 'too_large'],
+  ['a JPEG that shows a small frame and decodes a large one', jpegThatHides(5_000, 5_000), 'no_picture'],
   ['a tiny picture', sentPicture('png', [300, 300]), 'too_small'],
 ])('refuses %s', async (_, file, why) => {
   expect(await seen(file)).toBe(why)

@@ -1,5 +1,6 @@
 import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { createConnection } from 'mariadb'
 import { findProgram, missingUser, runToEnd, serverFolder, startServer } from '../../bench/peers/server.js'
 import { freePort } from './free-port.js'
@@ -9,10 +10,16 @@ import { temporaryFolder } from './temporary-folder.js'
 export interface MariadbServer {
   /** Address without a database, like mysql://user:password@127.0.0.1:port. */
   readonly url: string
+  /** Kills the server; `start` starts it again on its files. */
+  kill(): Promise<void>
+  start(): Promise<void>
   /** Stops the server and deletes its files. */
   stop(): Promise<void>
 }
 
+/** How often a server is started again when its port is taken, and the pause in between, in milliseconds. */
+const TRIES = 20
+const TRY_PAUSE = 500
 const USER = 'tester'
 /** Needs escaping in a URL, and must appear in no output. */
 export const PASSWORD = 'p@ss:word/with?all#of%it'
@@ -40,28 +47,42 @@ export async function startMariadb({ durable = false } = {}): Promise<MariadbSer
     ],
     folder,
   )
-  const server = await startServer({
-    file: findProgram('mariadbd') as string,
-    args: [
-      ...['--no-defaults', `--datadir=${join(folder, 'data')}`, `--socket=${socket}`],
-      ...['--bind-address=127.0.0.1', `--port=${port}`, `--pid-file=${join(folder, 'pid')}`],
-      ...['--skip-log-bin', '--skip-name-resolve', '--max-connections=300', '--performance-schema=0'],
-      ...['--innodb-buffer-pool-size=64M', '--innodb-log-file-size=32M'],
-      // Without statistics on disk, a table is emptied sooner.
-      ...(durable
-        ? []
-        : ['--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0', '--innodb-stats-persistent=0']),
-    ],
-    folder,
-    ready: /ready for connections/,
-    stopSignal: 'SIGTERM',
-  })
+  const start = () =>
+    startServer({
+      file: findProgram('mariadbd') as string,
+      args: [
+        ...['--no-defaults', `--datadir=${join(folder, 'data')}`, `--socket=${socket}`],
+        ...['--bind-address=127.0.0.1', `--port=${port}`, `--pid-file=${join(folder, 'pid')}`],
+        ...['--skip-log-bin', '--skip-name-resolve', '--max-connections=300', '--performance-schema=0'],
+        ...['--innodb-buffer-pool-size=64M', '--innodb-log-file-size=32M'],
+        // Without statistics on disk, a table is emptied sooner.
+        ...(durable
+          ? []
+          : ['--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0', '--innodb-stats-persistent=0']),
+      ],
+      folder,
+      ready: /ready for connections/,
+      stopSignal: 'SIGTERM',
+    })
+  let server = await start()
   const admin = await createConnection({ socketPath: socket, user: 'root' })
   await admin.query(`CREATE USER '${USER}'@'127.0.0.1' IDENTIFIED BY '${PASSWORD}'`)
   await admin.query(`GRANT ALL ON *.* TO '${USER}'@'127.0.0.1'`)
   await admin.end()
   return {
     url: `mysql://${USER}:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}`,
+    kill: () => server.kill(),
+    start: async () => {
+      // Meanwhile, someone's outgoing connection may have got its port.
+      for (let tries = 0; ; tries++)
+        try {
+          server = await start()
+          return
+        } catch (error) {
+          if (tries === TRIES || !/Address already in use/.test(String(error))) throw error
+          await pause(TRY_PAUSE)
+        }
+    },
     stop: async () => {
       await server.stop()
       remove()

@@ -22,6 +22,29 @@ export function turnedPhoto(size: [number, number]): Buffer {
   return Buffer.concat([photo.subarray(0, 2), Buffer.from(exif, 'hex'), length, comment, photo.subarray(2)])
 }
 
+/**
+ * Returns a JPEG with a marker that has no length. Who takes it for a segment goes past the frame, whose size is said
+ * here, and finds a small one in a comment.
+ */
+export function jpegThatHides(width: number, height: number): Buffer {
+  const photo = Buffer.from(sentPicture('jpeg'))
+  const frame = photo.indexOf(Buffer.from('ffc0', 'hex'))
+  const small = photo.subarray(frame, frame + 19)
+  const comment = (data: Buffer) => {
+    const start = Buffer.from('fffe0000', 'hex')
+    start.writeUInt16BE(2 + data.length, 2)
+    return Buffer.concat([start, data])
+  }
+  // The marker and the one behind it: as a length, 65,534.
+  const [first, marker] = [Buffer.from('ffd8', 'hex'), Buffer.from('ff01', 'hex')]
+  const filler = comment(Buffer.alloc(65_000))
+  const hidden = comment(Buffer.concat([Buffer.alloc(0xfffe - filler.length - 4), small]))
+  const large = Buffer.from(photo)
+  large.writeUInt16BE(height, frame + 5)
+  large.writeUInt16BE(width, frame + 7)
+  return Buffer.concat([first, marker, filler, hidden, large.subarray(2)])
+}
+
 /** Returns a PNG of a few bytes whose header says how large it is. */
 export function pngThatSays(width: number, height: number): Buffer {
   const header = Buffer.alloc(13)

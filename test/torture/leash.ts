@@ -19,8 +19,8 @@ export interface OpenOrder {
 }
 
 /** `now` is UTC milliseconds, and stays until another order changes it. */
-export type Order =
-  | { open: OpenOrder; now: number }
+export type Order<Open = OpenOrder> =
+  | { open: Open; now: number }
   | { ask: readonly Request[]; now: number }
   | { close: true }
 
@@ -41,7 +41,7 @@ export interface Ending {
 const CORE = 'dist/torture-core.js'
 
 /** The parent's end of a core in its own process. */
-export class Leash {
+export class Leash<Open = OpenOrder> {
   /** Resolves once it has exited and all its output was read. */
   readonly ended: Promise<Ending>
   /** Requests without an answer or failure so far, by key. */
@@ -51,17 +51,20 @@ export class Leash {
   private readonly requests = new Map<string, Request>()
   /** Called for every answer, including a second one under the same key. */
   onTold: (request: Request, outcome: Outcome) => void = () => undefined
+  /** Called for every request that was reported as not done. */
+  onFailed: (request: Request, why: string) => void = () => undefined
   private readonly child: ChildProcess
   private said = ''
+  private answers = 0
   private readonly heard = new Set<string>()
   private waiting: (() => void)[] = []
   /** Whether it has exited. */
   gone = false
 
   /** `limit` is a line of shell that runs before the core in the same process, such as `ulimit -f 8`. */
-  constructor(environment: NodeJS.ProcessEnv = {}, limit?: string) {
+  constructor(environment: NodeJS.ProcessEnv = {}, limit?: string, core = CORE) {
     const program = limit ? 'bash' : process.execPath
-    const args = limit ? ['-c', `${limit}; exec "$0" "$1"`, process.execPath, CORE] : [CORE]
+    const args = limit ? ['-c', `${limit}; exec "$0" "$1"`, process.execPath, core] : [core]
     this.child = spawn(program, args, {
       env: { PATH: process.env.PATH, ...environment },
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -84,7 +87,7 @@ export class Leash {
   }
 
   /** Opens the store; resolves with whether it did, or false when it has exited. */
-  async open(open: OpenOrder, now: number): Promise<boolean> {
+  async open(open: Open, now: number): Promise<boolean> {
     this.heard.delete('opened')
     this.give({ open, now })
     await this.until(() => this.heard.has('opened'))
@@ -103,6 +106,12 @@ export class Leash {
   /** Resolves when nothing is in doubt, or it has exited. */
   answered(): Promise<void> {
     return this.until(() => this.inDoubt.size === 0)
+  }
+
+  /** Resolves with its next answer, or when it has exited. */
+  async next(): Promise<void> {
+    const before = this.answers
+    await this.until(() => this.answers > before)
   }
 
   /** Closes the store like a stopping program; resolves with whether it did. */
@@ -125,7 +134,7 @@ export class Leash {
     return await this.ended
   }
 
-  private give(order: Order): void {
+  private give(order: Order<Open>): void {
     this.child.stdin?.write(`${JSON.stringify(order)}\n`)
   }
 
@@ -136,10 +145,13 @@ export class Leash {
     if ('told' in line) {
       const request = this.requests.get(line.told)
       this.inDoubt.delete(line.told)
+      this.answers++
       if (request) this.onTold(request, line.outcome)
     } else if ('failed' in line) {
+      const request = this.requests.get(line.failed)
       this.inDoubt.delete(line.failed)
       this.failed.set(line.failed, line.why)
+      if (request) this.onFailed(request, line.why)
     } else {
       for (const word of Object.keys(line)) this.heard.add(word)
     }

@@ -8,7 +8,7 @@ export type Told = Map<string, { readonly request: Request; readonly outcome: Ou
 interface EntryRow {
   readonly kind: string
   readonly amount: number
-  readonly user: string | null
+  readonly member: number | null
   readonly sign: number
   readonly balance: number
 }
@@ -24,24 +24,32 @@ const SHOWN: Record<string, { who: 'by' | 'to'; sign: number; kind: string }> = 
 
 /**
  * Compares the acknowledged outcomes with the file, on a connection of its own beside any other. Returns a line for
- * each outcome that the books don't have exactly as reported.
+ * each outcome that the books don't have exactly as reported. `asOne` returns the users with whom one may be linked.
  */
-export function missingFromBooks(file: string, told: Told): string[] {
+export function missingFromBooks(
+  file: string,
+  told: Told,
+  asOne: (user: string) => readonly string[] = (user) => [user],
+): string[] {
   const missing: string[] = []
   const database = openReadOnly(file)
   try {
     const answer = storedAnswers(database)
     const entries = database.prepare(
-      `SELECT t.kind, t.amount, i.user, l.change_flag AS sign, l.balance
-       FROM trade t JOIN account_log l ON l.trade_no = t.trade_no
-       LEFT JOIN identity i ON i.member = l.user_id WHERE t.trade_no = ?`,
+      `SELECT t.kind, t.amount, l.user_id AS member, l.change_flag AS sign, l.balance
+       FROM trade t JOIN account_log l ON l.trade_no = t.trade_no WHERE t.trade_no = ?`,
     )
+    const users = database
+      .prepare('SELECT user FROM identity WHERE member = :member OR original_member = :member')
+      .pluck()
+    const acts = (user: string, member: number | null) =>
+      users.all({ member }).some((one) => asOne(user).includes(one as string))
     const envelope = database.prepare(
       'SELECT total, count, commitment, deadline, state FROM envelope WHERE envelope_no = ?',
     )
     const share = database.prepare(
-      `SELECT s.amount, s.trade_no AS tradeNo, i.user FROM share s JOIN envelope e ON e.id = s.envelope
-       JOIN identity i ON i.member = s.claimer WHERE e.envelope_no = ? AND s.position = ?`,
+      `SELECT s.amount, s.trade_no AS tradeNo, s.claimer FROM share s JOIN envelope e ON e.id = s.envelope
+       WHERE e.envelope_no = ? AND s.position = ?`,
     )
     let swept = 0
     for (const [key, { request, outcome }] of told) {
@@ -53,8 +61,8 @@ export function missingFromBooks(file: string, told: Told): string[] {
         const amount = outcome.amount ?? outcome.refunded ?? outcome.total
         if (rows.length !== 2 || rows.some((row) => row.amount !== amount)) miss('no such trade')
         if (shown) {
-          const user = shown.who === 'by' ? 'by' in request && request.by : 'to' in request && request.to
-          const its = rows.find((row) => row.user === user && row.sign === shown.sign)
+          const user = (request as { by: string; to: string })[shown.who]
+          const its = rows.find((row) => row.sign === shown.sign && acts(user, row.member))
           if (its?.kind !== shown.kind || its.balance !== outcome.balance) miss('another entry')
         }
       }
@@ -69,7 +77,7 @@ export function missingFromBooks(file: string, told: Told): string[] {
         case 'already_grabbed': {
           const { envelopeNo, by } = request as { envelopeNo: string; by: string }
           const row = share.get(envelopeNo, outcome.position) as Record<string, unknown> | undefined
-          if (row?.amount !== outcome.amount || row?.user !== by) miss('no such share')
+          if (row?.amount !== outcome.amount || !acts(by, row?.claimer as number)) miss('no such share')
           if (outcome.kind === 'grabbed' && row?.tradeNo !== outcome.tradeNo) miss('another trade')
           break
         }

@@ -1,6 +1,9 @@
+import { stopServers } from '../../bench/peers/server.js'
 import { measureOptions } from '../support/measure-options.js'
 import { progressBar } from '../support/progress-bar.js'
 import { tortureByBackups } from './backups.js'
+import { tortureCluster } from './cluster/cluster.js'
+import { CONTROLS } from './cluster/controls.js'
 import { tortureByDiskErrors } from './disk-errors.js'
 import { tortureByFlips } from './flips.js'
 import { tortureByKills } from './kill.js'
@@ -8,7 +11,7 @@ import { tortureByPowerCuts } from './power.js'
 import { isClean, type Verdict } from './verdict.js'
 
 /**
- * Command line of the tortures: `kill`, `power`, `io`, `flips` or `backups`. Ends with one line of JSON, and exits with
+ * Command line of the tortures: `kill`, `power`, `io`, `flips`, `backups` or `cluster`. Ends with one line of JSON, and exits with
  * 1 when anything was lost or wrong, or when the control was not detected.
  */
 const { values, positionals } = measureOptions({
@@ -22,6 +25,9 @@ const { values, positionals } = measureOptions({
     rate: { type: 'string', default: '1000' },
     every: { type: 'string', default: '1' },
     minutes: { type: 'string', default: '60' },
+    engine: { type: 'string', default: 'mariadb' },
+    cuts: { type: 'string', default: '1000' },
+    control: { type: 'string' },
   },
 })
 const [name = ''] = positionals
@@ -35,8 +41,25 @@ const TORTURES: Record<string, () => Promise<Verdict>> = {
   power: () => tortureByPowerCuts({ ...bounds, images: Number(values.images) }),
   backups: () => tortureByBackups({ ...bounds, backups: Number(values.backups), rate: Number(values.rate) }),
   flips: () => tortureByFlips({ ...bounds, flips: Number(values.flips) }),
+  cluster: () => {
+    const { engine, control } = values
+    // A control alone: nothing else is tried.
+    const controls = CONTROLS.filter((name) => control === undefined || name === control)
+    if (controls.length === 0) throw new Error(`say one of ${CONTROLS.join(', ')}`)
+    const faults =
+      control === undefined
+        ? { kills: Number(values.kills), cuts: Number(values.cuts) }
+        : { kills: 0, cuts: 0 }
+    return tortureCluster({
+      ...{ ...bounds, ...faults, engine, controls },
+      onNoticed: (name, sign) => process.stderr.write(`the control ${name} was noticed: ${sign}\n`),
+    })
+  },
   io: () => tortureByDiskErrors({ ...bounds, every: Number(values.every) }),
 }
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void stopServers().finally(() => process.exit(1)))
 
 const torture = TORTURES[name]
 if (!torture) throw new Error(`say one of ${Object.keys(TORTURES).join(', ')}`)

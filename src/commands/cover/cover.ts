@@ -1,9 +1,8 @@
-import { isolated } from '../../core/text.js'
-import type { OwnCover } from '../../pictures/drawing.js'
+import { marked, type OwnCover } from '../../pictures/drawing.js'
 import { flag, optional, picture } from '../framework/arguments/arguments.js'
 import { type Context, defineCommand } from '../framework/define.js'
 import { bad, type Said, type Tone } from '../framework/replies/reply.js'
-import type { SentFile } from '../framework/request.js'
+import type { Raws, SentFile } from '../framework/request.js'
 import { festivalWords } from '../red-packet/festival-words.js'
 import { words } from './words.js'
 
@@ -60,9 +59,9 @@ interface Shown {
 }
 
 function preview(context: Here, tone: Tone, title: string, { digest, picture, shown }: Shown): Said {
-  const { say, language, here, hold } = context
+  const { say, language, here } = context
   const own: OwnCover = { digest, bytes: picture }
-  const { asks, gives } = hold(['picture'], { remove: 'yes' })
+  const { asks, gives } = held(context, { remove: 'yes' })
   const greeting = festivalWords[language].greeting.classic
   return {
     ...text(tone, shown ? title : `${title}\n${say.textOnly}`),
@@ -75,7 +74,7 @@ function preview(context: Here, tone: Tone, title: string, { digest, picture, sh
     picture: {
       drawing: {
         ...{ kind: 'cover', theme: 'classic', own, greeting },
-        title: say.sample({ name: isolated(here.by.name) }),
+        title: say.sample({ name: marked(here.by.name) }),
       },
       alt: say.alt,
     },
@@ -86,6 +85,10 @@ function text(tone: Tone, text: string): Said {
   return { tone, blocks: [{ kind: 'text', text }] }
 }
 
-function choose({ say, hold }: Here) {
-  return { label: say.choose, data: hold(['picture'], {}).asks, style: 'primary' } as const
+function choose(context: Here) {
+  return { label: context.say.choose, data: held(context, {}).asks, style: 'primary' } as const
+}
+
+function held({ hold, language }: Here, raws: Raws) {
+  return hold(['picture'], raws, words[language].arguments.picture.ask)
 }

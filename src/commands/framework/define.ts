@@ -51,11 +51,12 @@ export interface Context<Args, Say> {
   readonly confirmAsGiven: (besides: Raws, style: 'primary' | 'danger') => readonly (readonly Action[])[]
   /**
    * Data for two buttons of a private reply: one asks for these arguments, the other runs the command with these values.
-   * Both take effect in this chat, wherever they are tapped.
+   * Both take effect in this chat, wherever they are tapped. `prompt` stands above the first argument.
    */
   readonly hold: (
     names: readonly (keyof Args & string)[],
     raws: Raws,
+    prompt: string,
   ) => { readonly asks: string; readonly gives: string }
   /** Opens the form of another command with these values, to take effect at a place. */
   readonly open: (command: string, raws: Raws, place: Place) => Promise<Said>

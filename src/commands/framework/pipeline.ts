@@ -173,7 +173,7 @@ export function createPipeline({
       confirmation: (values, style) => confirmation(encodeAction(command, values, by), style, by, language),
       confirmAsGiven: (besides, style) => steps.confirm(request, wanted, besides, style),
       makeCover,
-      hold: (only, raws) => steps.hold({ command: command.name, by, place, only, raws }),
+      hold: (only, raws, prompt) => steps.hold({ command: command.name, by, place, only, raws, prompt }),
       ask: (only, prompt) => steps.ask(request, wanted, only, prompt),
       open: (name, opens, at) => steps.open({ ...request, place: at }, find(name) as Command, opens),
     }

@@ -1,9 +1,8 @@
 import type { Claim, EnvelopeView } from '../../app/envelopes/view-envelope.js'
-import { isolated } from '../../core/text.js'
 import { isDrawn } from '../../core/ways/ways.js'
 import { duration } from '../../i18n/format.js'
 import type { Language } from '../../i18n/language.js'
-import type { OwnCover, ResultRow } from '../../pictures/drawing.js'
+import { marked, type OwnCover, type ResultRow } from '../../pictures/drawing.js'
 import type { ReplyPicture } from '../framework/replies/reply.js'
 import { amountShown } from '../red-packet/amount-shown.js'
 import { cardWords } from '../red-packet/card-words.js'
@@ -35,7 +34,7 @@ export function resultPicture(
       ...{ kind: 'result', theme, summary, rows, more },
       ...(own && { own }),
       greeting: greeting || festivalWords[language].greeting[theme],
-      title: resultWords[language].which.chat({ sender: isolated(sender.name) }),
+      title: resultWords[language].which.chat({ sender: marked(sender.name) }),
     },
     alt: [summary, ...lines, ...(more === '' ? [] : [more])].join('\n'),
   }

@@ -6,11 +6,13 @@ import { BRONZE, CROWN, GOLD, INK, PALE_INK, PAPER, SILVER, type Spot, WIDTH } f
 
 const HEIGHT = 336
 const STEP_WIDTH = 270
+/** From the middle of a step to that of the next. */
+const NEXT = STEP_WIDTH + 16
 /** The first stands in the middle, the second left of it and the third right of it. */
 const PLACES = [
   { x: WIDTH / 2, rise: 132, colour: GOLD, shade: '#d9982a' },
-  { x: WIDTH / 2 - STEP_WIDTH - 16, rise: 92, colour: SILVER, shade: '#989ea8' },
-  { x: WIDTH / 2 + STEP_WIDTH + 16, rise: 66, colour: BRONZE, shade: '#ad6d3b' },
+  { x: WIDTH / 2 - NEXT, rise: 92, colour: SILVER, shade: '#989ea8' },
+  { x: WIDTH / 2 + NEXT, rise: 66, colour: BRONZE, shade: '#ad6d3b' },
 ] as const
 
 interface Steps {
@@ -28,10 +30,13 @@ export function drawPodium(
   { steps }: Steps,
   { y, accent }: Spot,
 ): void {
+  // Two stand in the middle together.
+  const aside = steps.length === 2 ? NEXT / 2 : 0
   for (const [index, place] of PLACES.entries()) {
     const step = steps[index]
     if (!step) continue
-    const { x, rise, colour, shade } = place
+    const { rise, colour, shade } = place
+    const x = place.x + aside
     const top = y + HEIGHT - rise
     drawBlock(context, { x, top, rise, colour, shade })
     const middle = { x, y: top + rise / 2 + 2 }
@@ -41,7 +46,7 @@ export function drawPodium(
       colour: PAPER,
       width: STEP_WIDTH,
     })
-    drawHead(context, { x, y: top - 148, colour })
+    drawHead(context, { x, y: top - 153, colour })
     const text = { width: STEP_WIDTH - 8, smallest: 20 }
     const figure = { ...text, size: 34, weight: 700, colour: index === 0 ? accent : INK }
     write(context, fonts, step.name, { x, y: top - 94 }, { ...text, size: 28, weight: 600, colour: INK })

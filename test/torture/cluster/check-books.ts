@@ -1,0 +1,72 @@
+import { readLedgerKey } from '../../../src/integrity/ledger-key.js'
+import { openReadOnly } from '../../../src/integrity/open.js'
+import { withCopyOf } from '../../../src/integrity/open-mysql.js'
+import { reconcile } from '../../../src/integrity/reconcile.js'
+import { keysInBooks, type Problems } from '../settle.js'
+import { missingFromBooks, type Told } from '../told.js'
+import { asOne } from './cluster-requests.js'
+
+/** How far a trade's time may lie before an earlier one's: each program reads the server's clock once a transaction. Milliseconds. */
+const TOLERANCE = 1000
+
+export interface BooksToCheck {
+  readonly url: string
+  readonly keyFile: string
+  /** Everything that was asked is in it, except what was refused as not done. */
+  readonly told: Told
+  /** Keys of requests that were refused as not done, and not repeated. */
+  readonly refused: readonly string[]
+  /** When requests were left in doubt, by key. UTC milliseconds. */
+  readonly inDoubt: ReadonlyMap<string, number>
+  /** When nothing was left to expire. UTC milliseconds. */
+  readonly sweptAt: number
+}
+
+/** Compares all that was told with one snapshot of the books, once nothing is under way any more, and reconciles them. */
+export async function checkBooks({ url, keyFile, told, refused, inDoubt, sweptAt }: BooksToCheck) {
+  return await withCopyOf(url, keyFile, async (file): Promise<Problems & { committed: number }> => {
+    const violations: string[] = []
+    const lost = missingFromBooks(file, told, asOne)
+    for (const key of keysInBooks(file, refused)) violations.push(`${key} was refused, and is in the books`)
+    const { invariants } = await reconcile(file, readLedgerKey(keyFile), sweptAt)
+    for (const { number, offenders } of invariants)
+      violations.push(...offenders.map((offender) => `invariant ${number}: ${offender}`))
+    const database = openReadOnly(file)
+    try {
+      const figure = (sql: string) => database.prepare(sql).pluck().get() as number
+      const trades = figure(`SELECT count(*) FROM trade WHERE kind <> 'refund' AND "desc" NOT LIKE '🔗%'`)
+      const answers = [...told.values()].filter(
+        ({ outcome }) => typeof outcome.tradeNo === 'number' && outcome.kind !== 'envelope_cancelled',
+      ).length
+      if (trades !== answers) violations.push(`${trades} trades are in the books for ${answers} answers`)
+      const money = figure(`SELECT coalesce(sum(balance), 0) FROM account WHERE account_type <> 'mint'`)
+      const issued = issuedBy(told)
+      if (money !== issued) violations.push(`${money} are in the wallets, ${issued} were issued`)
+      const back = figure(
+        `SELECT coalesce(max(before - created_at), 0) FROM (SELECT created_at,
+           lag(created_at, 1, 0) OVER (PARTITION BY community ORDER BY trade_no) AS before FROM trade)`,
+      )
+      if (back > TOLERANCE) violations.push(`a trade is ${back} ms before the previous one`)
+      const ahead = figure('SELECT coalesce(max(created_at), 0) FROM trade') - Date.now()
+      if (ahead > TOLERANCE) violations.push(`a trade is ${ahead} ms in the future`)
+      const record = database.prepare('SELECT created_at FROM idempotency_record WHERE key = ?').pluck()
+      const committed = [...inDoubt].filter(([key, at]) => {
+        const created = record.get(key) as number | undefined
+        return created !== undefined && created <= at
+      })
+      return { violations, lost, committed: committed.length }
+    } finally {
+      database.close()
+    }
+  })
+}
+
+/** Returns what admins have issued, less what they took back. */
+function issuedBy(told: Told): number {
+  let issued = 0
+  for (const { request, outcome } of told.values()) {
+    if (outcome.kind === 'topped_up') issued += (request as { amount: number }).amount
+    if (outcome.kind === 'deducted') issued -= (request as { amount: number }).amount
+  }
+  return issued
+}

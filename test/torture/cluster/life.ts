@@ -1,0 +1,306 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Random } from '../../../src/core/random.js'
+import { inTime } from '../../../src/with-timeout.js'
+import { seededRandom } from '../../support/seeded-random.js'
+import { isRemembered, type Outcome, type Request } from '../request.js'
+import type { Problems } from '../settle.js'
+import { checkBooks } from './check-books.js'
+import { ClusterRequests } from './cluster-requests.js'
+import type { Control } from './controls.js'
+import { Known } from './known.js'
+import type { Servers } from './servers.js'
+import { drawCut } from './tearing-proxy.js'
+import { type ProgramLeash, TorturedProgram } from './tortured-program.js'
+
+/** Concurrent requests to each program. */
+const IN_FLIGHT = 24
+/** How far the programs' clocks are wrong. Milliseconds. */
+const SKEWS = [-7 * 60_000, 5 * 60_000]
+/** One kill in so many is of a server. */
+const KILLS_A_SERVER = 5
+/** Longest time for which a killed server is away. Milliseconds. */
+const AWAY = 1_500
+/** Longest pauses between two kills, and between two cuts of a program's connections. Milliseconds. */
+const KILL_PAUSE = 200
+const CUT_PAUSE = 60
+/** Longest wait of a fault for an answer. Milliseconds. */
+const LONGEST_WAIT = 5_000
+/** Requests repeated at a time in the end. */
+const REPEATED = 64
+/** How long everything may take to come to rest after the last fault. Milliseconds. */
+const PATIENCE = 180_000
+const CONTROL_PATIENCE = 20_000
+const LONGEST_TIMER = 2 ** 31 - 1
+/** Not done, and may be asked again. */
+const BUSY = /^(StoreBusy|StillMoving|StoreClosed): /
+
+export interface LifeOptions {
+  readonly servers: Servers
+  readonly random: Random
+  readonly kills: number
+  readonly cuts: number
+  /** Ends the life at the first violation. */
+  readonly control?: Control | undefined
+  /** No fault comes later, by performance.now(). */
+  readonly until: number
+  readonly onFault?: () => void
+}
+
+export type Tally = ReturnType<typeof newTally>
+
+export function newTally() {
+  return {
+    ...{ kills: 0, kills_of_servers: 0, cuts: 0, cuts_at_commit: 0, programs_gave_up: 0 },
+    ...{ refused: 0, in_doubt: 0, of_which_committed: 0 },
+  }
+}
+
+export interface LifeResult extends Problems {
+  readonly acknowledged: number
+  readonly tally: Tally
+}
+
+/**
+ * Lets two programs work on one database, from its first migration on, while they and their servers are killed and their
+ * connections are cut. In the end, everything is asked again and compared with the books.
+ */
+export async function liveThrough(options: LifeOptions): Promise<LifeResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'luckymoney-torture-'))
+  const life = new Life(options, await options.servers.database(), join(folder, 'ledger.key'))
+  try {
+    return await life.run()
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+class Life {
+  private readonly known = new Known()
+  private readonly requests: ClusterRequests
+  private readonly founding: readonly Request[]
+  private readonly tally = newTally()
+  private programs: readonly TorturedProgram[] = []
+  /** Without an answer so far: left by a killed program, or refused. */
+  private readonly unanswered = new Map<string, Request>()
+  /** When a killed program left them, by key. UTC milliseconds. */
+  private readonly inDoubt = new Map<string, number>()
+  /** Refused, and not repeated. */
+  private readonly refused: string[] = []
+  private readonly over = new AbortController()
+  private settling = false
+
+  constructor(
+    private readonly options: LifeOptions,
+    private readonly url: string,
+    private readonly keyFile: string,
+  ) {
+    this.requests = new ClusterRequests(seededRandom(options.random.below(2 ** 31)))
+    this.founding = this.requests.found()
+  }
+
+  async run(): Promise<LifeResult> {
+    const { known, tally, over } = this
+    const left = Math.max(0, this.options.until - performance.now())
+    const limit = left < LONGEST_TIMER ? setTimeout(() => over.abort(), left) : undefined
+    this.programs = await Promise.all(SKEWS.map((skew) => this.startProgram(skew)))
+    await Promise.all([this.kill(), ...this.programs.map((program) => this.cut(program))])
+    clearTimeout(limit)
+    for (const { proxy } of this.programs) proxy.calm()
+    this.settling = true
+    const { control } = this.options
+    // What a wrong program leaves may never come to rest.
+    const atRest = this.isFound() || (await inTime(control ? CONTROL_PATIENCE : PATIENCE, this.settle()))
+    if (!atRest && !control) known.violations.push('it did not come to rest')
+    const sweptAt = Date.now()
+    const stopped = await Promise.all(
+      this.programs.map((program) => program.stop({ atOnce: this.isFound() })),
+    )
+    for (const program of this.programs) tally.programs_gave_up += program.gaveUp
+    tally.in_doubt = this.inDoubt.size
+    const result = { acknowledged: known.told.size, tally }
+    if (this.isFound()) return { ...result, violations: known.violations, lost: [] }
+    if (stopped.includes(false)) known.violations.push('a program did not stop')
+    const { url, keyFile, refused, inDoubt } = this
+    const books = await checkBooks({ url, keyFile, told: known.told, refused, inDoubt, sweptAt })
+    tally.of_which_committed = books.committed
+    return { ...result, violations: [...known.violations, ...books.violations], lost: books.lost }
+  }
+
+  private startProgram(skew: number): Promise<TorturedProgram> {
+    const { url, keyFile } = this
+    const { control, random } = this.options
+    return TorturedProgram.start({
+      ...{ url, keyFile, skew, control },
+      nextSeed: () => random.below(2 ** 31),
+      onOpen: (leash) => this.begin(leash),
+      onEnd: (leash, wrong) => {
+        if (wrong) this.wrong(`a program ${wrong}`)
+        this.leave(leash)
+      },
+    })
+  }
+
+  /** People use a program that has just started. */
+  private begin(leash: ProgramLeash): void {
+    const { known, random } = { known: this.known, random: this.options.random }
+    leash.onTold = (request, outcome) => {
+      this.hear(request, outcome)
+      this.goOn(leash)
+    }
+    leash.onFailed = (request, why) => {
+      this.tally.refused++
+      if (!BUSY.test(why)) this.wrong(`${request.key} (${request.verb}) failed: ${why}`)
+      // Half of those that no other program may have done are never asked again.
+      if (known.wasAskedOnce(request) && random.below(2) === 0) this.refused.push(request.key)
+      else this.keep(request)
+      this.goOn(leash)
+    }
+    if (this.settling) return
+    // In one turn, so that both repeats are in the same transaction.
+    const left = [...this.unanswered.values()]
+    this.ask(leash, [...this.founding.filter(({ key }) => !known.told.has(key)), ...left, ...left])
+    this.goOn(leash)
+  }
+
+  private goOn(leash: ProgramLeash): void {
+    if (this.settling || leash.gone) return
+    const { random } = this.options
+    const { settled } = this.known
+    const fresh = this.requests.wave(Math.max(0, IN_FLIGHT - leash.inDoubt.size))
+    const again = settled[random.below(Math.max(1, settled.length))]
+    const repeated = again && isKeyed(again) && random.below(3) === 0 ? [again] : []
+    this.ask(leash, [...fresh, ...repeated])
+    // A platform that is not sure repeats an update, at whichever program.
+    const other = this.programs.find(({ opened }) => opened && opened !== leash)?.opened
+    const [twice] = fresh
+    if (other && twice && isKeyed(twice) && random.below(4) === 0) this.ask(other, [twice])
+  }
+
+  private hear(request: Request, outcome: Outcome): void {
+    this.known.hear(request, outcome)
+    this.unanswered.delete(request.key)
+    this.requests.hear(request, outcome)
+    this.giveUpOnceFound()
+  }
+
+  /** Takes over what a process that has ended leaves without an answer. */
+  private leave(leash: ProgramLeash): void {
+    const other = this.programs.find(({ opened }) => opened && opened !== leash)?.opened
+    const left = [...leash.inDoubt.values()].filter((request) => this.keep(request))
+    for (const { key } of left) this.inDoubt.set(key, Date.now())
+    if (other)
+      this.ask(
+        other,
+        left.filter(() => this.options.random.below(2) === 0),
+      )
+  }
+
+  /** Keeps a request for later; returns whether it still has no answer. */
+  private keep(request: Request): boolean {
+    if (!isKeyed(request) || this.known.told.has(request.key)) return false
+    this.unanswered.set(request.key, request)
+    return true
+  }
+
+  private ask(leash: ProgramLeash, requests: readonly Request[]): void {
+    this.known.ask(requests)
+    leash.ask(requests, 0)
+  }
+
+  private wrong(what: string): void {
+    this.known.violations.push(what)
+    this.giveUpOnceFound()
+  }
+
+  private giveUpOnceFound(): void {
+    if (this.isFound()) this.over.abort()
+  }
+
+  /** Returns whether the wrong program of a control was noticed. */
+  private isFound(): boolean {
+    return this.options.control !== undefined && this.known.violations.length > 0
+  }
+
+  private async kill(): Promise<void> {
+    const { random, servers, kills, onFault } = this.options
+    const { signal } = this.over
+    while (this.tally.kills < kills && !signal.aborted) {
+      const program = this.programs[random.below(this.programs.length)] as TorturedProgram
+      // Most faults wait until there is work to disturb, however slow the machine is.
+      if (random.below(4) > 0) await inTime(LONGEST_WAIT, program.answer())
+      await rest(random.below(KILL_PAUSE), signal)
+      if (signal.aborted) return
+      if (random.below(KILLS_A_SERVER) === 0) {
+        const server = servers.all[random.below(servers.all.length)]
+        await server?.kill()
+        await rest(random.below(AWAY), signal)
+        await server?.start()
+        this.tally.kills_of_servers++
+      } else if (!(await program.kill())) continue
+      this.tally.kills++
+      onFault?.()
+    }
+  }
+
+  private async cut(program: TorturedProgram): Promise<void> {
+    const { proxy } = program
+    const { random, cuts, onFault } = this.options
+    const { signal } = this.over
+    signal.addEventListener('abort', () => proxy.calm())
+    while (this.tally.cuts < cuts && !signal.aborted) {
+      if (random.below(4) > 0) await inTime(LONGEST_WAIT, program.answer())
+      await rest(random.below(CUT_PAUSE), signal)
+      const cut = drawCut(random)
+      if (signal.aborted || !(await proxy.cut(cut))) continue
+      this.tally.cuts++
+      if (typeof cut.when === 'string') this.tally.cuts_at_commit++
+      onFault?.()
+    }
+  }
+
+  /** Asks everything again until it is answered, and once more. Resolves with true when nothing is under way. */
+  private async settle(): Promise<true> {
+    const { known } = this
+    do {
+      for (const program of this.programs) this.ask(await program.open(), [...this.unanswered.values()])
+      await this.answered()
+    } while (this.unanswered.size > 0 && !this.isFound())
+    let sweep: readonly Request[]
+    const isDone = ({ key }: Request) => {
+      const outcome = known.told.get(key)?.outcome
+      return outcome?.kind === 'moved' || outcome?.ended === 0
+    }
+    do {
+      sweep = this.requests.sweep()
+      this.ask(await (this.programs[0] as TorturedProgram).open(), sweep)
+      await this.answered()
+    } while (!sweep.every(isDone) && !this.isFound())
+    if (this.isFound()) return true
+    const repeated = known.settled.filter((request) => {
+      const { outcome } = known.told.get(request.key) as { outcome: Outcome }
+      return isRemembered(request, outcome)
+    })
+    for (let from = 0; from < repeated.length; from += REPEATED) {
+      const program = this.programs[(from / REPEATED) % this.programs.length] as TorturedProgram
+      this.ask(await program.open(), repeated.slice(from, from + REPEATED))
+      await this.answered()
+    }
+    return true
+  }
+
+  private async answered(): Promise<void> {
+    for (const program of this.programs) await (await program.open()).answered()
+  }
+}
+
+/** A request without a key of its own is not repeated: no one waits for its answer. */
+function isKeyed({ verb }: Request): boolean {
+  return !['found', 'expire', 'moveOn', 'offer', 'offerPerson'].includes(verb)
+}
+
+async function rest(millis: number, signal: AbortSignal): Promise<void> {
+  await pause(millis, undefined, { signal }).catch(() => {})
+}
