@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrate } from '../store/migrate.js'
@@ -30,18 +30,39 @@ function tablesOf(database: Database.Database): { name: string; columns: string[
 
 const quoted = (columns: readonly string[]) => columns.map((column) => `"${column}"`).join()
 
+let emptyFile: Promise<Buffer> | undefined
+
+/** Returns a database with this program's schema and nothing else. Made once, as it costs as much as a small copy. */
+async function makeEmptyFile(): Promise<Buffer> {
+  const database = new Database(':memory:')
+  try {
+    const own = await ownSchema()
+    await migrate(database, { after: () => recordSchema(database, own) })
+    return database.serialize()
+  } finally {
+    database.close()
+  }
+}
+
+/** Returns the names of those tables on the server that have rows. */
+async function filled(session: MysqlSession, tables: readonly { name: string }[]): Promise<Set<string>> {
+  const looks = tables.map(({ name }) => `(SELECT '${name}' AS name FROM "${name}" LIMIT 1)`)
+  const rows = await session.query<{ name: string }[]>(looks.join(' UNION ALL '))
+  return new Set(rows.map(({ name }) => name))
+}
+
 /**
  * Writes one state of a server's database to a new SQLite file, sealed like one of the program's own. So everything that
  * reads a file, such as reconcile, export and backup, reads a server's books as well. Other programs go on meanwhile.
  */
 export async function copyToFile(session: MysqlSession, file: string, ledgerKey: KeyObject): Promise<void> {
+  emptyFile ??= makeEmptyFile()
+  writeFileSync(file, await emptyFile, { mode: 0o600 })
   const database = new Database(file)
   try {
     // A caller that keeps the file makes it durable once it is complete.
     database.pragma('synchronous = OFF')
     database.pragma('journal_mode = MEMORY')
-    const own = await ownSchema()
-    await migrate(database, { after: () => recordSchema(database, own) })
     const schemaRows = database.prepare('SELECT name, value FROM meta').all() as { name: string }[]
     // Tables refer to each other, and everything is compared at the end.
     database.pragma('foreign_keys = OFF')
@@ -51,7 +72,10 @@ export async function copyToFile(session: MysqlSession, file: string, ledgerKey:
     await session.query('ROLLBACK')
     await session.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
     await session.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY')
-    for (const { name, columns } of tablesOf(database)) {
+    const tables = tablesOf(database)
+    const withRows = await filled(session, tables)
+    for (const { name, columns } of tables) {
+      if (!withRows.has(name)) continue
       const insert = database.prepare(
         `INSERT INTO "${name}" (${quoted(columns)}) VALUES (${columns.map(() => '?').join()})`,
       )

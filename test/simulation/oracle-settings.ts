@@ -62,10 +62,11 @@ export function enter(state: OracleState, { place, within, name, currency, langu
 }
 
 function communityOf({ id, name, currency, rules, language, timeZone }: OracleCommunity): object {
+  // No one uploads a cover here.
+  const cover = null
   return {
-    ...{ id, name, currency: { ...currency }, rules: { ...rules }, language, timeZone },
-    // No operation sets one.
-    ...{ cover: null, mintNo: `M-${id}` },
+    ...{ id, name, currency: { ...currency }, rules: { ...rules }, language, timeZone, cover },
+    mintNo: `M-${id}`,
   }
 }
 

@@ -149,9 +149,10 @@ export class Oracle {
 
   /** Handles requests that wait for a move and move some members themselves. Returns whether that was all. */
   private checkMove(operation: Operation, said: unknown): boolean {
-    const kind = (said as { kind?: string } | undefined)?.kind
+    const { kind, progress } = (said ?? {}) as { kind?: string; progress?: { last: number } }
     if (kind === 'moved_on' || kind === 'arrived' || kind === 'nothing_moves') {
-      const found = difference(said, moveOn(this.state))
+      // The number of the move is the program's own.
+      const found = difference(progress ? { kind, last: progress.last } : said, moveOn(this.state))
       if (found) throw new Disagreement(`a portion: ${found}`)
       return true
     }

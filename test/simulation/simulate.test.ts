@@ -59,7 +59,7 @@ const FOUND_WITH: Readonly<Record<string, { seed: number; within: number }>> = {
   'merged-twice': { seed: 1, within: 2_500 },
   'share-lost-at-unlinking': { seed: 6, within: 1_000 },
   'grab-after-deadline': { seed: 1, within: 4_000 },
-  'ticket-lost-at-unlinking': { seed: 4, within: 8_000 },
+  'ticket-lost-at-unlinking': { seed: 32, within: 1_500 },
   'block-lost-at-linking': { seed: 2, within: 4_000 },
   'served-in-another-order': { seed: 1, within: 4_000 },
   'sixth-password': { seed: 1, within: 2_000 },
