@@ -28,6 +28,8 @@ export interface MysqlOpenOptions extends Omit<EngineOptions, 'ledgerKey' | 'gat
   readonly ledgerKeyFile: string
   /** How old figures may be that are read from a copy; RECENT by default. Milliseconds. */
   readonly recentMillis?: number
+  /** How long the server may answer nothing before the engine connects anew. Milliseconds. */
+  readonly stalledMillis?: number
 }
 
 /** A store on a MySQL server. Its `file` is only a name for people. */

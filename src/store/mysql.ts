@@ -22,6 +22,8 @@ export interface MysqlEngineOptions extends Omit<EngineOptions, 'gatherMillis'> 
   readonly connect: () => Promise<MysqlSession>
   /** Called with the server's time (UTC milliseconds) before a transaction's plans are made. */
   readonly onTime?: (now: number) => void
+  /** How long the server may answer nothing; STALLED by default. Milliseconds. */
+  readonly stalledMillis?: number
 }
 
 /** Plans that share a transaction at most: each travels to the server several times while all others wait. */
@@ -30,7 +32,7 @@ const MAX_MILLIS = 50
 /** Pause before a lost server is called again, and before a transaction that met another is repeated. Milliseconds. */
 const RECONNECT_PAUSE = 100
 const RETRY_PAUSE = 5
-/** How long a transaction may take before its session is given up. Milliseconds. */
+/** How long a server may answer nothing before its session is given up. Milliseconds. */
 const STALLED = 15_000
 /** How long the engine looks for the outcome of a commit before it gives up. Milliseconds. */
 const UNSURE_PATIENCE = 30_000
@@ -176,7 +178,13 @@ export class MysqlEngine implements Engine {
     while (true) {
       const session = await this.connected(lane)
       if (!session) return
-      const stalled = setTimeout(() => session.destroy(), STALLED)
+      // A plan may take long where each answer does: a rain on hundreds behind a slow network.
+      const stalled = setTimeout(() => session.destroy(), this.options.stalledMillis ?? STALLED)
+      let isOver = false
+      // A cleared timer that is refreshed would run again.
+      const onAnswer = () => {
+        if (!isOver) stalled.refresh()
+      }
       try {
         if (this.unsure) {
           const { answers } = this.unsure
@@ -184,7 +192,7 @@ export class MysqlEngine implements Engine {
           this.unsure = undefined
           if (committed) return this.settle(lane, answers, true)
         }
-        const { answers, wrote } = await this.transact(session, lane, apart)
+        const { answers, wrote } = await this.transact(session, lane, apart, onAnswer)
         return this.settle(lane, answers, wrote)
       } catch (error) {
         if (!session.isOpen || isLost(error)) session.destroy()
@@ -198,6 +206,7 @@ export class MysqlEngine implements Engine {
           return this.refuse('the database is not to be had')
         await pause(RETRY_PAUSE)
       } finally {
+        isOver = true
         clearTimeout(stalled)
       }
     }
@@ -257,8 +266,9 @@ export class MysqlEngine implements Engine {
     session: MysqlSession,
     lane: Lane,
     apart: boolean,
+    onAnswer: () => void,
   ): Promise<{ answers: Answer[]; wrote: boolean }> {
-    const transaction = new Transaction(session, this.sign, this.awaited, apart, this.foresight)
+    const transaction = new Transaction(session, this.sign, this.awaited, apart, this.foresight, onAnswer)
     const locking = session.send<{ now: number }[]>(LOCK, [])
     const [first] = this.lanes[lane]
     if (locking && first) transaction.readAhead(first.make)
@@ -320,6 +330,7 @@ class Transaction {
     private readonly awaited: Set<Statement<never, unknown>>,
     private readonly waitsForAll: boolean,
     private readonly foresight: Foresight,
+    private readonly onAnswer: () => void,
   ) {}
 
   /** Sends the reads that a plan will probably make. */
@@ -399,6 +410,7 @@ class Transaction {
     const [sent] = index < 0 ? [] : this.ahead.splice(index, 1)
     if (sent) this.foresight.judge(read, true)
     const rows = await (sent?.rows ?? this.session.execute<Row[]>(inMysqlWords(read.statement), read.values))
+    this.onAnswer()
     this.foresight.learn(read, rows)
     return rows
   }
@@ -411,9 +423,10 @@ class Transaction {
     const guessed = !this.waitsForAll && !NUMBERED.test(statement.sql) && !this.awaited.has(original)
     const sent = guessed ? this.session.send<MysqlWritten>(statement, values) : undefined
     if (!sent)
-      return this.session
-        .execute<MysqlWritten>(statement, values)
-        .then(({ affectedRows, insertId }) => ({ changes: affectedRows, lastInsertRowid: insertId }))
+      return this.session.execute<MysqlWritten>(statement, values).then(({ affectedRows, insertId }) => {
+        this.onAnswer()
+        return { changes: affectedRows, lastInsertRowid: insertId }
+      })
     const guess = new Guess(() => this.awaited.add(original))
     this.later(sent.then((written) => guess.arrive(written)))
     return guess
@@ -422,7 +435,7 @@ class Transaction {
   private later(sent: Promise<unknown>): void {
     this.pending.push(
       sent.then(
-        () => {},
+        () => this.onAnswer(),
         (error) => {
           this.failure ??= { error }
         },

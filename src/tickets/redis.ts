@@ -67,6 +67,7 @@ export class TicketRedis {
   private wasThere: boolean | undefined
   private readonly heart: NodeJS.Timeout
   private beating = false
+  private closed = false
 
   constructor(private readonly options: TicketRedisOptions) {
     this.client = this.connect()
@@ -75,6 +76,7 @@ export class TicketRedis {
   }
 
   close(): void {
+    this.closed = true
     clearInterval(this.heart)
     this.client.destroy()
     this.reader.destroy()
@@ -203,7 +205,7 @@ export class TicketRedis {
     const answers = [this.client, this.reader].map((connection) => isAlive(connection))
     const [client, reader] = await Promise.all(answers)
     this.beating = false
-    if (client && reader) return
+    if (this.closed || (client && reader)) return
     this.tell(false, 'it does not answer')
     for (const connection of [this.client, this.reader]) connection.destroy()
     this.client = this.connect()

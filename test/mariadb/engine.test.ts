@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../../src/app/app.js'
-import { openMysqlStore } from '../../src/integrity/open-mysql.js'
+import { type MysqlOpenOptions, openMysqlStore } from '../../src/integrity/open-mysql.js'
 import { cryptoRandom } from '../../src/random.js'
-import { type EngineOptions, StoreBusy } from '../../src/store/engine.js'
+import { StoreBusy } from '../../src/store/engine.js'
 import { MysqlEngine } from '../../src/store/mysql.js'
 import { MysqlSession, readMysqlUrl } from '../../src/store/mysql-session.js'
+import type { Plan } from '../../src/store/plan.js'
 import { type CuttingProxy, startCuttingProxy } from '../support/cutting-proxy.js'
 import { expectLaneBreaches } from '../support/lane-breaches.js'
 import { giveBack, takeDatabase } from '../support/mariadb-databases.js'
@@ -29,7 +30,7 @@ async function onServer() {
     remove()
     expect(fatal).toEqual([])
   })
-  const open = async (options: Partial<EngineOptions> = {}) => {
+  const open = async (options: Partial<MysqlOpenOptions> = {}) => {
     const store = await openMysqlStore({
       url: proxy.url,
       ledgerKeyFile: join(folder, 'key'),
@@ -75,6 +76,17 @@ describe('a connection that is lost', () => {
     proxy.open()
     expect(await engine.run(() => note('second'))).toBe('second')
   })
+})
+
+test('a plan may take long, as long as the server answers', async () => {
+  const { open } = await onServer()
+  const { engine } = await open({ stalledMillis: 2_000, busyMillis: 1 })
+  function* slowly(steps: number, seconds: number): Plan<string> {
+    for (let step = 0; step < steps; step++) yield* ask('SELECT SLEEP(?)', seconds)
+    return 'done'
+  }
+  expect(await engine.run(() => slowly(5, 0.5))).toBe('done')
+  await expect(engine.run(() => slowly(1, 10))).rejects.toBeInstanceOf(StoreBusy)
 })
 
 test('a server on which no transaction works refuses what waits as not run, and later plans run', async () => {

@@ -1,7 +1,7 @@
 import { marked, type OwnCover } from '../../pictures/drawing.js'
 import { flag, optional, picture } from '../framework/arguments/arguments.js'
 import { type Context, defineCommand } from '../framework/define.js'
-import { bad, type Said, type Tone } from '../framework/replies/reply.js'
+import { bad, privately, type Said, type Tone } from '../framework/replies/reply.js'
 import type { Raws, SentFile } from '../framework/request.js'
 import { festivalWords } from '../red-packet/festival-words.js'
 import { words } from './words.js'
@@ -22,7 +22,6 @@ export const cover = defineCommand({
   arguments: args,
   rights: 'admin',
   does: 'changes something',
-  to: 'asker',
   async run(context) {
     const { app, here, key, platformAdmin, args, answer, say } = context
     // The Remove button shares its form with the other one, where a picture may have been chosen since.
@@ -44,9 +43,9 @@ async function change(context: Here, file: SentFile): Promise<Said> {
   const { app, here, key, platformAdmin, makeCover, answer, say } = context
   if (!platformAdmin) return answer({ kind: 'not_admin' } as const, {})
   const made = await madeOf(file, makeCover)
-  if (made === 'too_large') return bad(say.unfit.too_many_bytes, { outcome: 'unfit' })
-  if (!made) return bad(say.notNow, { outcome: 'not_now' })
-  if (made.kind === 'unfit') return bad(say.unfit[made.why], { outcome: 'unfit' })
+  if (made === 'too_large') return privately(bad(say.unfit.too_many_bytes, { outcome: 'unfit' }))
+  if (!made) return privately(bad(say.notNow, { outcome: 'not_now' }))
+  if (made.kind === 'unfit') return privately(bad(say.unfit[made.why], { outcome: 'unfit' }))
   const { bytes: picture } = made
   const { rules } = await context.community()
   return answer(await app.setCover({ ...here, key, platformAdmin, picture }), {
@@ -96,7 +95,7 @@ function preview(context: Here, tone: Tone, title: string, { digest, picture, sh
 }
 
 function text(tone: Tone, text: string): Said {
-  return { tone, blocks: [{ kind: 'text', text }] }
+  return { tone, blocks: [{ kind: 'text', text }], to: 'asker' }
 }
 
 function choose(context: Here) {

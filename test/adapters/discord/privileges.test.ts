@@ -72,6 +72,7 @@ const CASES: readonly Case[] = [
   { command: 'settings show', allowed: everybody },
   { command: 'topup', options: money, allowed: ['treasurer', 'admin'] },
   { command: 'deduct', options: money, allowed: ['treasurer', 'admin'] },
+  { command: 'cover', options: () => ({ remove: true }), allowed: ['admin'] },
   { command: 'dashboard', allowed: ['admin'] },
   { command: 'suspects', allowed: ['admin'] },
   { command: 'block', options: () => ({ member: world.ming, reason: 'a test' }), allowed: ['admin'] },

@@ -121,6 +121,10 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       done: ' deducted ',
     },
   ],
+  cover: [
+    { words: () => '/cover', allowed: PEOPLE, done: chatWords.en.openPrivately },
+    { words: () => '/cover remove', allowed: ADMINS, done: chatWords.en.openPrivately },
+  ],
   dashboard: [{ words: () => '/dashboard', allowed: ADMINS, done: chatWords.en.openPrivately }],
   suspects: [{ words: () => '/suspects', allowed: ADMINS, done: chatWords.en.openPrivately }],
   block: [

@@ -23,6 +23,7 @@ describe('entering a chat', () => {
       rules: DEFAULT_RULES,
       language: null,
       timeZone: 'UTC',
+      cover: null,
     }
     expect(outcome).toEqual({ kind: 'entered', community: { ...community, mintNo: 'M-2' } })
     expect(await world.broken()).toEqual([])

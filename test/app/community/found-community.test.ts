@@ -18,6 +18,7 @@ describe('founding a community', () => {
         rules: DEFAULT_RULES,
         language: null,
         timeZone: 'UTC',
+        cover: null,
         mintNo: 'M-2',
       },
     })
