@@ -51,12 +51,16 @@ interface Running {
   handed: readonly Handed[]
 }
 
+/**
+ * The current request, and the number of plans it has taken so far. One for all programs: Node asks each that was ever
+ * used at every promise.
+ */
+const asking = new AsyncLocalStorage<{ readonly operation: Operation; plans: number }>()
+
 /** One life of the process: the real store, core and updater, from its start to its end or crash. */
 export class Program {
   alive = true
   steps = 0
-  /** The current request, and the number of plans it has taken so far. */
-  private readonly asking = new AsyncLocalStorage<{ readonly operation: Operation; plans: number }>()
   /** Plans without an answer, in the order in which they were begun. */
   private readonly running: Running[] = []
   private fuse = 0
@@ -156,11 +160,11 @@ export class Program {
 
   private follow<Result>(operation: Operation, call: () => Promise<Result>): Promise<Result> {
     if (!this.alive) return new Promise(() => {})
-    return this.asking.run({ operation, plans: 0 }, call)
+    return asking.run({ operation, plans: 0 }, call)
   }
 
   private run<Outcome>(make: () => Plan<Outcome>, lane?: Lane): Promise<Outcome> {
-    const current = this.asking.getStore()
+    const current = asking.getStore()
     if (!current) throw new TypeError('a plan of no operation')
     // A one-by-one sweep continues with plans that count as separate operations.
     const alone = current.plans > 0 ? ALONE[current.operation.verb] : undefined
