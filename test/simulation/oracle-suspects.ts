@@ -35,8 +35,14 @@ export function unblock(state: OracleState, command: UnblockMember): Outcome {
   return { kind: 'member_unblocked', name }
 }
 
-/** Shares that a look has been told of so far. */
-const seenBy = new WeakMap<object, Set<string>>()
+/** What a look has been told so far. */
+interface Look {
+  /** Shares that there were at its first batch: a later one may lie behind its cursor. */
+  readonly owed: ReadonlySet<string>
+  readonly seen: Set<string>
+}
+
+const looks = new WeakMap<object, Look>()
 
 /** Follows a look at the figures, which comes in batches and ends with names and blocks. */
 export function suspects(state: OracleState, query: SuspectsQuery, now: number, said: Outcome): Outcome {
@@ -44,18 +50,19 @@ export function suspects(state: OracleState, query: SuspectsQuery, now: number, 
   if (!community) return { kind: 'unknown_chat' }
   if (!query.platformAdmin) return { kind: 'not_admin' }
   if (said.kind === 'rest') return rest(state, community, said)
-  const seen = seenBy.get(query) ?? new Set<string>()
-  seenBy.set(query, seen)
   const expected = new Map(fastShares(community, now).map((share) => [nameOf(share), share]))
+  const look = looks.get(query) ?? { owed: new Set(expected.keys()), seen: new Set<string>() }
+  looks.set(query, look)
   for (const share of said.shares as ReturnType<typeof fastShares>) {
     const found = difference(share, expected.get(nameOf(share)))
     if (found) throw new Disagreement(`a fast share: ${found}`)
-    seen.add(nameOf(share))
+    look.seen.add(nameOf(share))
   }
   if (said.next === undefined) {
     for (const name of expected.keys())
-      if (!seen.has(name)) throw new Disagreement(`the figures lack share ${name}`)
-    seenBy.delete(query)
+      if (look.owed.has(name) && !look.seen.has(name))
+        throw new Disagreement(`the figures lack share ${name}`)
+    looks.delete(query)
   }
   return said
 }
