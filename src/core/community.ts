@@ -14,7 +14,7 @@ export interface Community {
   readonly language: CommunityLanguage | null
   /** IANA name of the zone in which its days begin and end. */
   readonly timeZone: string
-  /** Digest of its own cover; null while red packets have the covers of their themes. */
+  /** Digest of the picture that its admins chose; null while red packets have the covers of their themes. */
   readonly cover: string | null
   readonly mintNo: string
 }

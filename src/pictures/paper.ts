@@ -13,8 +13,6 @@ export const GOLD = '#f2b632'
 export const SILVER = '#b9bec6'
 export const BRONZE = '#cf8a52'
 
-export const CROWN = 'M-22 14L-26-12L-12 0L0-18L12 0L26-12L22 14C22 18-22 18-22 14Z'
-
 /** Where a section of a picture is drawn, and the colour of what stands out. */
 export interface Spot {
   readonly y: number

@@ -24,7 +24,7 @@ export interface ForeseenRead {
 /** Experience with a statement. */
 interface Known {
   readonly id: number
-  /** Whether it returned nothing the last time. */
+  /** True if it returned nothing the last time. */
   wasEmpty: boolean
   /** How many times more it was sent in vain than used, lately. */
   inVain: number

@@ -16,7 +16,7 @@ export interface WorldOrder {
   readonly root: string
   /** Name of an injected bug. */
   readonly bug: string | undefined
-  /** A server on which the world gets a database of its own; a file without one. */
+  /** A server on which the world gets a separate database; a file without one. */
   readonly server: string | undefined
 }
 

@@ -35,7 +35,7 @@ export function unblock(state: OracleState, command: UnblockMember): Outcome {
   return { kind: 'member_unblocked', name }
 }
 
-/** What a look has been told so far. */
+/** A look at the figures, batch by batch. */
 interface Look {
   /** Shares that there were at its first batch: a later one may lie behind its cursor. */
   readonly owed: ReadonlySet<string>

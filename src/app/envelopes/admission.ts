@@ -3,7 +3,7 @@ import { getEnvelope } from '../../store/envelopes.js'
 import type { Plan } from '../../store/plan.js'
 import { usersWithShares } from '../../store/share-holders.js'
 
-/** What decides, apart from the person, whether a tap may get a share. Times in UTC milliseconds. */
+/** Everything about an envelope that decides whether a tap may get a share. Times in UTC milliseconds. */
 export interface Admission {
   /** Shares that no one has. */
   readonly left: number

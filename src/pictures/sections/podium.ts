@@ -1,8 +1,9 @@
-import { Path2D, type SKRSContext2D } from '@napi-rs/canvas'
+import type { SKRSContext2D } from '@napi-rs/canvas'
 import type { PodiumStep } from '../drawing.js'
 import type { Fonts } from '../fonts.js'
 import { write } from '../lettering.js'
-import { BRONZE, CROWN, GOLD, INK, PALE_INK, PAPER, SILVER, type Spot, WIDTH } from '../paper.js'
+import { BRONZE, GOLD, INK, PALE_INK, PAPER, SILVER, type Spot, WIDTH } from '../paper.js'
+import { drawCrown, drawDisc } from './crown.js'
 
 const HEIGHT = 336
 const STEP_WIDTH = 270
@@ -76,14 +77,6 @@ function drawBlock(context: SKRSContext2D, { x, top, rise, colour, shade }: Bloc
 
 /** Draws a disc with a crown in the colour of the medal. */
 function drawHead(context: SKRSContext2D, { x, y, colour }: { x: number; y: number; colour: string }): void {
-  context.fillStyle = colour
-  context.beginPath()
-  context.arc(x, y, 32, 0, Math.PI * 2)
-  context.fill()
-  context.save()
-  context.translate(x, y + 1)
-  context.scale(0.8, 0.8)
-  context.fillStyle = PAPER
-  context.fill(new Path2D(CROWN))
-  context.restore()
+  drawDisc(context, { x, y, radius: 32, colour })
+  drawCrown(context, x, y, 0.8)
 }

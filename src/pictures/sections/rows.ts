@@ -1,8 +1,9 @@
-import { Path2D, type SKRSContext2D } from '@napi-rs/canvas'
+import type { SKRSContext2D } from '@napi-rs/canvas'
 import type { ResultRow } from '../drawing.js'
 import type { Fonts } from '../fonts.js'
 import { write } from '../lettering.js'
-import { CROWN, GOLD, INK, MARGIN, PALE_INK, PAPER, RULE, SHADE, type Spot, WIDTH } from '../paper.js'
+import { GOLD, INK, MARGIN, PALE_INK, RULE, SHADE, type Spot, WIDTH } from '../paper.js'
+import { drawCrown, drawDisc } from './crown.js'
 
 const ROW_HEIGHT = 72
 /** With more people than this the rows are in two columns. */
@@ -47,8 +48,8 @@ function drawRow(
   context.fillStyle = RULE
   context.fillRect(x, y, width, 2)
   const middle = y + ROW_HEIGHT / 2 + 1
-  disc(context, x + 26, middle, best ? GOLD : SHADE)
-  if (best) drawCrown(context, x + 26, middle)
+  drawDisc(context, { x: x + 26, y: middle, radius: 23, colour: best ? GOLD : SHADE })
+  if (best) drawCrown(context, x + 26, middle, 0.58)
   else
     write(
       context,
@@ -81,20 +82,4 @@ function drawRow(
       { x: x + 62, y: middle + 17 },
       { ...text, size: 20, smallest: 18, colour: PALE_INK },
     )
-}
-
-function disc(context: SKRSContext2D, x: number, y: number, colour: string): void {
-  context.fillStyle = colour
-  context.beginPath()
-  context.arc(x, y, 23, 0, Math.PI * 2)
-  context.fill()
-}
-
-function drawCrown(context: SKRSContext2D, x: number, y: number): void {
-  context.save()
-  context.translate(x, y + 1)
-  context.scale(0.58, 0.58)
-  context.fillStyle = PAPER
-  context.fill(new Path2D(CROWN))
-  context.restore()
 }
