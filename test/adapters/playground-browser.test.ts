@@ -135,6 +135,8 @@ describe.skipIf(!executablePath)(title, () => {
       got[user] = shown
       if (user === 'alice') {
         await card.getByTestId('reveal').click()
+        // The card's own news may come after the answer; until then the seal asks the bot again.
+        await card.locator('.grab.mine').waitFor()
         await card.getByTestId('grab').click()
         expect(amountIn(await card.getByTestId('sheet-amount').innerText())).toBe(shown)
         await card.getByTestId('close-sheet').click()
