@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import type { Update } from 'telegraf/types'
 import type { Log } from '../../src/log.js'
 import { close, isSecret, listen, requestLimits } from '../../src/operations/small-server.js'
@@ -41,7 +41,8 @@ export async function listenForUpdates(options: WebhookOptions): Promise<Webhook
       log.warn({ why: String(error) }, 'an update must be redelivered')
       return 500
     })
-    end(response, status)
+    if (status === 413) response.setHeader('connection', 'close')
+    response.writeHead(status).end()
   })
   return {
     port: await listen(server, { host, port, maxConnections: MAX_CONNECTIONS }),
@@ -81,10 +82,4 @@ async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
     chunks.push(chunk as Buffer)
   }
   return Buffer.concat(chunks).toString('utf8')
-}
-
-function end(response: ServerResponse, status: number): void {
-  response.statusCode = status
-  if (status === 413) response.setHeader('connection', 'close')
-  response.end()
 }
