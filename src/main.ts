@@ -96,7 +96,7 @@ async function main(): Promise<void> {
       )
       process.exit(EXIT_IO)
     },
-    onNotice: (notice) => log.warn(notice),
+    onNotice: (notice, level) => log[level](notice),
     onDamaged: (error) => {
       process.stderr.write(hide(`luckymoney: ${error.message}\n`))
       process.exit(error instanceof StoreRefused ? EXIT_CONFIG : EXIT_IO)
@@ -135,7 +135,7 @@ async function main(): Promise<void> {
   const metrics = createMetrics({
     ...{ app: uncounted, engine },
     ...(backups && { backups }),
-    ...(shards && leases && { leases: leases.all }),
+    ...(leases && { leases: leases.all }),
   })
   const app = countOutcomes(uncounted, metrics)
   // Loads a platform's library only when needed: loading all of them would take half the startup time.

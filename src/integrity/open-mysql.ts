@@ -30,6 +30,8 @@ export interface MysqlOpenOptions extends Omit<EngineOptions, 'ledgerKey' | 'gat
   readonly recentMillis?: number
   /** How long the server may answer nothing before the engine connects anew. Milliseconds. */
   readonly stalledMillis?: number
+  /** Called with a sentence for the operator when commands are refused because the server isn't there. */
+  readonly onNotice?: (notice: string) => void
 }
 
 /** A store on a MySQL server. Its `file` is only a name for people. */

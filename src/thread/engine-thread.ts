@@ -35,7 +35,8 @@ async function open(): Promise<Store> {
   if (url === undefined) return await openFile(onFatal)
   // Loaded only where there is a server.
   const { openMysqlStore } = await import('../integrity/open-mysql.js')
-  return await openMysqlStore({ url, ledgerKeyFile: order.ledgerKeyFile, onFatal })
+  const onNotice = (notice: string) => say({ kind: 'notice', level: 'warn', notice })
+  return await openMysqlStore({ url, ledgerKeyFile: order.ledgerKeyFile, onFatal, onNotice })
 }
 
 async function openFile(onFatal: (error: Error) => void): Promise<Store> {
@@ -145,7 +146,7 @@ async function startTicketsFor(store: Store, app: App): Promise<Tickets | undefi
     app,
     url: redisUrl,
     database: databaseAt(url, keyFingerprint(store.ledgerKey)),
-    onNotice: (notice) => say({ kind: 'notice', notice }),
+    onNotice: (notice, level = 'warn') => say({ kind: 'notice', level, notice }),
   })
 }
 
