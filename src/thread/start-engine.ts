@@ -57,10 +57,11 @@ interface Waiting {
  */
 export async function startEngine(options: EngineThreadOptions): Promise<EngineThread> {
   const { clock, onFatal, thread = new URL('./engine-thread.js', import.meta.url) } = options
-  const { file, url, redisUrl, shared, ledgerKeyFile, gatherMillis, skipped, checkAtOnce } = options
+  const { file, url, database, redisUrl, shared, ledgerKeyFile, gatherMillis, skipped, checkAtOnce } = options
   const order = {
     ...{ file, ledgerKeyFile, gatherMillis },
     ...(url !== undefined && { url }),
+    ...(database && { database }),
     ...(redisUrl !== undefined && { redisUrl }),
     ...(shared && { shared }),
     ...(skipped && { skipped }),
