@@ -41,7 +41,7 @@ export class Intake {
   private readonly refusals: Refusals
   private readonly loading = new Map<string, Promise<boolean>>()
   /** Envelopes whose end is waited for. */
-  private readonly ending = new Map<string, Promise<boolean>>()
+  private readonly ending = new Map<string, Promise<void>>()
   private undecided: Promise<boolean> | undefined
   private readonly app: IntakeOptions['app']
   private readonly redis: TicketRedis
@@ -139,12 +139,13 @@ export class Intake {
     tappedAt?: number,
   ): Promise<GrabOutcome> {
     const outcome = await this.app.grabShare(command, joined, tappedAt)
-    if (outcome.kind !== 'expired' || !(await this.wasOpen(command.envelopeNo))) return outcome
+    if (outcome.kind !== 'expired') return outcome
+    await this.ended(command.envelopeNo)
     return await this.app.grabShare(command, joined)
   }
 
-  /** Resolves with false when an envelope has ended, or with true once it has. */
-  private wasOpen(envelopeNo: string): Promise<boolean> {
+  /** Resolves once an envelope has ended. */
+  private ended(envelopeNo: string): Promise<void> {
     const known = this.ending.get(envelopeNo)
     if (known) return known
     const ending = this.untilEnded(envelopeNo).finally(() => this.ending.delete(envelopeNo))
@@ -152,12 +153,13 @@ export class Intake {
     return ending
   }
 
-  private async untilEnded(envelopeNo: string): Promise<boolean> {
+  private async untilEnded(envelopeNo: string): Promise<void> {
     const until = performance.now() + LONGEST_PATIENCE
-    for (let waited = false; ; waited = true) {
-      if (this.closed || performance.now() > until || !(await this.app.admission(envelopeNo))) return waited
+    while (await this.app.admission(envelopeNo)) {
+      if (this.closed || performance.now() > until) return
       await pause(ENDING_PAUSE)
     }
+    this.withoutTickets.set(envelopeNo, 'ended')
   }
 
   /** Resolves with whether taps with a ticket are still undecided, so that more news may come. */
