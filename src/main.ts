@@ -98,7 +98,7 @@ async function main(): Promise<void> {
       )
       process.exit(EXIT_IO)
     },
-    onNotice: (notice: string) => log.warn(notice),
+    onNotice: (notice: string, level: 'info' | 'warn') => log[level](notice),
     onDamaged: (error: Error) => {
       process.stderr.write(hide(`luckymoney: ${error.message}\n`))
       process.exit(error instanceof StoreRefused ? EXIT_CONFIG : EXIT_IO)
@@ -140,7 +140,7 @@ async function main(): Promise<void> {
   const metrics = createMetrics({
     ...{ app: uncounted, engine },
     ...(backups && { backups }),
-    ...(shards && leases && { leases: leases.all }),
+    ...(leases && { leases: leases.all }),
   })
   const app = countOutcomes(uncounted, metrics)
   // Loads a platform's library only when needed: loading all of them would take half the startup time.

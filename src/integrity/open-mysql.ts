@@ -33,6 +33,8 @@ export interface MysqlOpenOptions extends Omit<EngineOptions, 'ledgerKey' | 'gat
   readonly recentMillis?: number
   /** How long the server may answer nothing before the engine connects anew. Milliseconds. */
   readonly stalledMillis?: number
+  /** Called with a sentence for the operator when commands are refused because the server isn't there. */
+  readonly onNotice?: (notice: string) => void
 }
 
 export type { DatabaseNo } from './number-database.js'

@@ -13,7 +13,7 @@ export interface DatabaseOptions {
   /** Called each time it was opened, before anything else uses it. */
   readonly onOpen: (engine: EngineThread) => Promise<void>
   /** Called with what the operator should know, in a sentence. */
-  readonly onNotice: (notice: string) => void
+  readonly onNotice: (notice: string, level: 'info' | 'warn') => void
 }
 
 /** Pause before a database that couldn't be opened is tried again. Milliseconds. */
@@ -72,7 +72,10 @@ export class Database {
       await this.openNow()
     } catch (error) {
       if (error instanceof StoreRefused || this.options.required) throw error
-      this.options.onNotice(`database ${this.no} is down, its chats get no answers: ${messageOf(error)}`)
+      this.options.onNotice(
+        `database ${this.no} is down, its chats get no answers: ${messageOf(error)}`,
+        'warn',
+      )
       this.opening = this.openLater()
     }
   }
@@ -105,12 +108,12 @@ export class Database {
       if (signal.aborted) return
       try {
         await this.openNow()
-        this.options.onNotice(`database ${this.no} is back`)
+        this.options.onNotice(`database ${this.no} is back`, 'info')
         return
       } catch (error) {
         if (!(error instanceof StoreRefused) || error.message === said) continue
         said = error.message
-        this.options.onNotice(`database ${this.no}: ${said}`)
+        this.options.onNotice(`database ${this.no}: ${said}`, 'warn')
       }
     }
   }

@@ -18,6 +18,7 @@ export async function startShards(
       ...options,
       url: urls[no - 1] as string,
       database: { no, of: urls.length },
+      onNotice: (notice, level) => options.onNotice?.(`database ${no}: ${notice}`, level),
       onFatal: (error) =>
         options.onFatal(Object.assign(error, { message: `database ${no}: ${error.message}` })),
     })
@@ -27,7 +28,7 @@ export async function startShards(
       {
         ...{ no, open, required: no === 1 },
         onOpen: ({ app }) => placeKnown(app, home.app, no),
-        onNotice: (notice) => options.onNotice?.(notice),
+        onNotice: (notice, level) => options.onNotice?.(notice, level),
       },
       home.app as App,
     )

@@ -35,8 +35,9 @@ async function open(): Promise<Store> {
   if (url === undefined) return await openFile(onFatal)
   // Loaded only where there is a server.
   const { openMysqlStore } = await import('../integrity/open-mysql.js')
+  const onNotice = (notice: string) => say({ kind: 'notice', level: 'warn', notice })
   return await openMysqlStore({
-    ...{ url, ledgerKeyFile: order.ledgerKeyFile, onFatal },
+    ...{ url, ledgerKeyFile: order.ledgerKeyFile, onFatal, onNotice },
     ...(database && { database }),
   })
 }
@@ -148,7 +149,7 @@ async function startTicketsFor(store: Store, app: App): Promise<Tickets | undefi
     app,
     url: redisUrl,
     database: databaseAt(url, keyFingerprint(store.ledgerKey)),
-    onNotice: (notice) => say({ kind: 'notice', notice }),
+    onNotice: (notice, level = 'warn') => say({ kind: 'notice', level, notice }),
   })
 }
 

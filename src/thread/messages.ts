@@ -48,7 +48,7 @@ export type FromEngine =
   /** The database is open; `names` are the app's functions. */
   | { readonly kind: 'ready'; readonly names: readonly string[]; readonly warnings: readonly string[] }
   /** Something that the operator should know, as a sentence. */
-  | { readonly kind: 'notice'; readonly notice: string }
+  | { readonly kind: 'notice'; readonly level: 'info' | 'warn'; readonly notice: string }
   /** The database can't be opened. */
   | { readonly kind: 'refused'; readonly error: CarriedError }
   | {
