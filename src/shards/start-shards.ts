@@ -2,6 +2,7 @@ import type { App } from '../app/app.js'
 import type { EngineStats } from '../store/engine.js'
 import { type EngineThread, type EngineThreadOptions, startEngine } from '../thread/start-engine.js'
 import { Database } from './database.js'
+import { copyPeople } from './people.js'
 import { placeKnown } from './placements.js'
 import { createRouter } from './router.js'
 
@@ -12,7 +13,7 @@ import { createRouter } from './router.js'
 export async function startShards(
   urls: readonly string[],
   options: Omit<EngineThreadOptions, 'url' | 'database'>,
-): Promise<EngineThread> {
+): Promise<Omit<EngineThread, 'app'> & { readonly app: App }> {
   const start = (no: number) =>
     startEngine({
       ...options,
@@ -27,10 +28,13 @@ export async function startShards(
     new Database(
       {
         ...{ no, open, required: no === 1 },
-        onOpen: ({ app }) => placeKnown(app, home.app, no),
+        onOpen: async ({ app }) => {
+          await placeKnown(app, home.app, no)
+          await copyPeople(home.app, app)
+        },
         onNotice: (notice, level) => options.onNotice?.(notice, level),
       },
-      home.app as App,
+      home.app,
     )
   const others = urls.slice(1).map((_, index) => create(index + 2, () => start(index + 2)))
   const databases: [Database, ...Database[]] = [create(1, async () => home), ...others]
