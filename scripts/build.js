@@ -88,7 +88,6 @@ const BENCHES = [
     'flood',
     'soak',
     'connections',
-    'tickets',
   ],
   ...[
     'reads',
