@@ -143,8 +143,10 @@ try {
       !(redis && withoutRedis) &&
       !(distant && latency === 0),
   )
-  const server = setups.some((setup) => setup.server) ? await startMariadb({ durable: true }) : undefined
-  const redis = setups.some((setup) => setup.redis) ? await startRedis() : undefined
+  const server = setups.some((setup) => setup.server)
+    ? await startMariadb({ durable: true, onDisk: true })
+    : undefined
+  const redis = setups.some((setup) => setup.redis) ? await startRedis({ onDisk: true }) : undefined
   const measured: Record<string, Awaited<ReturnType<typeof measure>>> = {}
   for (const setup of setups) {
     const turn =

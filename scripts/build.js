@@ -100,6 +100,8 @@ const BENCHES = [
     'probe',
     'engines',
     'slow-network',
+    'spider',
+    'nodes',
   ],
 ]
 if (process.argv.includes('--measures'))
