@@ -26,6 +26,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   app: ['core', 'store', 'integrity', 'clock'],
   tickets: ['app', 'store', 'bounded-map', 'with-timeout'],
   thread: ['app', 'store', 'integrity', 'tickets', 'clock', 'random', 'run-on-thread'],
+  shards: ['app', 'store', 'thread', 'core', 'bounded-map', 'with-timeout'],
   chat: ['app', 'commands', 'pictures', 'i18n', 'core', 'log', 'bounded-map', 'with-timeout'],
   commands: ['app', 'i18n', 'core', 'pictures', 'with-timeout'],
   operations: [
@@ -36,7 +37,19 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   playground: ['app', 'commands', 'chat', 'integrity', 'i18n', 'core', 'clock', 'log', 'operations'],
   cli: ['app', 'store', 'integrity', 'operations', 'core', 'clock', 'config', 'version'],
   main: [
-    ...['app', 'core', 'store', 'thread', 'chat', 'pictures', 'operations', 'clock', 'config', 'log'],
+    ...[
+      'app',
+      'core',
+      'store',
+      'thread',
+      'shards',
+      'chat',
+      'pictures',
+      'operations',
+      'clock',
+      'config',
+      'log',
+    ],
     ...['discord', 'telegram', 'playground', 'redact-secrets', 'version'],
   ],
 }

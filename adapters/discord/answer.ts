@@ -8,6 +8,7 @@ import {
   Routes,
   type WebhookMessageCreateOptions,
 } from 'discord.js'
+import { inTime } from '../../src/with-timeout.js'
 import type { Answer } from './encode.js'
 import { errorCode } from './error-code.js'
 import { fittedMarkup } from './markup.js'
@@ -41,7 +42,7 @@ export interface Asking {
 /** Answers with the result of `work`; shows "thinking" first when that takes long. Rejects like the work. */
 export async function answerInTime(asking: Asking, work: Promise<Answer>, mayBeForm = false): Promise<void> {
   const { onLate } = asking
-  const answer = await soon(work, mayBeForm ? DEFER_FORM_AFTER : DEFER_AFTER)
+  const answer = await inTime(mayBeForm ? DEFER_FORM_AFTER : DEFER_AFTER, work)
   if (answer) return await unlessLate(answerAtOnce(asking, answer), onLate)
   const deferred = defer(asking).then(
     () => true,
@@ -157,18 +158,6 @@ export async function unlessLate(response: Promise<unknown>, onLate: Asking['onL
   } catch (error) {
     if (!(error instanceof DiscordAPIError) || !LATE.has(error.code)) throw error
     onLate(String(error.code))
-  }
-}
-
-async function soon(work: Promise<Answer>, millis: number): Promise<Answer | undefined> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), millis)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
   }
 }
 

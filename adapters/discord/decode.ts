@@ -37,7 +37,7 @@ import type { Log } from '../../src/log.js'
 import { DISCORD_TELLS, type Menu, optionName } from './commands.js'
 import { membersWithRole } from './members-with-role.js'
 import { hindranceIn } from './permissions.js'
-import { type FileOptions, sentFile } from './sent-file.js'
+import { discordFile, type FileOptions } from './sent-file.js'
 
 /** Name of this platform in places and persons. */
 export const DISCORD = 'discord'
@@ -167,7 +167,7 @@ function optionsOf(
     if (!option) continue
     const { value } = option
     if (kind === 'member' || kind === 'role') raws[name] = [mentionOf(option)]
-    else if (kind === 'picture') raws[name] = option.attachment ? [sentFile(option.attachment, files)] : []
+    else if (kind === 'picture') raws[name] = option.attachment ? [discordFile(option.attachment, files)] : []
     else if (kind === 'people') raws[name] = isEveryone(option, guildId) ? [] : [mentionOf(option)]
     else raws[name] = typeof value === 'boolean' ? yesOrNo(value) : String(value ?? '')
   }
@@ -181,7 +181,7 @@ function fieldsOf({ fields, guildId }: ModalSubmitInteraction, files: FileOption
 function rawOf(field: ModalData, guildId: string | null, files: FileOptions): Raws[string] {
   if (field.type === ComponentType.FileUpload) {
     const attachment = field.attachments.first()
-    return attachment ? [sentFile(attachment, files)] : []
+    return attachment ? [discordFile(attachment, files)] : []
   }
   if ('value' in field) return typeof field.value === 'boolean' ? yesOrNo(field.value) : (field.value ?? '')
   if (!('values' in field)) return ''

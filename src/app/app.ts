@@ -15,10 +15,12 @@ import {
   pendingUpdates,
 } from '../store/pending-updates.js'
 import { ping } from '../store/ping.js'
+import { countPlaced, isKnown, knownChats, placeAll, placeChat, placementOf } from '../store/placements.js'
 import type { Plan } from '../store/plan.js'
 import { type Refunding, writeRefunding } from '../store/refunds.js'
 import { endPauses } from './board/end-pauses.js'
 import {
+  type ChatId,
   type ChatsAfter,
   cardGone,
   cardLater,
@@ -536,6 +538,21 @@ export function createApp({
         after = portion.next
       } while (after)
       return count
+    },
+    /** Which chats are in which of several databases, which only servers have. */
+    placements: {
+      /** Returns the number of a chat's database, from the first database. */
+      of: (chat: ChatId) => run(() => placementOf(chat)),
+      /** Places a chat once and for all; returns where it is. */
+      place: (chat: ChatId, databaseNo: number) => run((now) => placeChat(chat, databaseNo, now)),
+      /** Places those that have no place yet. */
+      placeAll: (chats: readonly ChatId[], databaseNo: number) =>
+        runInBackground((now) => placeAll(chats, databaseNo, now)),
+      count: () => run(countPlaced),
+      /** Returns a portion of the chats that this database knows. */
+      known: (after: ChatId) => runInBackground(() => knownChats(after)),
+      /** Returns whether this database knows a chat. */
+      knows: (chat: ChatId) => run(() => isKnown(chat)),
     },
     /** Resolves once the engine has answered the smallest plan. */
     ping: () => run(ping),

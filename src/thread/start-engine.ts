@@ -16,7 +16,7 @@ export interface EngineThreadOptions extends EngineOrder {
   /** Called when the check of a file too large to be read before use finds damage, or fails. */
   readonly onDamaged: (error: Error) => void
   /** Called with what the operator should know, in a sentence. */
-  readonly onNotice?: (notice: string) => void
+  readonly onNotice?: (notice: string, level: 'info' | 'warn') => void
   /** The bundled thread; a worker can't start on TypeScript. */
   readonly thread?: URL
   /** Calls that may wait for an answer; further ones are refused with StoreBusy. */
@@ -57,10 +57,11 @@ interface Waiting {
  */
 export async function startEngine(options: EngineThreadOptions): Promise<EngineThread> {
   const { clock, onFatal, thread = new URL('./engine-thread.js', import.meta.url) } = options
-  const { file, url, redisUrl, shared, ledgerKeyFile, gatherMillis, skipped, checkAtOnce } = options
+  const { file, url, database, redisUrl, shared, ledgerKeyFile, gatherMillis, skipped, checkAtOnce } = options
   const order = {
     ...{ file, ledgerKeyFile, gatherMillis },
     ...(url !== undefined && { url }),
+    ...(database && { database }),
     ...(redisUrl !== undefined && { redisUrl }),
     ...(shared && { shared }),
     ...(skipped && { skipped }),
@@ -96,7 +97,7 @@ export async function startEngine(options: EngineThreadOptions): Promise<EngineT
         case 'fatal':
           return fail(revive(message.error))
         case 'notice':
-          return options.onNotice?.(message.notice)
+          return options.onNotice?.(message.notice, message.level)
         case 'damaged':
           return options.onDamaged(revive(message.error))
         default:
