@@ -2,6 +2,8 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../src/clock.js'
+import { startShards } from '../src/shards/start-shards.js'
+import { MysqlSession, readMysqlUrl } from '../src/store/mysql-session.js'
 import { startEngine } from '../src/thread/start-engine.js'
 import { type MariadbServer, missingMariadb, startMariadb } from '../test/support/mariadb.js'
 import { takeDatabase } from '../test/support/mariadb-databases.js'
@@ -11,9 +13,9 @@ import { median, round } from './numbers.js'
 import { SHARES, TappedCommunity } from './taps.js'
 
 /**
- * Grabs on one data node, on two and on three. Each is a MariaDB server with an engine on a thread and communities of its
- * own. A library delays every flush of a server as a disk of its own would, so that one machine can stand for several:
- * the processors must not be what limits them. The last line is one JSON object.
+ * Grabs of one program on one database, on two and on three, each on a MariaDB server of its own. With every database, as
+ * many communities and clients are added. A library delays every flush of a server as a disk of its own would, so that one
+ * machine can stand for several: the processors must not be what limits them. The last line is one JSON object.
  */
 const { values } = measureOptions({
   options: {
@@ -55,23 +57,34 @@ async function startNode(): Promise<MariadbServer> {
   })
 }
 
-/** Measures the same work on each of these nodes at once. */
+async function startProgram(urls: readonly string[]) {
+  const options = {
+    ...{ file: '', ledgerKeyFile: join(folder, 'key'), gatherMillis: 0 },
+    ...{ clock: systemClock, onFatal: fail, onDamaged: fail },
+  }
+  const [url, ...others] = urls as [string]
+  return others.length === 0 ? await startEngine({ ...options, url }) : await startShards(urls, options)
+}
+
+/** Throws unless each database has as many chats as the others. */
+async function checkPlaces(urls: readonly string[]): Promise<void> {
+  for (const url of urls) {
+    const session = await MysqlSession.open(readMysqlUrl(url))
+    const [row] = await session.query<{ chats: number }[]>('SELECT count(*) AS chats FROM community')
+    await session.close()
+    if (row?.chats !== communities) throw new Error(`${row?.chats} chats in a database, not ${communities}`)
+  }
+}
+
+/** Measures a program on these nodes, with the same work for each of them. */
 async function measure(nodes: readonly MariadbServer[]) {
-  const engines = await Promise.all(
-    nodes.map(async ({ url }) =>
-      startEngine({
-        ...{ file: '', url: await takeDatabase(url), ledgerKeyFile: join(folder, 'key'), gatherMillis: 0 },
-        ...{ clock: systemClock, onFatal: fail, onDamaged: fail },
-      }),
-    ),
-  )
-  const places = await Promise.all(
-    engines.flatMap(({ app }, node) =>
-      Array.from({ length: communities }, (_, index) =>
-        TappedCommunity.found([app], `chat ${node}.${index}`, SHARES),
-      ),
-    ),
-  )
+  const urls = await Promise.all(nodes.map(({ url }) => takeDatabase(url)))
+  const engine = await startProgram(urls)
+  const places: TappedCommunity[] = []
+  // A new chat goes to the database with the fewest.
+  while (places.length < communities * nodes.length)
+    places.push(await TappedCommunity.found([engine.app], `chat ${places.length}`, SHARES))
+  await checkPlaces(urls)
   // Prepares every statement.
   await Promise.all(places.map((place) => place.grab(SHARES, clients, true)))
   const cpuBefore = cpu(nodes)
@@ -79,8 +92,8 @@ async function measure(nodes: readonly MariadbServer[]) {
   const speeds = await Promise.all(places.map((place) => place.grab(grabs, clients, true)))
   const seconds = (performance.now() - from) / 1000
   const processors = (cpu(nodes) - cpuBefore) / 1e6 / seconds
-  for (const { app } of engines) if (!(await app.reconcile()).ok) throw new Error('the books do not balance')
-  await Promise.all(engines.map((engine) => engine.close()))
+  if (!(await engine.app.reconcile()).ok) throw new Error('the books do not balance')
+  await engine.close()
   return {
     grabs_per_s: Math.round((grabs * places.length) / seconds),
     p50_ms: median(speeds.map(({ p50_ms }) => p50_ms)),

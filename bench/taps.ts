@@ -93,7 +93,8 @@ export class TappedCommunity {
   }
 
   private get place() {
-    return { platform: 'bench', chat: this.chat }
+    const { chat } = this
+    return { platform: 'bench', chat, within: { chat, name: chat } }
   }
 
   private async send(): Promise<string> {
