@@ -15,6 +15,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'redact-secrets': [],
   log: [],
   'bounded-map': [],
+  'expiring-map': [],
   'with-timeout': [],
   'run-on-thread': [],
   version: [],
@@ -32,7 +33,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   operations: [
     ...['app', 'store', 'integrity', 'core', 'clock', 'log', 'config', 'with-timeout', 'run-on-thread'],
   ],
-  discord: ['app', 'commands', 'chat', 'i18n', 'core', 'log', 'operations', 'with-timeout'],
+  discord: ['app', 'commands', 'chat', 'i18n', 'core', 'log', 'operations', 'with-timeout', 'expiring-map'],
   telegram: ['app', 'commands', 'chat', 'i18n', 'core', 'log', 'operations', 'bounded-map'],
   playground: ['app', 'commands', 'chat', 'integrity', 'i18n', 'core', 'clock', 'log', 'operations'],
   cli: ['app', 'store', 'integrity', 'operations', 'core', 'clock', 'config', 'version'],

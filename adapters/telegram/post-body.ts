@@ -48,10 +48,11 @@ export interface UploadedFile {
 }
 
 /** Posts a body and resolves with the complete answer, whatever its status. Rejects like `httpCall`. */
-export async function post(address: string, { type, content }: Body, signal: AbortSignal) {
+export function post(address: string, { type, content }: Body, signal: AbortSignal) {
   const headers = { 'content-type': type, 'content-length': Buffer.byteLength(content) }
   const call = { method: 'POST', headers, body: content, maxBytes: LARGEST_ANSWER, signal } as const
-  const { status, bytes } = await httpCall(new URL(address), call)
-  if (!bytes) throw new Error('the answer is too large')
-  return { status, text: bytes.toString('utf8') }
+  return httpCall(new URL(address), call).then(({ status, bytes }) => {
+    if (!bytes) throw new Error('the answer is too large')
+    return { status, text: bytes.toString('utf8') }
+  })
 }
