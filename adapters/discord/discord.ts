@@ -1,3 +1,4 @@
+import { format } from 'node:util'
 import {
   type APIThreadChannel,
   Client,
@@ -230,38 +231,24 @@ function pauseAfter(failures: number): number {
   return Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** failures)
 }
 
-const NO_SERVERS = [
-  'does not let this bot hear of servers',
-  'Look at its page in the developer portal.',
-] as const
-
-/** Close codes after which logging in again would not help, and what to do. */
-const REFUSALS: Readonly<Record<number, readonly [refusal: string, advice: string]>> = {
-  [GatewayCloseCodes.AuthenticationFailed]: [
-    'no longer takes DISCORD_TOKEN',
-    'Copy it again from the developer portal.',
-  ],
+const NO_SERVERS =
+  'Discord does not let this bot hear of servers (close code %d). Look at its page in the developer portal.'
+/** Close codes after which logging in again would not help, and what is said of them. */
+const REFUSALS: Readonly<Record<number, string>> = {
+  [GatewayCloseCodes.AuthenticationFailed]:
+    'Discord no longer takes DISCORD_TOKEN (close code %d). Copy it again from the developer portal.',
   [GatewayCloseCodes.InvalidIntents]: NO_SERVERS,
   [GatewayCloseCodes.DisallowedIntents]: NO_SERVERS,
-  [GatewayCloseCodes.InvalidAPIVersion]: [
-    'no longer speaks this version of its gateway',
-    'Update this program.',
-  ],
+  [GatewayCloseCodes.InvalidAPIVersion]:
+    'Discord no longer speaks this version of its gateway (close code %d). Update this program.',
 }
-
-/** Refusals only of configured shards; without them, Discord recommends more at the next login. */
-const SHARD_REFUSALS: typeof REFUSALS = {
-  [GatewayCloseCodes.ShardingRequired]: [
-    'requires more shards than DISCORD_SHARDS has',
-    'Raise the number in all programs: one shard for every 1,000 servers.',
-  ],
-}
+/** Said only of configured shards; without them, Discord recommends more at the next login. */
+const MORE_SHARDS =
+  'Discord requires more shards than DISCORD_SHARDS has (close code %d). Raise the number in all programs: one shard for every 1,000 servers.'
 
 function refusalFor(code: number, shards: ShardRange | undefined): LoginRefused | undefined {
-  const [refusal, advice] = REFUSALS[code] ?? (shards && SHARD_REFUSALS[code]) ?? []
-  return refusal === undefined
-    ? undefined
-    : new LoginRefused(`Discord ${refusal} (close code ${code}). ${advice}`)
+  const said = shards && code === GatewayCloseCodes.ShardingRequired ? MORE_SHARDS : REFUSALS[code]
+  return said === undefined ? undefined : new LoginRefused(format(said, code))
 }
 
 async function whoAmI(rest: REST): Promise<{ id: string }> {

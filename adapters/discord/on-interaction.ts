@@ -90,12 +90,8 @@ export function interactionHandler(options: HandlerOptions): InteractionHandler 
 
   async function sayRestarting(interaction: RepliableInteraction): Promise<void> {
     const words = wordsOnly(restartingText(languageOf(interaction.locale)))
-    const asking = {
-      interaction,
-      below: false,
-      held: false,
-      onLate: (code: string) => late(interaction, code),
-    }
+    const onLate = (code: string) => late(interaction, code)
+    const asking = { interaction, below: false, held: false, onLate }
     await answerInTime(asking, Promise.resolve(words))
   }
 

@@ -138,10 +138,7 @@ function codeOf(error: unknown): string {
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof TelegramError))
     return { kind: 'later', after: 0, why: saidSafely(error), unknown: true }
-  const { code, description } = error
-  const parameters = error.parameters as
-    | { retry_after?: number; migrate_to_chat_id?: number | string }
-    | undefined
+  const { code, description, parameters } = error
   if (parameters?.migrate_to_chat_id !== undefined)
     return { kind: 'moved', to: String(parameters.migrate_to_chat_id) }
   const why = `${code} ${description}`

@@ -15,12 +15,11 @@ import {
   pendingUpdates,
 } from '../store/pending-updates.js'
 import { ping } from '../store/ping.js'
-import { countPlaced, isKnown, knownChats, placeAll, placeChat, placementOf } from '../store/placements.js'
 import type { Plan } from '../store/plan.js'
 import { type Refunding, writeRefunding } from '../store/refunds.js'
+import { acrossDatabases } from './across-databases.js'
 import { endPauses } from './board/end-pauses.js'
 import {
-  type ChatId,
   type ChatsAfter,
   cardGone,
   cardLater,
@@ -119,11 +118,13 @@ import { QuietPlaces } from './income/quiet-places.js'
 import { startingSum } from './income/starting-sum.js'
 import { supply } from './income/supply.js'
 import { type ClaimCode, claimCode } from './linking/claim-code.js'
+import type { OtherDatabase } from './linking/communities-across.js'
 import { makeLinkCode, makePersonCode } from './linking/link-codes.js'
 import {
   type LinkCommunities,
   type LinkOutcome,
   linkCommunities,
+  type PreviewLinkOutcome,
   previewLink,
 } from './linking/link-communities.js'
 import { type LinkPeople, linkPeople, previewPersonLink } from './linking/link-people.js'
@@ -165,7 +166,14 @@ export interface AppOptions {
  */
 const MOVING_PATIENCE = 2_000
 
-export type App = ReturnType<typeof createApp>
+/** The app of one database, with what only serves where there are several. */
+export type DatabaseApp = ReturnType<typeof createApp>
+
+/** The app, of one database or of several. */
+export interface App extends Omit<DatabaseApp, 'placements' | 'people' | 'previewLink' | 'linkCommunities'> {
+  previewLink(command: Omit<LinkCommunities, 'key'>): Promise<PreviewLinkOutcome | OtherDatabase>
+  linkCommunities(command: LinkCommunities): Promise<LinkOutcome | OtherDatabase>
+}
 
 /**
  * Everything an adapter may call. Each call runs one use case and resolves after the commit that made its outcome
@@ -539,21 +547,7 @@ export function createApp({
       } while (after)
       return count
     },
-    /** Which chats are in which of several databases, which only servers have. */
-    placements: {
-      /** Returns the number of a chat's database, from the first database. */
-      of: (chat: ChatId) => run(() => placementOf(chat)),
-      /** Places a chat once and for all; returns where it is. */
-      place: (chat: ChatId, databaseNo: number) => run((now) => placeChat(chat, databaseNo, now)),
-      /** Places those that have no place yet. */
-      placeAll: (chats: readonly ChatId[], databaseNo: number) =>
-        runInBackground((now) => placeAll(chats, databaseNo, now)),
-      count: () => run(countPlaced),
-      /** Returns a portion of the chats that this database knows. */
-      known: (after: ChatId) => runInBackground(() => knownChats(after)),
-      /** Returns whether this database knows a chat. */
-      knows: (chat: ChatId) => run(() => isKnown(chat)),
-    },
+    ...acrossDatabases({ run, runInBackground, patiently, alone, patience: MOVING_PATIENCE }),
     /** Resolves once the engine has answered the smallest plan. */
     ping: () => run(ping),
     /** Calls the listener after each commit that changed something. Returns a function that unsubscribes. */

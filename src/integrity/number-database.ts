@@ -1,5 +1,6 @@
 import type { MysqlSession } from '../store/mysql-session.js'
 import { StoreRefused } from '../store/refused.js'
+import { COPY_PEOPLE } from '../store/spanning.js'
 
 /** Which of several databases one is, counted from 1. */
 export interface DatabaseNo {
@@ -37,6 +38,11 @@ export async function checkNumber(
       `${name} is in use and was not one of several databases before. Only an empty database can be added.`,
     )
   if (no === 1) await refuseFewer(session, name, of)
+  // They are in every database.
+  if (stored === undefined && no > 1)
+    await session.query(`INSERT IGNORE INTO spanning ("key", body, started_at) VALUES (?, '', 0)`, [
+      COPY_PEOPLE,
+    ])
   await write(session, NUMBER, no)
   if (no === 1) await write(session, COUNT, of)
   await session.query('COMMIT')

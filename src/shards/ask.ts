@@ -1,4 +1,4 @@
-import type { App } from '../app/app.js'
+import type { DatabaseApp } from '../app/app.js'
 import { isBusy } from '../app/busy.js'
 import { StoreBusy } from '../store/engine.js'
 import type { Database } from './database.js'
@@ -15,7 +15,7 @@ const PATIENCE = 2_000
 /** Asks all databases and returns every answer, in their order. Rejects when one has none. */
 export async function askEvery<Answer>(
   databases: readonly Database[],
-  ask: (app: App, databaseNo: number) => Promise<Answer>,
+  ask: (app: DatabaseApp, databaseNo: number) => Promise<Answer>,
 ): Promise<From<Answer>[]> {
   return await Promise.all(
     databases.map(async ({ no, app }) => ({ databaseNo: no, answer: await ask(app, no) })),
@@ -25,7 +25,7 @@ export async function askEvery<Answer>(
 /** Asks one after another, and returns the first answer that is accepted; undefined when none is. */
 export async function askInTurn<Answer>(
   databases: readonly Database[],
-  ask: (app: App) => Promise<Answer>,
+  ask: (app: DatabaseApp) => Promise<Answer>,
   accept: (answer: Answer) => boolean,
 ): Promise<From<Answer> | undefined> {
   let missing: unknown
@@ -54,7 +54,7 @@ export class AskThoseThere {
   /** `what`: names the question. */
   async ask<Answer>(
     what: string,
-    ask: (app: App, databaseNo: number) => Promise<Answer>,
+    ask: (app: DatabaseApp, databaseNo: number) => Promise<Answer>,
   ): Promise<From<Answer>[]> {
     const asked = this.databases.map(async ({ no, app }): Promise<From<Answer> | undefined> => {
       const name = `${no} ${what}`

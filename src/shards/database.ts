@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { App } from '../app/app.js'
+import type { DatabaseApp } from '../app/app.js'
 import { StoreBusy } from '../store/engine.js'
 import { StoreRefused } from '../store/refused.js'
 import type { EngineThread } from '../thread/start-engine.js'
@@ -12,8 +12,8 @@ export interface DatabaseOptions {
   readonly open: () => Promise<EngineThread>
   /** Called each time it was opened, before anything else uses it. */
   readonly onOpen: (engine: EngineThread) => Promise<void>
-  /** Called with what the operator should know, in a sentence; a warning unless told otherwise. */
-  readonly onNotice: (notice: string, level?: 'info' | 'warn') => void
+  /** Called with what the operator should know, in a sentence. */
+  readonly onNotice: (notice: string, level: 'info' | 'warn') => void
 }
 
 /** Pause before a database that couldn't be opened is tried again. Milliseconds. */
@@ -25,7 +25,7 @@ const RETRY_EVERY = 2_000
  */
 export class Database {
   /** The app of its engine, or one that refuses everything. Never changes. */
-  readonly app: App
+  readonly app: DatabaseApp
   private engine: EngineThread | undefined
   private readonly listeners = new Set<() => void>()
   private readonly closing = new AbortController()
@@ -34,7 +34,7 @@ export class Database {
   /** `like`: an app with the same functions. */
   constructor(
     private readonly options: DatabaseOptions,
-    like: App,
+    like: DatabaseApp,
   ) {
     this.app = {
       ...forwarding(like, () => this.engine?.app ?? this.refuse()),
@@ -72,7 +72,10 @@ export class Database {
       await this.openNow()
     } catch (error) {
       if (error instanceof StoreRefused || this.options.required) throw error
-      this.options.onNotice(`database ${this.no} is down, its chats get no answers: ${messageOf(error)}`)
+      this.options.onNotice(
+        `database ${this.no} is down, its chats get no answers: ${messageOf(error)}`,
+        'warn',
+      )
       this.opening = this.openLater()
     }
   }
@@ -110,7 +113,7 @@ export class Database {
       } catch (error) {
         if (!(error instanceof StoreRefused) || error.message === said) continue
         said = error.message
-        this.options.onNotice(`database ${this.no}: ${said}`)
+        this.options.onNotice(`database ${this.no}: ${said}`, 'warn')
       }
     }
   }
@@ -127,16 +130,16 @@ function messageOf(error: unknown): string {
 type Functions = Record<string, (...args: unknown[]) => unknown>
 
 /** Returns an app whose functions call those of the app that `current` returns; what it throws, they reject with. */
-function forwarding(like: App, current: () => App): App {
+function forwarding(like: DatabaseApp, current: () => DatabaseApp): DatabaseApp {
   const forward =
-    (pick: (app: App) => Functions) =>
+    (pick: (app: DatabaseApp) => Functions) =>
     (name: string): [string, unknown] => [
       name,
       async (...args: unknown[]) => (pick(current())[name] as Functions[string])(...args),
     ]
   const part = (name: string, members: object) =>
     Object.fromEntries(
-      Object.keys(members).map(forward((app) => app[name as keyof App] as unknown as Functions)),
+      Object.keys(members).map(forward((app) => app[name as keyof DatabaseApp] as unknown as Functions)),
     )
   return Object.fromEntries(
     Object.entries(like).map(([name, member]) =>
@@ -144,5 +147,5 @@ function forwarding(like: App, current: () => App): App {
         ? forward((app) => app as unknown as Functions)(name)
         : [name, part(name, member)],
     ),
-  ) as unknown as App
+  ) as unknown as DatabaseApp
 }

@@ -1,4 +1,4 @@
-import type { App } from '../app/app.js'
+import type { DatabaseApp } from '../app/app.js'
 import type { ChatId } from '../app/board/message-board.js'
 import { BoundedMap } from '../bounded-map.js'
 import type { Place } from '../core/place.js'
@@ -41,13 +41,13 @@ export class Placements {
   async at(place: Place): Promise<Database> {
     const { platform, chat, within } = place
     return (
-      this.known(place) ?? (await this.find({ platform, chat }, within && { platform, chat: within.chat }))
+      this.known(place) ?? (await this.search({ platform, chat }, within && { platform, chat: within.chat }))
     )
   }
 
   /** Returns the database of a chat where a community may be founded now, as part of `whole`. */
   async placed(chat: ChatId, whole: ChatId): Promise<Database> {
-    return this.known(chat) ?? (await this.find(chat, whole))
+    return this.known(chat) ?? (await this.search(chat, whole))
   }
 
   /** Places a chat where another is, unless it has a place; returns where it is. */
@@ -55,14 +55,44 @@ export class Placements {
     return this.known(chat) ?? (await this.settle(chat, other))
   }
 
-  private find(chat: ChatId, whole?: ChatId): Promise<Database> {
+  /** Returns the database of a chat that was placed or is known; undefined for any other. */
+  async find(chat: ChatId): Promise<Database | undefined> {
+    return this.known(chat) ?? (await this.lookUp(chat))
+  }
+
+  /**
+   * Runs what moves chats from one database to another, and resolves with whether it has. Meanwhile their commands wait.
+   * Those under way come first, because a database runs its plans in their order.
+   */
+  async moveAll(
+    chats: readonly ChatId[],
+    from: Database,
+    to: Database,
+    move: () => Promise<boolean>,
+  ): Promise<boolean> {
+    const moving = move()
+    const settled = moving.then(
+      (moved) => (moved ? to : from),
+      () => from,
+    )
+    const keys = chats.map(({ platform, chat }) => keyOf(platform, chat))
+    for (const key of keys) {
+      this.remembered.delete(key)
+      this.finding.set(key, settled)
+    }
+    await settled
+    for (const key of keys) this.finding.delete(key)
+    return await moving
+  }
+
+  private search(chat: ChatId, whole?: ChatId): Promise<Database> {
     const key = keyOf(chat.platform, (whole ?? chat).chat)
     const known = this.finding.get(key)
     // The same whole may be asked for with another chat.
     if (known) return known.then((database) => this.remember(chat, database))
-    const finding = (whole ? this.place(chat, whole) : this.lookUp(chat)).finally(() =>
-      this.finding.delete(key),
-    )
+    const [home] = this.databases
+    const looking = whole ? this.place(chat, whole) : this.lookUp(chat).then((found) => found ?? home)
+    const finding = looking.finally(() => this.finding.delete(key))
     this.finding.set(key, finding)
     return finding
   }
@@ -73,14 +103,14 @@ export class Placements {
   }
 
   /** Finds a chat that is named without its whole. */
-  private async lookUp(chat: ChatId): Promise<Database> {
+  private async lookUp(chat: ChatId): Promise<Database | undefined> {
     const [home] = this.databases
     const no = await home.app.placements.of(chat)
     if (no !== undefined) return this.remember(chat, this.numbered(no))
     // A channel isn't in the list when its server is.
     for (const database of this.databases)
       if (database.isOpen && (await database.app.placements.knows(chat))) return this.remember(chat, database)
-    return home
+    return undefined
   }
 
   private async settle(chat: ChatId, wanted: Database): Promise<Database> {
@@ -131,7 +161,7 @@ export class Placements {
  * Places the chats that a database knows and that have no place: those of a single database that became the first of
  * several, and those placed after a backup from which the list was restored.
  */
-export async function placeKnown(from: App, home: App, databaseNo: number): Promise<void> {
+export async function placeKnown(from: DatabaseApp, home: DatabaseApp, databaseNo: number): Promise<void> {
   let after: ChatId | undefined = { platform: '', chat: '' }
   while (after) {
     const { chats, more } = await from.placements.known(after)

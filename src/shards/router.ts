@@ -1,10 +1,12 @@
 import type { App } from '../app/app.js'
 import { BoundedMap } from '../bounded-map.js'
 import type { Place } from '../core/place.js'
+import { idAcross, rowOf, walletNoAcross } from '../core/row-across.js'
 import { AskThoseThere, askEvery, askInTurn, type From } from './ask.js'
+import { Communities } from './communities.js'
 import type { Database } from './database.js'
-import { idAcross, rowOf } from './ids.js'
 import { mergeBehind, mergeReports, mergeStuck, sum, union } from './merge.js'
+import { People } from './people.js'
 import { Placements } from './placements.js'
 import { BY_PLACE, type ByPlace } from './routes.js'
 
@@ -20,6 +22,8 @@ type Answer<Call extends (...args: never[]) => unknown> = Awaited<ReturnType<Cal
 export function createRouter(databases: readonly [Database, ...Database[]]): App {
   const [{ app: first }] = databases
   const placements = new Placements(databases)
+  const people = new People(databases, placements)
+  const communities = new Communities(databases, placements)
   const there = new AskThoseThere(databases)
   /** Databases by key of a command, number of an envelope, and digest of a cover. */
   const ofKey = new BoundedMap<string, Database>(REMEMBERED)
@@ -114,12 +118,7 @@ export function createRouter(databases: readonly [Database, ...Database[]]): App
           (bytes) => bytes !== undefined,
         )
       )?.answer,
-    migrateChat: async (command) => {
-      const { platform, from, to } = command
-      const database = await placements.at({ platform, chat: from })
-      await placements.follow({ platform, chat: to }, database)
-      return database.app.migrateChat(command)
-    },
+    migrateChat: (command) => communities.migrate(command),
     admission: async (envelopeNo) =>
       (
         await askInTurn(
@@ -146,15 +145,28 @@ export function createRouter(databases: readonly [Database, ...Database[]]): App
       )
       return found?.answer ?? { kind: 'nothing_sent' }
     },
-    walletsOf: first.walletsOf,
-    previewLink: async (command) => (await at(command.place)).previewLink(command),
-    linkCommunities: async (command) => (await at(command.place)).linkCommunities(command),
-    claimCode: async (command) => (await at(command.place)).claimCode(command),
+    walletsOf: (query) => people.walletsOf(query),
+    statement: async (query) => {
+      const { no, app } = await placements.at(query.place)
+      const outcome = await app.statement(query)
+      return outcome.kind === 'statement'
+        ? { ...outcome, walletNo: walletNoAcross(no, outcome.walletNo) }
+        : outcome
+    },
+    previewLink: async (command) => {
+      const found = await communities.forCode(command)
+      return found.kind === 'database' ? found.database.app.previewLink(command) : found
+    },
+    linkCommunities: async (command) => {
+      const found = await communities.forCode(command)
+      return found.kind === 'database' ? found.database.app.linkCommunities(command) : found
+    },
+    claimCode: (command) => communities.claim(command),
     makePersonCode: first.makePersonCode,
-    previewPersonLink: first.previewPersonLink,
-    linkPeople: first.linkPeople,
-    previewUnlinkPerson: first.previewUnlinkPerson,
-    unlinkPerson: first.unlinkPerson,
+    previewPersonLink: (command) => people.previewLink(command),
+    linkPeople: (command) => people.link(command),
+    previewUnlinkPerson: (query) => people.previewUnlink(query),
+    unlinkPerson: (command) => people.unlink(command),
 
     openScheduled: async (limit, except) => {
       const opened = await there.ask('openScheduled', (app, no) =>
@@ -190,7 +202,10 @@ export function createRouter(databases: readonly [Database, ...Database[]]): App
     transferThawed: async () => sum(await there.ask('transferThawed', (app) => app.transferThawed())),
     countForLeaderboards: () => eachThere('countForLeaderboards', (app) => app.countForLeaderboards()),
     finishMigrations: async () => sum(await there.ask('finishMigrations', (app) => app.finishMigrations())),
-    moveSome: async () => (await there.ask('moveSome', (app) => app.moveSome())).some(({ answer }) => answer),
+    moveSome: async () => {
+      await people.goOnWithAll()
+      return (await there.ask('moveSome', (app) => app.moveSome())).some(({ answer }) => answer)
+    },
     reconcile: async () => mergeReports(await askEvery(databases, (app) => app.reconcile())),
     forgetIdempotencyRecords: async (before) =>
       sum(await askEvery(databases, (app) => app.forgetIdempotencyRecords(before))),
@@ -216,7 +231,6 @@ export function createRouter(databases: readonly [Database, ...Database[]]): App
     },
     rememberHandle: first.rememberHandle,
     userCalled: first.userCalled,
-    placements: first.placements,
     ping: first.ping,
     now: first.now,
     onCommit: (listener) => {

@@ -12,7 +12,7 @@ import type { Place } from '../core/place.js'
  */
 export type Route = 'chat' | 'row' | 'first' | 'all' | 'spanning'
 
-type PartName = 'pendingUpdates' | 'announced' | 'board' | 'reversalNotices' | 'placements'
+type PartName = 'pendingUpdates' | 'announced' | 'board' | 'reversalNotices'
 
 /** Every function of the app, such as `topUp` and `board.nextCard`. */
 export type UseCase =
@@ -132,19 +132,20 @@ export const ROUTES = {
   'reversalNotices.done': 'row',
   'reversalNotices.later': 'row',
   pendingMessages: 'all',
-  'placements.of': 'first',
-  'placements.place': 'first',
-  'placements.placeAll': 'first',
-  'placements.count': 'first',
-  'placements.known': 'first',
-  'placements.knows': 'first',
   ping: 'first',
   onCommit: 'all',
   now: 'first',
 } as const satisfies Record<UseCase, Route>
 
-/** Routed by the chat as well, which is not in `command.place` or may be new. */
-const OTHERWISE = ['communityInfo', 'enterChat', 'foundCommunity', 'migrateChat', 'themeAt'] as const
+/** Routed by the chat as well, with something to do before or after. */
+const OTHERWISE = [
+  'communityInfo',
+  'enterChat',
+  'foundCommunity',
+  'migrateChat',
+  'statement',
+  'themeAt',
+] as const
 
 type NamingPlace = {
   [Name in keyof App]: App[Name] extends (...args: never[]) => unknown

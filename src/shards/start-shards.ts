@@ -2,6 +2,7 @@ import type { App } from '../app/app.js'
 import type { EngineStats } from '../store/engine.js'
 import { type EngineThread, type EngineThreadOptions, startEngine } from '../thread/start-engine.js'
 import { Database } from './database.js'
+import { copyPeople } from './people.js'
 import { placeKnown } from './placements.js'
 import { createRouter } from './router.js'
 
@@ -12,12 +13,13 @@ import { createRouter } from './router.js'
 export async function startShards(
   urls: readonly string[],
   options: Omit<EngineThreadOptions, 'url' | 'database'>,
-): Promise<EngineThread> {
+): Promise<Omit<EngineThread, 'app'> & { readonly app: App }> {
   const start = (no: number) =>
     startEngine({
       ...options,
       url: urls[no - 1] as string,
       database: { no, of: urls.length },
+      onNotice: (notice, level) => options.onNotice?.(`database ${no}: ${notice}`, level),
       onFatal: (error) =>
         options.onFatal(Object.assign(error, { message: `database ${no}: ${error.message}` })),
     })
@@ -26,10 +28,13 @@ export async function startShards(
     new Database(
       {
         ...{ no, open, required: no === 1 },
-        onOpen: ({ app }) => placeKnown(app, home.app, no),
-        onNotice: (notice, level = 'warn') => options.onNotice?.(notice, level),
+        onOpen: async ({ app }) => {
+          await placeKnown(app, home.app, no)
+          await copyPeople(home.app, app)
+        },
+        onNotice: (notice, level) => options.onNotice?.(notice, level),
       },
-      home.app as App,
+      home.app,
     )
   const others = urls.slice(1).map((_, index) => create(index + 2, () => start(index + 2)))
   const databases: [Database, ...Database[]] = [create(1, async () => home), ...others]

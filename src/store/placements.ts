@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { chatAt } from './communities.js'
+import { chatAt, chatsOf } from './communities.js'
 import { textsIn } from './dialect.js'
 import type { ChatId } from './messages.js'
 import { build, many, one, type Plan, run, statement } from './plan.js'
@@ -82,9 +82,9 @@ export function* placeChat({ platform, chat }: ChatId, databaseNo: number, at: n
   return databaseNo
 }
 
-/** Moves a chat's placement to another database. */
-export function* replaceChat({ platform, chat }: ChatId, databaseNo: number, at: number): Plan<void> {
-  yield* run(update, { platform, chat, databaseNo, at })
+/** Moves the placements of chats to another database. */
+export function* replaceAll(chats: readonly ChatId[], databaseNo: number, at: number): Plan<void> {
+  for (const { platform, chat } of chats) yield* run(update, { platform, chat, databaseNo, at })
 }
 
 /** Places those of some chats that have no place. */
@@ -112,4 +112,11 @@ export function* knownChats(
 /** Returns whether this database knows a chat. */
 export function* isKnown(chat: ChatId): Plan<boolean> {
   return (yield* chatAt(chat)) !== undefined
+}
+
+/** Returns the chats of the community that a chat belongs to; none when it belongs to none here. */
+export function* chatsAt(place: ChatId): Plan<ChatId[]> {
+  const chat = yield* chatAt(place)
+  const chats = chat ? yield* chatsOf(chat.community) : []
+  return chats.map((each) => ({ platform: each.platform, chat: each.chat }))
 }

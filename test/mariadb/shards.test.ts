@@ -3,11 +3,14 @@ import { pathToFileURL } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import type { App } from '../../src/app/app.js'
 import { systemClock } from '../../src/clock.js'
+import type { Person } from '../../src/core/person.js'
 import type { Place } from '../../src/core/place.js'
 import { startShards } from '../../src/shards/start-shards.js'
 import { MysqlSession, readMysqlUrl } from '../../src/store/mysql-session.js'
 import { StoreRefused } from '../../src/store/refused.js'
+import { startEngine } from '../../src/thread/start-engine.js'
 import { folderOfTest } from '../support/bot-program.js'
+import { other } from '../support/linked-world.js'
 import { giveBack, takeDatabase } from '../support/mariadb-databases.js'
 import { mariadbUrl } from '../support/on-mariadb.js'
 import { person } from '../support/world.js'
@@ -20,31 +23,35 @@ async function withDatabases(count = 3) {
     for (const url of urls) await giveBack(url)
   })
   const folder = folderOfTest()
-  /** Opens them as a program does. */
-  const open = async (addresses = urls) => {
-    const fatal: Error[] = []
-    const notices: string[] = []
-    const engine = await startShards(addresses, {
-      file: join(folder, 'unused.db'),
-      ledgerKeyFile: join(folder, 'luckymoney.key'),
-      gatherMillis: 0,
-      clock: systemClock,
-      onFatal: (error) => fatal.push(error),
-      onDamaged: (error) => fatal.push(error),
-      onNotice: (notice) => notices.push(notice),
-      thread: pathToFileURL(resolve('dist/engine-thread.js')),
-    })
+  const fatal: Error[] = []
+  const notices: string[] = []
+  const options = {
+    file: join(folder, 'unused.db'),
+    ledgerKeyFile: join(folder, 'luckymoney.key'),
+    gatherMillis: 0,
+    clock: systemClock,
+    onFatal: (error: Error) => fatal.push(error),
+    onDamaged: (error: Error) => fatal.push(error),
+    onNotice: (notice: string) => notices.push(notice),
+    thread: pathToFileURL(resolve('dist/engine-thread.js')),
+  }
+  const closing = <Opened extends { close(): Promise<void> }>(opened: Opened): Opened => {
     let open = true
     const close = async () => {
       if (!open) return
       open = false
-      await engine.close()
+      await opened.close()
       expect(fatal).toEqual([])
     }
     onTestFinished(close)
-    return { app: engine.app, notices, close }
+    return { ...opened, close }
   }
-  return { urls, open }
+  /** Opens them as a program does. */
+  const open = async (addresses = urls) => closing(await startShards(addresses, options))
+  /** Opens one of them. */
+  const openOne = async (no: number) =>
+    closing(await startEngine({ ...options, url: urls[no - 1] as string, database: { no, of: urls.length } }))
+  return { urls, open, openOne, notices }
 }
 
 /** Runs a query in one of them. */
@@ -66,8 +73,8 @@ function group(chat: string, whole = chat): Place {
 let keys = 0
 const by = (place: Place, name: string) => ({ key: `key ${++keys}`, place, by: person(name) })
 
-async function fund(app: App, place: Place, ...names: string[]): Promise<void> {
-  for (const to of names.map(person))
+async function fund(app: App, place: Place, ...people: Person[]): Promise<void> {
+  for (const to of people)
     expect(
       await app.topUp({ ...by(place, 'Admin'), platformAdmin: true, to, amount: 1_000, reason: 'test' }),
     ).toMatchObject({ kind: 'topped_up' })
@@ -111,7 +118,7 @@ test('groups in different databases send, grab, expire and have their cards edit
   const places = ['a', 'b', 'c'].map((chat) => group(chat))
   const sent: string[] = []
   for (const place of places) {
-    await fund(app, place, 'Ann')
+    await fund(app, place, person('Ann'))
     sent.push(await send(app, place))
   }
   for (const url of urls) {
@@ -164,11 +171,166 @@ test('databases in another order, or fewer of them, are refused, and one that is
   const [first, second, third] = urls as [string, string, string]
   const alone = await open([first, second])
   const placed = group('old')
-  await fund(alone.app, placed, 'Ann')
+  await fund(alone.app, placed, person('Ann'))
   await alone.close()
   await expect(open([second, first])).rejects.toThrow(StoreRefused)
   await expect(open([first])).rejects.toThrow(/is the first of 2 databases/)
   await expect(open([second])).rejects.toThrow(/is database 2 of several/)
   const more = await open([first, second, third])
   expect(await more.app.wallet({ place: placed, by: person('Ann') })).toMatchObject({ balance: 1_000 })
+})
+
+/** Groups in the first, second and third database, in which Ann has money and Zoe, of another platform, has some in the last two. */
+async function withPeople(app: App) {
+  const places = ['a', 'b', 'c'].map((chat) => group(chat))
+  const [a, b, c] = places as [Place, Place, Place]
+  for (const place of places) await fund(app, place, person('Ann'))
+  for (const place of [b, c]) await fund(app, place, other('Zoe'))
+  return { a, b, c }
+}
+
+/** Returns who acts as Ann's member in each database. */
+async function actingAsAnn(urls: readonly string[]): Promise<string[][]> {
+  const identities = await Promise.all(
+    urls.map((url) =>
+      ask<{ user: string }>(
+        url,
+        `SELECT i.user FROM identity i JOIN identity ann ON ann.member = i.member WHERE ann.user = 'ann' ORDER BY i.user`,
+      ),
+    ),
+  )
+  return identities.map((rows) => rows.map(({ user }) => user))
+}
+
+/** Expects that the books of all databases balance. */
+async function balances(app: App): Promise<void> {
+  const { invariants, ok } = await app.reconcile()
+  expect(invariants.flatMap(({ offenders }) => offenders)).toEqual([])
+  expect(ok).toBe(true)
+}
+
+test('a private chat sees the wallets of all databases, and turns the pages of each', async () => {
+  const { open } = await withDatabases()
+  const { app } = await open()
+  const { a, b, c } = await withPeople(app)
+  await fund(app, b, person('Ann'))
+  const { wallets } = await app.walletsOf({ by: person('Ann') })
+  expect(wallets.map(({ place, balance }) => [place.chat, balance])).toEqual([
+    [b.chat, 2_000],
+    [c.chat, 1_000],
+    [a.chat, 1_000],
+  ])
+  expect(new Set(wallets.map(({ walletNo }) => walletNo)).size).toBe(3)
+  for (const { place, walletNo, balance } of wallets)
+    expect(await app.statement({ place, by: person('Ann') })).toMatchObject({ walletNo, balance })
+})
+
+test('people are linked and unlinked in all databases', async () => {
+  const { urls, open } = await withDatabases()
+  const { app } = await open()
+  const { a, b, c } = await withPeople(app)
+  const { code } = await app.makePersonCode({ key: 'make', by: person('Ann') })
+  expect(await app.previewPersonLink({ by: other('Zoe'), code })).toMatchObject({
+    kind: 'people_preview',
+    moves: [{ amount: 1_000 }, { amount: 1_000 }],
+  })
+  const link = { key: 'link', by: other('Zoe'), code }
+  const linked = await app.linkPeople(link)
+  expect(linked).toMatchObject({ kind: 'people_linked', wallets: [{ amount: 2_000 }, { amount: 2_000 }] })
+  expect(await app.linkPeople(link)).toEqual(linked)
+  expect(await app.linkPeople({ ...link, code: '00000-00000' })).toEqual({ kind: 'key_reused' })
+  expect(await actingAsAnn(urls)).toEqual([['ann'], ['ann', 'zoe'], ['ann', 'zoe']])
+  // In a chat where only Ann was so far, Zoe is Ann from her first command on.
+  expect(await app.wallet({ place: a, by: other('Zoe') })).toMatchObject({ balance: 1_000 })
+  const again = await app.makePersonCode({ key: 'again', by: person('Ann') })
+  expect(await app.previewPersonLink({ by: other('Zoe'), code: again.code })).toEqual({
+    kind: 'already_linked',
+  })
+
+  await app.freezeWallet({
+    ...{ ...by(c, 'Admin'), platformAdmin: true, member: person('Ann'), reason: 'test' },
+  })
+  const unlink = { key: 'unlink', by: other('Zoe') }
+  expect(await app.previewUnlinkPerson(unlink)).toMatchObject({ kind: 'wallet_frozen' })
+  expect(await app.unlinkPerson(unlink)).toMatchObject({ kind: 'wallet_frozen' })
+  await app.thawWallet({
+    ...{ ...by(c, 'Admin'), platformAdmin: true, member: person('Ann'), reason: 'test' },
+  })
+  expect(await app.unlinkPerson(unlink)).toMatchObject({ kind: 'wallet_frozen' })
+  const unlinked = await app.unlinkPerson({ ...unlink, key: 'unlink once more' })
+  expect(unlinked).toMatchObject({
+    kind: 'person_unlinked',
+    others: [{ platform: 'test' }],
+    stays: [{}, {}, {}],
+  })
+  expect(await actingAsAnn(urls)).toEqual([['ann'], ['ann'], ['ann']])
+  expect(await app.wallet({ place: b, by: other('Zoe') })).toMatchObject({ balance: 0 })
+  await balances(app)
+})
+
+test('a link of people that was killed between two databases is completed, also in one that was added since', async () => {
+  const { urls, open, openOne } = await withDatabases()
+  const two = urls.slice(0, 2)
+  const before = await open(two)
+  await fund(before.app, group('a'), person('Ann'))
+  await fund(before.app, group('b'), person('Ann'), other('Zoe'))
+  const { code } = await before.app.makePersonCode({ key: 'make', by: person('Ann') })
+  await before.close()
+
+  const command = { key: 'link', by: other('Zoe'), code }
+  const first = await openOne(1)
+  const change = await first.app.people.prepareLink(command)
+  if (change.kind !== 'link') throw new Error(change.kind)
+  expect(await first.app.people.begin({ command, change })).toBe('begun')
+  await first.app.people.changeHere({ command, change })
+  await first.close()
+  expect(await actingAsAnn(two)).toEqual([['ann'], ['ann']])
+
+  const { app } = await open()
+  await app.moveSome()
+  expect(await actingAsAnn(two)).toEqual([['ann'], ['ann', 'zoe']])
+  expect(await app.linkPeople(command)).toMatchObject({ kind: 'people_linked', wallets: [{ amount: 2_000 }] })
+  expect(await ask(urls[0] as string, 'SELECT * FROM spanning')).toEqual([])
+  for (const url of urls) expect(await ask(url, 'SELECT user FROM person_identity')).toHaveLength(2)
+  const c = group('c')
+  await fund(app, c, person('Ann'))
+  expect(await ask(urls[2] as string, `SELECT 1 FROM chat WHERE chat = 'c'`)).toHaveLength(1)
+  expect(await app.wallet({ place: c, by: other('Zoe') })).toMatchObject({ balance: 1_000 })
+  await balances(app)
+})
+
+test('a chat joins a community in another database only before anything has happened in it', async () => {
+  const { urls, open } = await withDatabases()
+  const { app } = await open()
+  const [a, b, c] = ['a', 'b', 'c'].map((chat) => group(chat)) as [Place, Place, Place]
+  const asAdmin = (place: Place) => ({ ...by(place, 'Admin'), platformAdmin: true })
+  for (const place of [a, b, c]) await app.joinMember(by(place, 'Admin'))
+  await fund(app, a, person('Ann'))
+  await fund(app, c, person('Cai'))
+  const codeOf = async (place: Place) => {
+    const made = await app.makeLinkCode(asAdmin(place))
+    if (made.kind !== 'link_code') throw new Error(made.kind)
+    return made.code
+  }
+  const code = await codeOf(a)
+  expect(await app.previewLink({ ...asAdmin(c), code })).toEqual({ kind: 'other_database', host: 'The a' })
+  // Whoever reads it there can't use it elsewhere.
+  expect(await app.previewLink({ ...asAdmin(b), code })).toEqual({ kind: 'bad_code' })
+  const next = await codeOf(a)
+  await app.claimCode({ ...by(b, 'Admin'), code: next })
+  expect(await app.previewLink({ ...asAdmin(b), code: next })).toMatchObject({
+    kind: 'link_preview',
+    host: 'The a',
+  })
+  const command = { ...asAdmin(b), code: next }
+  const linked = await app.linkCommunities(command)
+  expect(linked).toMatchObject({ kind: 'communities_linked', host: 'The a', joined: 'The b' })
+  expect(await app.linkCommunities(command)).toEqual(linked)
+  expect(await app.wallet({ place: b, by: person('Ann') })).toMatchObject({ balance: 1_000 })
+  expect(
+    await ask(urls[0] as string, `SELECT chat FROM placement WHERE database_no = 1 ORDER BY chat`),
+  ).toEqual([{ chat: 'a' }, { chat: 'b' }])
+  expect(await app.unlinkCommunities(asAdmin(b))).toMatchObject({ kind: 'communities_unlinked' })
+  expect(await app.wallet({ place: b, by: person('Ann') })).toMatchObject({ balance: 0 })
+  await balances(app)
 })

@@ -13,3 +13,8 @@ export function idAcross(databaseNo: number, id: number): number {
 export function rowOf(id: number): { readonly databaseNo: number; readonly id: number } {
   return { databaseNo: Math.floor(id / RANGE) + 1, id: id % RANGE }
 }
+
+/** Returns the number of a wallet as one that tells the database as well. Nothing shows it; it tells wallets apart. */
+export function walletNoAcross(databaseNo: number, walletNo: string): string {
+  return walletNo.replace(/\d+/, (digits) => String(idAcross(databaseNo, Number(digits))))
+}
