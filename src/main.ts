@@ -1,3 +1,4 @@
+import { join, parse } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createPlayground } from '../adapters/playground/playground.js'
 import { CardPictures } from './chat/card-pictures.js'
@@ -8,6 +9,7 @@ import { AdjustableClock, systemClock } from './clock.js'
 import { ConfigError, loadConfig, unknownVariables } from './config.js'
 import { themeOf } from './core/festivals.js'
 import { type Slice, wholeOf } from './core/shard-range.js'
+import type { BooksPlace } from './integrity/in-file.js'
 import { createLog } from './log.js'
 import { addToBackupFolderOnThread } from './operations/backup-on-thread.js'
 import { type Jobs, startJobs } from './operations/jobs.js'
@@ -15,9 +17,9 @@ import { listenError } from './operations/listen-error.js'
 import { countOutcomes, createMetrics } from './operations/metrics.js'
 import { startMonitor } from './operations/monitor.js'
 import { createOperatorPage } from './operations/operator-page.js'
-import { readOverviewOnThread } from './operations/overview-on-thread.js'
+import { readOverviewsOnThreads } from './operations/overview-on-thread.js'
 import type { ProgramLease } from './operations/program-lease.js'
-import { scheduleBackups } from './operations/scheduled-backups.js'
+import { backupsTogether, scheduleBackups } from './operations/scheduled-backups.js'
 import { Pictures } from './pictures/pictures.js'
 import { redactSecrets } from './redact-secrets.js'
 import { DiskFailed, isForbidden, StoreRefused } from './store/refused.js'
@@ -59,14 +61,22 @@ function passwordsOf(url: string): string[] {
   return password === '' ? [] : [password, decodeURIComponent(password)]
 }
 
+/** Returns the places of further databases: the name of the file, with their number, is that of their backups. */
+function placesOfOthers(place: BooksPlace, urls: readonly string[]): BooksPlace[] {
+  const { dir, name, ext } = parse(place.file)
+  return urls.map((url, index) => ({ ...place, url, file: join(dir, `${name}-${index + 2}${ext}`) }))
+}
+
 async function main(): Promise<void> {
   const config = loadConfig()
-  const { databaseUrl: url, redisUrl } = config
+  const { databaseUrl: url, databaseUrls, redisUrl } = config
   /** Set when several programs share the work. */
   const shards = config.discord?.shards
   hide = redactSecrets([
     ...[config.discord, config.telegram].flatMap((bot) => (bot ? [bot.token] : [])),
-    ...[url, redisUrl].flatMap((address) => (address === undefined ? [] : passwordsOf(address))),
+    ...[...(databaseUrls ?? [url]), redisUrl].flatMap((address) =>
+      address === undefined ? [] : passwordsOf(address),
+    ),
   ])
   const log = await createLog(config.log, hide).catch((error: Error) => {
     throw new ConfigError(`LOG_FILE: cannot be written (${error.message}).`)
@@ -81,14 +91,16 @@ async function main(): Promise<void> {
     ledgerKeyFile: config.ledgerKeyFile,
     ...(url !== undefined && { url }),
   }
-  const engine = await startEngine({
+  /** Where the books are, of each database. */
+  const places = [place, ...placesOfOthers(place, databaseUrls?.slice(1) ?? [])] as const
+  const engineOptions = {
     ...place,
     ...(redisUrl !== undefined && { redisUrl }),
     ...(shards && { shared: true }),
     gatherMillis: GATHER,
     clock,
     ...(clock instanceof AdjustableClock && { skipped: clock.shared }),
-    onFatal: (error) => {
+    onFatal: (error: Error) => {
       // No one gets an answer: only a restart can tell whether the last commit happened.
       log.fatal(
         { err: error },
@@ -96,24 +108,32 @@ async function main(): Promise<void> {
       )
       process.exit(EXIT_IO)
     },
-    onNotice: (notice) => log.warn(notice),
-    onDamaged: (error) => {
+    onNotice: (notice: string, level: 'info' | 'warn') => log[level](notice),
+    onDamaged: (error: Error) => {
       process.stderr.write(hide(`luckymoney: ${error.message}\n`))
       process.exit(error instanceof StoreRefused ? EXIT_CONFIG : EXIT_IO)
     },
-  })
+  }
+  const engine = databaseUrls
+    ? await (await import('./shards/start-shards.js')).startShards(databaseUrls, engineOptions)
+    : await startEngine(engineOptions)
   for (const warning of engine.warnings) log.warn(warning)
   const { app: uncounted } = engine
+  const { backups: wanted } = config
   const backups =
-    config.backups &&
-    scheduleBackups({
-      ...place,
-      ...config.backups,
-      // Even where a demonstration skips time: the names of the copies are dates.
-      clock: systemClock,
-      log,
-      make: addToBackupFolderOnThread,
-    })
+    wanted &&
+    backupsTogether(
+      places.map((each) =>
+        scheduleBackups({
+          ...each,
+          ...wanted,
+          // Even where a demonstration skips time: the names of the copies are dates.
+          clock: systemClock,
+          log,
+          make: addToBackupFolderOnThread,
+        }),
+      ),
+    )
   // With a server, another program may be active already.
   const leases =
     url === undefined
@@ -135,7 +155,7 @@ async function main(): Promise<void> {
   const metrics = createMetrics({
     ...{ app: uncounted, engine },
     ...(backups && { backups }),
-    ...(shards && leases && { leases: leases.all }),
+    ...(leases && { leases: leases.all }),
   })
   const app = countOutcomes(uncounted, metrics)
   // Loads a platform's library only when needed: loading all of them would take half the startup time.
@@ -211,7 +231,7 @@ async function main(): Promise<void> {
             page: createOperatorPage({
               ...{ app: uncounted, engine, metrics, log, version: version(), folder: OPERATOR_PAGE },
               ...(backups && { backups }),
-              readOverview: (now) => readOverviewOnThread(place, now),
+              readOverview: (now) => readOverviewsOnThreads(places, now),
             }),
           }),
           log,

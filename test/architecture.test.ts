@@ -15,6 +15,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'redact-secrets': [],
   log: [],
   'bounded-map': [],
+  'expiring-map': [],
   'with-timeout': [],
   'run-on-thread': [],
   version: [],
@@ -26,18 +27,19 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   app: ['core', 'store', 'integrity', 'clock'],
   tickets: ['app', 'store', 'bounded-map', 'with-timeout'],
   thread: ['app', 'store', 'integrity', 'tickets', 'clock', 'random', 'run-on-thread'],
+  shards: ['app', 'store', 'thread', 'core', 'bounded-map', 'with-timeout'],
   chat: ['app', 'commands', 'pictures', 'i18n', 'core', 'log', 'bounded-map', 'with-timeout'],
   commands: ['app', 'i18n', 'core', 'pictures', 'with-timeout'],
   operations: [
     ...['app', 'store', 'integrity', 'core', 'clock', 'log', 'config', 'with-timeout', 'run-on-thread'],
   ],
-  discord: ['app', 'commands', 'chat', 'i18n', 'core', 'log', 'operations', 'with-timeout'],
+  discord: ['app', 'commands', 'chat', 'i18n', 'core', 'log', 'operations', 'with-timeout', 'expiring-map'],
   telegram: ['app', 'commands', 'chat', 'i18n', 'core', 'log', 'operations', 'bounded-map'],
   playground: ['app', 'commands', 'chat', 'integrity', 'i18n', 'core', 'clock', 'log', 'operations'],
   cli: ['app', 'store', 'integrity', 'operations', 'core', 'clock', 'config', 'version'],
   main: [
-    ...['app', 'core', 'store', 'thread', 'chat', 'pictures', 'operations', 'clock', 'config', 'log'],
-    ...['discord', 'telegram', 'playground', 'redact-secrets', 'version'],
+    ...['app', 'core', 'store', 'integrity', 'thread', 'shards', 'chat', 'pictures', 'operations'],
+    ...['clock', 'config', 'log', 'discord', 'telegram', 'playground', 'redact-secrets', 'version'],
   ],
 }
 
