@@ -39,8 +39,8 @@ export function keyFingerprint(key: KeyObject): string {
  */
 function makeLedgerKey(file: string): void {
   mkdirSync(dirname(file), { recursive: true })
-  // Programs that share the file may start together.
-  const partial = `${file}.${process.pid}.partial`
+  // Programs that share the file may start together, and in containers with the same process id.
+  const partial = `${file}.${randomBytes(8).toString('hex')}.partial`
   writeFileSync(partial, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flush: true })
   chmodSync(partial, 0o600)
   if (!giveName(partial, file)) rmSync(partial, { force: true })

@@ -24,6 +24,8 @@ export interface MysqlEngineOptions extends Omit<EngineOptions, 'gatherMillis'> 
   readonly onTime?: (now: number) => void
   /** How long the server may answer nothing; STALLED by default. Milliseconds. */
   readonly stalledMillis?: number
+  /** Called with a sentence for the operator when the waiting plans were refused because the server isn't there. */
+  readonly onNotice?: (notice: string) => void
 }
 
 /** Plans that share a transaction at most: each travels to the server several times while all others wait. */
@@ -203,7 +205,7 @@ export class MysqlEngine implements Engine {
         // Once plans run apart, what is thrown here comes from none of them.
         else if (!apart && !isLost(error) && !mayTryAgain(error)) apart = true
         else if (performance.now() - since > this.patience)
-          return this.refuse('the database is not to be had')
+          return this.refuse('the database did not finish a transaction', error)
         await pause(RETRY_PAUSE)
       } finally {
         isOver = true
@@ -221,7 +223,7 @@ export class MysqlEngine implements Engine {
       } catch (error) {
         if (this.unsure && performance.now() - this.unsure.since > UNSURE_PATIENCE) throw error
         if (performance.now() - since > this.patience) {
-          this.refuse('the database cannot be reached', this.unsure && lane)
+          this.refuse('the database cannot be reached', error, this.unsure && lane)
           if (!this.unsure) return undefined
         }
         await pause(RECONNECT_PAUSE)
@@ -231,7 +233,10 @@ export class MysqlEngine implements Engine {
   }
 
   /** Refuses all waiting plans as busy, except those of this lane whose commit may have succeeded. */
-  private refuse(why: string, unsure?: Lane): void {
+  private refuse(why: string, error: unknown, unsure?: Lane): void {
+    // The message of a server's error may quote what people wrote.
+    const { code } = error as NodeJS.ErrnoException
+    this.options.onNotice?.(`${why} (${code ?? 'no code'}): commands are refused`)
     for (const lane of ['foreground', 'background'] as const) {
       const kept = lane === unsure ? (this.unsure?.answers.length ?? 0) : 0
       for (const plan of this.lanes[lane].splice(kept)) plan.reject(new StoreBusy(why))

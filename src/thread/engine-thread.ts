@@ -15,7 +15,7 @@ import type { Answer, Call, EngineOrder, FromEngine, ToEngine } from './messages
 
 // The thread that waits for the disk: it opens the database and runs the use cases that start-engine.ts asks for.
 
-const { skipped, url, redisUrl, shared, ...order } = workerData as EngineOrder
+const { skipped, url, database, redisUrl, shared, ...order } = workerData as EngineOrder
 const port = parentPort
 if (!port) throw new Error('this file runs as a worker thread')
 const say = (message: FromEngine) => port.postMessage(message)
@@ -35,7 +35,11 @@ async function open(): Promise<Store> {
   if (url === undefined) return await openFile(onFatal)
   // Loaded only where there is a server.
   const { openMysqlStore } = await import('../integrity/open-mysql.js')
-  return await openMysqlStore({ url, ledgerKeyFile: order.ledgerKeyFile, onFatal })
+  const onNotice = (notice: string) => say({ kind: 'notice', level: 'warn', notice })
+  return await openMysqlStore({
+    ...{ url, ledgerKeyFile: order.ledgerKeyFile, onFatal, onNotice },
+    ...(database && { database }),
+  })
 }
 
 async function openFile(onFatal: (error: Error) => void): Promise<Store> {
@@ -145,7 +149,7 @@ async function startTicketsFor(store: Store, app: App): Promise<Tickets | undefi
     app,
     url: redisUrl,
     database: databaseAt(url, keyFingerprint(store.ledgerKey)),
-    onNotice: (notice) => say({ kind: 'notice', notice }),
+    onNotice: (notice, level = 'warn') => say({ kind: 'notice', level, notice }),
   })
 }
 

@@ -12,8 +12,8 @@ export interface TicketsOptions {
   readonly url: string
   /** Tells databases apart that share a Redis server. */
   readonly database: string
-  /** Called with a sentence for the operator when something changes. */
-  readonly onNotice: (notice: string) => void
+  /** Called with a sentence for the operator when something changes; a warning unless told otherwise. */
+  readonly onNotice: (notice: string, level?: 'info' | 'warn') => void
 }
 
 export interface Tickets {
@@ -45,7 +45,8 @@ export function startTickets({ app, url, database, onNotice }: TicketsOptions): 
     onNews: (news, envelopeNo) => intake.news(news, envelopeNo),
     onState: (isThere, why) => {
       if (!isThere) intake.giveUp()
-      onNotice(isThere ? 'Redis is connected' : `Redis is unreachable (${why}): grabs go on without it`)
+      if (isThere) onNotice('Redis is connected', 'info')
+      else onNotice(`Redis is unreachable (${why}): grabs go on without it`)
     },
   })
   const consumer = new Consumer(app, redis)

@@ -40,11 +40,13 @@ test('an admin puts a picture on red packets, and sees it in private', async () 
   expect([own?.digest, cover?.digest]).toEqual([await digestOf(chat), own?.digest])
 })
 
-test('everyone may look at it, and removing it brings the standard covers back', async () => {
+test('everyone may look at it, only admins get buttons, and removing it brings the standard covers back', async () => {
   const chat = await open()
   expect(textOf(await chat.line('Wei', '/cover'))).toContain('standard covers')
   await set(chat, 'Admin', sentPicture())
-  expect((await chat.line('Wei', '/cover')).picture?.alt).toBe('Preview of a red packet with your cover')
+  const seen = await chat.line('Wei', '/cover')
+  expect(seen.picture?.alt).toBe('Preview of a red packet with your cover')
+  expect([seen.actions, (await chat.line('Admin', '/cover')).actions?.flat().length]).toEqual([undefined, 2])
   expect(await chat.line('Admin', '/cover remove')).toMatchObject({ tone: 'good', outcome: 'cover_removed' })
   expect(await chat.line('Admin', '/封面 删除')).toMatchObject({ tone: 'bad', outcome: 'no_cover' })
   expect(await digestOf(chat)).toBeUndefined()

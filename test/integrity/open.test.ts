@@ -3,6 +3,7 @@ import {
   copyFileSync,
   existsSync,
   linkSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -10,7 +11,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openReadOnly, openStore } from '../../src/integrity/open.js'
 import { StoreRefused } from '../../src/store/refused.js'
@@ -186,16 +187,18 @@ describe('a new store', () => {
     expect(statSync(file).size).toBeGreaterThan(0)
   })
 
-  test('gets a key even if an earlier start was stopped while writing one', async () => {
+  test('programs with the same process id on one volume don’t share a half-written key', async () => {
     const { folder, remove } = temporaryFolder()
     onTestFinished(remove)
     const ledgerKeyFile = join(folder, 'ledger.key')
-    writeFileSync(`${ledgerKeyFile}.${process.pid}.partial`, 'abc', { mode: 0o644 })
+    const partial = `${ledgerKeyFile}.${process.pid}.partial`
+    writeFileSync(partial, 'the other program’s, half written', { mode: 0o644 })
     const store = await openStore({ file: join(folder, 'new.db'), ledgerKeyFile, onFatal: () => {} })
     await store.close()
     expect(readFileSync(ledgerKeyFile, 'utf8')).toMatch(/^[0-9a-f]{64}\n$/)
     expect(statSync(ledgerKeyFile).mode & 0o777).toBe(0o600)
-    expect(existsSync(`${ledgerKeyFile}.${process.pid}.partial`)).toBe(false)
+    expect(readFileSync(partial, 'utf8')).toBe('the other program’s, half written')
+    expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).toEqual([basename(partial)])
   })
 
   test('keeps an existing key', async () => {

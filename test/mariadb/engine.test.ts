@@ -91,10 +91,12 @@ test('a plan may take long, as long as the server answers', async () => {
 
 test('a server on which no transaction works refuses what waits as not run, and later plans run', async () => {
   const { open, session } = await onServer()
-  const { engine } = await open({ busyMillis: 200 })
+  const notices: string[] = []
+  const { engine } = await open({ busyMillis: 200, onNotice: (notice) => notices.push(notice) })
   const other = await session()
   await other.query('RENAME TABLE writer TO gone')
   await expect(engine.run(() => note('first'))).rejects.toBeInstanceOf(StoreBusy)
+  expect(notices).toEqual([expect.stringContaining('(ER_NO_SUCH_TABLE)')])
   await other.query('RENAME TABLE gone TO writer')
   expect(await engine.run(() => note('first'))).toBe('first')
 })

@@ -33,7 +33,7 @@ export const cover = defineCommand({
       })
     return answer(await app.cover(here), {
       cover: (shown) => preview(context, 'info', say.now, shown),
-      no_cover: () => ({ ...text('info', say.none), actions: [[choose(context)]] }),
+      no_cover: () => ({ ...text('info', say.none), ...(platformAdmin && { actions: [[choose(context)]] }) }),
     })
   },
 })
@@ -72,18 +72,20 @@ interface Shown {
 }
 
 function preview(context: Here, tone: Tone, title: string, { digest, picture, shown }: Shown): Said {
-  const { say, language, here } = context
+  const { say, language, here, platformAdmin } = context
   const own: OwnCover = { digest, bytes: picture }
   const { asks, gives } = held(context, { remove: 'yes' })
   const greeting = festivalWords[language].greeting.classic
   return {
     ...text(tone, shown ? title : `${title}\n${say.textOnly}`),
-    actions: [
-      [
-        { label: say.choose, data: asks, style: 'primary' },
-        { label: say.remove, data: gives, style: 'danger' },
+    ...(platformAdmin && {
+      actions: [
+        [
+          { label: say.choose, data: asks, style: 'primary' },
+          { label: say.remove, data: gives, style: 'danger' },
+        ],
       ],
-    ],
+    }),
     picture: {
       drawing: {
         ...{ kind: 'cover', theme: 'classic', own, greeting },
