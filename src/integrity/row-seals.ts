@@ -115,7 +115,8 @@ function sealedColumns(database: Database.Database): (table: string) => string[]
  * whatever their bytes.
  */
 function rowText(table: string, row: string, columns: readonly string[]): string {
-  const values = columns.map((column) => `typeof(${row}"${column}") || hex(CAST(${row}"${column}" AS BLOB))`)
+  // hex() reads any value as the bytes of its text.
+  const values = columns.map((column) => `typeof(${row}"${column}") || hex(${row}"${column}")`)
   return `'${table}|' || ${values.join(` || '|' || `)}`
 }
 
@@ -215,6 +216,22 @@ export function refuseAltered(database: Database.Database, keyOf: () => KeyObjec
     )
 }
 
+/** Returns the triggers that update the sums. */
+function triggers(): string {
+  const made = Object.entries(SEALED).map(([table, names]) => {
+    const [before, after] = [rowText(table, 'OLD.', names), rowText(table, 'NEW.', names)]
+    const change = (from: string, to: string) =>
+      `BEGIN UPDATE seal_sum SET sum = seal_moved(sum, ${from}, ${to}) WHERE name = '${table}'; END`
+    const differs = names.map((column) => `OLD."${column}" IS NOT NEW."${column}"`).join(' OR ')
+    const quoted = names.map((column) => `"${column}"`).join()
+    return `CREATE TEMP TRIGGER seal_${table}_insert AFTER INSERT ON main.${table} ${change('NULL', after)};
+      CREATE TEMP TRIGGER seal_${table}_delete AFTER DELETE ON main.${table} ${change(before, 'NULL')};
+      CREATE TEMP TRIGGER seal_${table}_update AFTER UPDATE OF ${quoted} ON main.${table} WHEN ${differs}
+        ${change(before, after)};`
+  })
+  return made.join('\n')
+}
+
 /**
  * Updates the sums on every change of a sealed row on this connection, in the same transaction. Statements that touch
  * no sealed column, such as those of a grab, don't pay for it. Returns a function to call at the end of each
@@ -246,21 +263,7 @@ export function keepSeals(database: Database.Database, ledgerKey: KeyObject, fil
     return moved(sign, sum as string, before as string | null, after as string | null)
   })
   // Together: each on its own would be a transaction, which takes half as long again.
-  database.exec('BEGIN')
-  for (const [table, names] of Object.entries(SEALED)) {
-    const [before, after] = [rowText(table, 'OLD.', names), rowText(table, 'NEW.', names)]
-    const change = (from: string, to: string) =>
-      `BEGIN UPDATE seal_sum SET sum = seal_moved(sum, ${from}, ${to}) WHERE name = '${table}'; END`
-    const differs = names.map((column) => `OLD."${column}" IS NOT NEW."${column}"`).join(' OR ')
-    const quoted = names.map((column) => `"${column}"`).join()
-    database.exec(
-      `CREATE TEMP TRIGGER seal_${table}_insert AFTER INSERT ON main.${table} ${change('NULL', after)};
-       CREATE TEMP TRIGGER seal_${table}_delete AFTER DELETE ON main.${table} ${change(before, 'NULL')};
-       CREATE TEMP TRIGGER seal_${table}_update AFTER UPDATE OF ${quoted} ON main.${table} WHEN ${differs}
-         ${change(before, after)}`,
-    )
-  }
-  database.exec('COMMIT')
+  database.exec(`BEGIN; ${triggers()} COMMIT`)
 
   const sealer = createSealer(database, ledgerKey)
   const select = database.prepare('SELECT name, columns, sum FROM temp.seal_sum ORDER BY name')

@@ -1,4 +1,4 @@
-const TICK_MS = 50
+const TICK_MS = 20
 /** A test that speeds up the program's clock doesn't affect this one. */
 const now = performance.now.bind(performance)
 
