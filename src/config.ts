@@ -31,13 +31,15 @@ const apiRoot = z
 const webhookUrl = z.url({ protocol: /^https$/, error: 'is not an address that begins with https://' })
 
 // Special characters of the parts are percent-encoded. The message doesn't repeat the address: it has a password.
-const databaseUrl = z
+const DATABASE_URL = /^(mysql|mariadb):\/\/[^:@/?#\s]+(:[^@/?#\s]*)?@[^@/?#\s]+\/[^/?#\s]+(\?tls=[01])?$/
+const databaseUrls = z
   .string()
-  .trim()
-  .regex(
-    /^(mysql|mariadb):\/\/[^:@/?#\s]+(:[^@/?#\s]*)?@[^@/?#\s]+\/[^/?#\s]+(\?tls=[01])?$/,
+  .transform((text) => text.trim().split(/\s+/))
+  .refine(
+    (urls) => urls.every((url) => DATABASE_URL.test(url)),
     'is not an address like mysql://user:password@host:3306/database (percent-encode special characters)',
   )
+  .refine((urls) => new Set(urls).size === urls.length, 'names a database twice')
 
 const NO_SHARDS = 'is not a range of shards like 0-3/8 (first, last and number of all shards, at most 9999)'
 const shards = z
@@ -74,7 +76,7 @@ const OWN_ADDRESSES = ['127.0.0.1', '::1', 'localhost'] as const
 
 const variables = z.object({
   DATABASE_FILE: path.default('data/luckymoney.db'),
-  DATABASE_URL: databaseUrl.optional(),
+  DATABASE_URL: databaseUrls.optional(),
   REDIS_URL: redisUrl.optional(),
   LEDGER_KEY_FILE: path.default('data/luckymoney.key'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is not one of ${LOG_LEVELS.join(', ')}`).default('info'),
@@ -106,8 +108,10 @@ const variables = z.object({
 
 export interface Config {
   readonly databaseFile: string
-  /** Address of a MySQL server's database, which is used instead of the file. */
+  /** Address of a MySQL server's database, which is used instead of the file; of the first, where there are several. */
   readonly databaseUrl?: string
+  /** The addresses of all databases, where there are several. */
+  readonly databaseUrls?: readonly string[]
   /** Address of a Redis server that taps go through; only together with `databaseUrl`. */
   readonly redisUrl?: string
   readonly ledgerKeyFile: string
@@ -164,12 +168,15 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new ConfigError('REDIS_URL: needs DATABASE_URL as well. See docs/scale-out.md.')
   const { DISCORD_TOKEN: discordToken, DISCORD_API_ROOT: discordRoot, DISCORD_SHARDS: shards } = data
   if (shards) refuseAlone(data)
-  const { TELEGRAM_TOKEN: telegramToken, TELEGRAM_API_ROOT: telegramRoot, TELEGRAM_WEBHOOK_URL: url } = data
-  const webhook = url && { url, host: data.TELEGRAM_WEBHOOK_HOST, port: data.TELEGRAM_WEBHOOK_PORT }
+  const { TELEGRAM_TOKEN: telegramToken, TELEGRAM_API_ROOT: telegramRoot, TELEGRAM_WEBHOOK_URL: hook } = data
+  const webhook = hook && { url: hook, host: data.TELEGRAM_WEBHOOK_HOST, port: data.TELEGRAM_WEBHOOK_PORT }
+  const databaseUrls = data.DATABASE_URL ?? []
+  const [url, ...more] = databaseUrls
   const hasBot = discordToken !== undefined || telegramToken !== undefined
   return {
     databaseFile: data.DATABASE_FILE,
-    ...(data.DATABASE_URL && { databaseUrl: data.DATABASE_URL }),
+    ...(url !== undefined && { databaseUrl: url }),
+    ...(more.length > 0 && { databaseUrls }),
     ...(data.REDIS_URL && { redisUrl: data.REDIS_URL }),
     ledgerKeyFile: data.LEDGER_KEY_FILE,
     pictures: data.PICTURES,

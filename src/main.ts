@@ -61,12 +61,14 @@ function passwordsOf(url: string): string[] {
 
 async function main(): Promise<void> {
   const config = loadConfig()
-  const { databaseUrl: url, redisUrl } = config
+  const { databaseUrl: url, databaseUrls, redisUrl } = config
   /** Set when several programs share the work. */
   const shards = config.discord?.shards
   hide = redactSecrets([
     ...[config.discord, config.telegram].flatMap((bot) => (bot ? [bot.token] : [])),
-    ...[url, redisUrl].flatMap((address) => (address === undefined ? [] : passwordsOf(address))),
+    ...[...(databaseUrls ?? [url]), redisUrl].flatMap((address) =>
+      address === undefined ? [] : passwordsOf(address),
+    ),
   ])
   const log = await createLog(config.log, hide).catch((error: Error) => {
     throw new ConfigError(`LOG_FILE: cannot be written (${error.message}).`)
@@ -81,14 +83,14 @@ async function main(): Promise<void> {
     ledgerKeyFile: config.ledgerKeyFile,
     ...(url !== undefined && { url }),
   }
-  const engine = await startEngine({
+  const engineOptions = {
     ...place,
     ...(redisUrl !== undefined && { redisUrl }),
     ...(shards && { shared: true }),
     gatherMillis: GATHER,
     clock,
     ...(clock instanceof AdjustableClock && { skipped: clock.shared }),
-    onFatal: (error) => {
+    onFatal: (error: Error) => {
       // No one gets an answer: only a restart can tell whether the last commit happened.
       log.fatal(
         { err: error },
@@ -96,12 +98,15 @@ async function main(): Promise<void> {
       )
       process.exit(EXIT_IO)
     },
-    onNotice: (notice, level) => log[level](notice),
-    onDamaged: (error) => {
+    onNotice: (notice: string, level: 'info' | 'warn') => log[level](notice),
+    onDamaged: (error: Error) => {
       process.stderr.write(hide(`luckymoney: ${error.message}\n`))
       process.exit(error instanceof StoreRefused ? EXIT_CONFIG : EXIT_IO)
     },
-  })
+  }
+  const engine = databaseUrls
+    ? await (await import('./shards/start-shards.js')).startShards(databaseUrls, engineOptions)
+    : await startEngine(engineOptions)
   for (const warning of engine.warnings) log.warn(warning)
   const { app: uncounted } = engine
   const backups =

@@ -220,6 +220,19 @@ test('a server’s database is used instead of the file, and its address is neve
     )
 })
 
+test('several databases are addresses separated by blanks, and the first is the home', () => {
+  const urls = ['mysql://u:p@one/books', 'mysql://u:p@two/books']
+  expect(readConfig({ DATABASE_URL: ` ${urls.join('\n  ')} ` })).toMatchObject({
+    databaseUrl: urls[0],
+    databaseUrls: urls,
+  })
+  expect(readConfig({ DATABASE_URL: urls[0] })).not.toHaveProperty('databaseUrls')
+  expect(refusal({ DATABASE_URL: `${urls[0]} ${urls[0]}` })).toMatch(/^DATABASE_URL: names a database twice/)
+  expect(refusal({ DATABASE_URL: `${urls[0]} mysql://u:secret@two` })).toMatch(
+    /^DATABASE_URL: is not an address (?!.*secret)/,
+  )
+})
+
 test('a Redis server is used only together with a database server, and its address is never repeated', () => {
   const DATABASE_URL = 'mysql://lucky:p%40ss@db.example:3306/books'
   for (const url of ['redis://cache', 'rediss://lucky:p%40ss@cache.example:6380/2', 'redis://:p%40ss@h:1'])

@@ -4,14 +4,15 @@ import {
   DiscordAPIError,
   InteractionResponseType,
   MessageFlags,
+  type RawFile,
+  type RESTPostAPIWebhookWithTokenJSONBody,
   type RepliableInteraction,
   Routes,
-  type WebhookMessageCreateOptions,
 } from 'discord.js'
 import type { Answer } from './encode.js'
 import { errorCode } from './error-code.js'
 import { fittedMarkup } from './markup.js'
-import { fileOf, galleryOf, newFile, refusesPicture, uploadOf } from './picture.js'
+import { fileOf, galleryOf, newFile, refusesPicture } from './picture.js'
 
 /** Discord gives up on an interaction after 3 s and must be told before then that an answer is coming. Milliseconds. */
 const DEFER_AFTER = 1_500
@@ -103,12 +104,23 @@ function defer({ interaction, below }: Asking): Promise<unknown> {
 
 function answerAtOnce({ interaction, below }: Asking, answer: Answer): Promise<unknown> {
   if (answer.modal && 'showModal' in interaction) return interaction.showModal(answer.modal)
-  if (below && answer.inPlace) return (interaction as ButtonInteraction).update(inComponents(answer))
-  return orWithoutPicture(answer, (answer) => replyAtOnce(interaction, answer))
+  if (below && answer.inPlace)
+    return respond(interaction, InteractionResponseType.UpdateMessage, inComponents(answer))
+  return orWithoutPicture(answer, (answer) =>
+    respond(interaction, InteractionResponseType.ChannelMessageWithSource, forAsker(messageOf(answer))),
+  )
 }
 
-function answerDeferred(asking: Asking, answer: Answer): Promise<unknown> {
-  return orWithoutPicture(answer, (answer) => followUp(asking, answer))
+function answerDeferred({ interaction, below }: Asking, answer: Answer): Promise<unknown> {
+  const { client, applicationId, token } = interaction
+  return orWithoutPicture(answer, (answer) => {
+    const isNew = below && !answer.inPlace
+    const message = below && answer.inPlace ? inComponents(answer) : messageOf(answer)
+    const { files, ...body } = isNew ? forAsker(message) : message
+    const request = { auth: false, body, ...(files && { files }) }
+    if (isNew) return client.rest.post(Routes.webhook(applicationId, token), request)
+    return client.rest.patch(Routes.webhookMessage(applicationId, token, '@original'), request)
+  })
 }
 
 /** Sends an answer, and once more without its picture when Discord may have refused that. */
@@ -122,32 +134,18 @@ async function orWithoutPicture(answer: Answer, send: (answer: Answer) => Promis
   }
 }
 
-function followUp({ interaction, below }: Asking, answer: Answer): Promise<unknown> {
-  const { webhook } = interaction
-  if (!below) return webhook.editMessage('@original', messageOf(answer))
-  if (answer.inPlace) return webhook.editMessage('@original', inComponents(answer))
-  const { flags = 0, ...message } = messageOf(answer)
-  return webhook.send({ ...message, flags: flags | MessageFlags.Ephemeral })
+/** Responds with a message. Leaner than the client's own methods, because a thousand clicks may be waiting for it. */
+function respond(
+  { client, id, token }: RepliableInteraction,
+  type: InteractionResponseType,
+  { files, ...data }: Message,
+): Promise<unknown> {
+  const route = Routes.interactionCallback(id, token)
+  return client.rest.post(route, { auth: false, body: { type, data }, ...(files && { files }) })
 }
 
-/** A leaner `interaction.reply`, because a thousand clicks may be waiting for it. */
-async function replyAtOnce(interaction: RepliableInteraction, answer: Answer): Promise<void> {
-  const { allowedMentions, flags = 0, files: _, ...message } = messageOf(answer)
-  const { picture } = answer
-  await interaction.client.rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
-    auth: false,
-    body: {
-      type: InteractionResponseType.ChannelMessageWithSource,
-      data: {
-        ...{ ...message, flags: flags | MessageFlags.Ephemeral, allowed_mentions: allowedMentions },
-        ...(picture && { attachments: [newFile(picture.alt)] }),
-      },
-    },
-    ...(picture && { files: [fileOf(picture)] }),
-  })
-  // The client requires these before it follows up an answer.
-  interaction.ephemeral = true
-  interaction.replied = true
+function forAsker(message: Message): Message {
+  return { ...message, flags: (message.flags ?? 0) | MessageFlags.Ephemeral }
 }
 
 /** Waits until a response is accepted. Calls `onLate` with the code when Discord no longer wants it. */
@@ -172,19 +170,21 @@ async function soon(work: Promise<Answer>, millis: number): Promise<Answer | und
   }
 }
 
-type Message = Pick<WebhookMessageCreateOptions, 'content' | 'components' | 'allowedMentions' | 'files'> & {
-  flags?: number
-}
+/** A message in Discord's format, and the file that it shows. */
+type Message = Pick<
+  RESTPostAPIWebhookWithTokenJSONBody,
+  'content' | 'components' | 'allowed_mentions' | 'attachments'
+> & { readonly flags?: number; readonly files?: RawFile[] }
 
 /** Returns an answer as a message; one with buttons, a picture or long text consists of components. */
 export function messageOf(answer: Answer): Message {
   const { text, rows, picture } = answer
   // The text that replaces a message with buttons may be longer, and a message can't change its kind.
   if (rows.length > 0 || picture || text.length > MAX_CONTENT) return inComponents(answer)
-  return { content: text, allowedMentions: { parse: [] } }
+  return { content: text, allowed_mentions: { parse: [] } }
 }
 
-function inComponents({ text, rows, picture }: Answer) {
+function inComponents({ text, rows, picture }: Answer): Message {
   const words = { type: ComponentType.TextDisplay as const, content: fittedMarkup(text, MAX_TEXT) }
   return {
     components: [
@@ -192,8 +192,8 @@ function inComponents({ text, rows, picture }: Answer) {
       ...(picture && text === '' ? [] : [words]),
       ...rows,
     ],
-    ...(picture && { files: [uploadOf(picture)] }),
-    allowedMentions: { parse: [] },
-    flags: MessageFlags.IsComponentsV2 as const,
+    ...(picture && { attachments: [newFile(picture.alt)], files: [fileOf(picture)] }),
+    allowed_mentions: { parse: [] },
+    flags: MessageFlags.IsComponentsV2,
   }
 }

@@ -1,6 +1,5 @@
 import {
   type APIButtonComponentWithCustomId,
-  ButtonStyle,
   ComponentType,
   MessageFlags,
   type RESTPostAPIChannelMessageJSONBody,
@@ -8,8 +7,8 @@ import {
 import type { ChosenThere } from '../../src/app/board/message-board.js'
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
 import { type Card, cardOf } from '../../src/chat/card.js'
-import type { Text } from '../../src/commands/framework/replies/rich-text.js'
 import { DISCORD } from './decode.js'
+import { buttonOf, written } from './encode.js'
 import { markup, type RoleHere } from './markup.js'
 import { descriptionOf, galleryOf, newFile } from './picture.js'
 
@@ -37,16 +36,15 @@ export function cardMessage(
 ) {
   // Discord shows a mentioned role by its name and colour; the allowed mentions decide whether it is pinged.
   const shown: RoleHere = (role) => roleHere(role) && { mentionable: true }
-  const write = (text: Text) => markup(text, shown)
-  const parts = (card: Card) => [headOf(card, write), stateOf(card, write), footOf(card)] as const
+  const parts = (card: Card) => [headOf(card, shown), stateOf(card, shown), footOf(card)] as const
   const card = cardOf(envelope, DISCORD, chosen, envelope.language ?? 'en', {
     maxNames: MAX_NAMES,
     roomFor: (card) => MAX_CARD_TEXT - parts(card).join('').length,
-    lengthOf: (line) => write(line).length,
+    lengthOf: (line) => markup(line, shown).length,
   })
   const [head, state, foot] = parts(card)
   const text = (content: string) => ({ type: ComponentType.TextDisplay as const, content })
-  const claims = card.claims.map(write).join('\n')
+  const claims = card.claims.map((line) => markup(line, shown)).join('\n')
   const message: RESTPostAPIChannelMessageJSONBody = {
     flags: MessageFlags.IsComponentsV2,
     attachments: picture ? [attachmentOf(picture)] : [],
@@ -77,21 +75,14 @@ function attachmentOf({ id, alt }: CardPicture) {
   return id === 0 ? newFile(alt) : { id, description: descriptionOf(alt) }
 }
 
-type Write = (text: Text) => string
-
-function headOf({ head }: Card, write: Write): string {
-  return head
-    .flatMap((block) =>
-      block.kind === 'list' ? block.lines.map(write) : [heading(block.kind) + write(block.text)],
-    )
-    .join('\n')
+function headOf({ head }: Card, roleHere: RoleHere): string {
+  return written(head, roleHere, (words) => `### ${words}`)
 }
 
-const heading = (kind: 'text' | 'heading') => (kind === 'heading' ? '### ' : '')
-
 /** Discord renders the countdown, in the reader's own language and time zone. */
-function stateOf({ state, deadline }: Card, write: Write): string {
-  return deadline ? `${write(state)}\n⏳ <t:${Math.floor(deadline.at / 1000)}:R>` : write(state)
+function stateOf({ state, deadline }: Card, roleHere: RoleHere): string {
+  const shown = markup(state, roleHere)
+  return deadline ? `${shown}\n⏳ <t:${Math.floor(deadline.at / 1000)}:R>` : shown
 }
 
 function footOf({ envelopeNo }: Card): string {
@@ -99,21 +90,10 @@ function footOf({ envelopeNo }: Card): string {
 }
 
 /** Answers to choose from have a row of their own: they would not fit beside the others. */
-function rowsOf({ open, grab, choices, details, verify, result }: Card): APIButtonComponentWithCustomId[][] {
-  const type = ComponentType.Button as const
-  const more = [...(result ? [result] : []), details, verify].map(({ label, data }) => ({
-    ...{ type, style: ButtonStyle.Secondary as const, label, custom_id: data },
-  }))
-  if (choices.length > 0) {
-    const row = choices.map(({ label, data }) => ({
-      ...{ type, style: ButtonStyle.Danger as const, label, custom_id: data },
-    }))
-    return [row, more]
-  }
-  if (result) return [more]
-  const first: APIButtonComponentWithCustomId = {
-    ...{ type, style: open ? ButtonStyle.Danger : ButtonStyle.Secondary, disabled: !open },
-    ...{ label: grab.label, emoji: { name: '🧧' }, custom_id: grab.data },
-  }
-  return [[first, ...more]]
+function rowsOf({ open, grab, choices, more }: Card): APIButtonComponentWithCustomId[][] {
+  const others = more.map(buttonOf)
+  if (choices.length > 0) return [choices.map(buttonOf), others]
+  if (!grab) return [others]
+  const button = buttonOf(open ? grab : { label: grab.label, data: grab.data })
+  return [[{ ...button, disabled: !open, emoji: { name: '🧧' } }, ...others]]
 }

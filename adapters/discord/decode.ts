@@ -17,7 +17,6 @@ import {
   type VoiceState,
 } from 'discord.js'
 import type { App } from '../../src/app/app.js'
-import type { ChosenRole } from '../../src/app/envelopes/send-envelope.js'
 import type { PlatformClock } from '../../src/chat/platform-clock.js'
 import { decodeAction } from '../../src/commands/framework/actions.js'
 import type { Command } from '../../src/commands/framework/define.js'
@@ -37,7 +36,7 @@ import type { Log } from '../../src/log.js'
 import { DISCORD_TELLS, type Menu, optionName } from './commands.js'
 import { membersWithRole } from './members-with-role.js'
 import { hindranceIn } from './permissions.js'
-import { type FileOptions, sentFile } from './sent-file.js'
+import { discordFile, type FileOptions } from './sent-file.js'
 
 /** Name of this platform in places and persons. */
 export const DISCORD = 'discord'
@@ -66,7 +65,8 @@ export interface DecoderOptions {
 export type Decoder = (interaction: Interaction) => Request
 
 /** Turns interactions into requests. Trusts only what Discord vouches for. */
-export function createDecoder({ app, clock, find, menus, log, files }: DecoderOptions): Decoder {
+export function createDecoder(options: DecoderOptions): Decoder {
+  const { app, clock, log } = options
   return (interaction) => {
     const { id, user, member, guildId, channelId, memberPermissions } = interaction
     const place = placeOf(interaction)
@@ -74,7 +74,7 @@ export function createDecoder({ app, clock, find, menus, log, files }: DecoderOp
     const reaction = reactionOf(interaction)
     return {
       traits: TRAITS,
-      wish: wishOf(interaction, find, menus, files),
+      wish: wishOf(interaction, options),
       by: personOf(user, member),
       ...(place && { place }),
       language: languageOf(interaction.locale),
@@ -91,7 +91,8 @@ export function createDecoder({ app, clock, find, menus, log, files }: DecoderOp
       // Discord names people by their ids.
       resolve: async (name) => ({ kind: 'unknown', name }),
       hindrance: ({ chat }) => hindranceIn(interaction, chat),
-      withRole: (role, users) => peopleWithRole(interaction, role, users, log),
+      withRole: ({ role }, users) =>
+        askGateway(interaction, 'who has a role', log, (guild) => membersWithRole(guild, role, users)),
       inVoice: (max) => peopleInVoice(interaction, max, log),
     }
   }
@@ -126,12 +127,7 @@ function reactionOf(interaction: Interaction): number | undefined {
   return Math.max(0, createdTimestamp - message.createdTimestamp)
 }
 
-function wishOf(
-  interaction: Interaction,
-  find: DecoderOptions['find'],
-  menus: DecoderOptions['menus'],
-  files: FileOptions,
-): Wish {
+function wishOf(interaction: Interaction, { find, menus, files }: DecoderOptions): Wish {
   if (interaction.isModalSubmit()) {
     const form = decodeAction(interaction.customId, find)
     if (form?.kind !== 'form') return { kind: 'action', data: '' }
@@ -167,7 +163,7 @@ function optionsOf(
     if (!option) continue
     const { value } = option
     if (kind === 'member' || kind === 'role') raws[name] = [mentionOf(option)]
-    else if (kind === 'picture') raws[name] = option.attachment ? [sentFile(option.attachment, files)] : []
+    else if (kind === 'picture') raws[name] = option.attachment ? [discordFile(option.attachment, files)] : []
     else if (kind === 'people') raws[name] = isEveryone(option, guildId) ? [] : [mentionOf(option)]
     else raws[name] = typeof value === 'boolean' ? yesOrNo(value) : String(value ?? '')
   }
@@ -181,7 +177,7 @@ function fieldsOf({ fields, guildId }: ModalSubmitInteraction, files: FileOption
 function rawOf(field: ModalData, guildId: string | null, files: FileOptions): Raws[string] {
   if (field.type === ComponentType.FileUpload) {
     const attachment = field.attachments.first()
-    return attachment ? [sentFile(attachment, files)] : []
+    return attachment ? [discordFile(attachment, files)] : []
   }
   if ('value' in field) return typeof field.value === 'boolean' ? yesOrNo(field.value) : (field.value ?? '')
   if (!('values' in field)) return ''
@@ -244,17 +240,6 @@ export function languageOf(locale: string): Language {
   return locale.startsWith('zh') ? 'zh' : 'en'
 }
 
-async function peopleWithRole(
-  interaction: Interaction,
-  { role }: ChosenRole,
-  users: readonly string[],
-  log: Log,
-): Promise<readonly Person[]> {
-  return membersOrNotAsked(interaction, 'Discord did not say who has a role', log, (guild) =>
-    membersWithRole(guild, role, users),
-  )
-}
-
 async function peopleInVoice(
   interaction: Interaction,
   max: number,
@@ -264,16 +249,17 @@ async function peopleInVoice(
   const channel = guild?.voiceStates.cache.get(user.id)?.channelId
   if (guild && !channel) return undefined
   const isBeside = ({ id, channelId }: VoiceState) => channelId === channel && id !== user.id
-  return membersOrNotAsked(interaction, 'Discord did not say who is in a voice channel', log, (guild) => {
+  return askGateway(interaction, 'who is in a voice channel', log, (guild) => {
     const beside = [...guild.voiceStates.cache.filter(isBeside).keys()]
     // Everyone has the role with the server's own id.
     return membersWithRole(guild, guild.id, beside.slice(0, max))
   })
 }
 
-async function membersOrNotAsked(
+/** Resolves with the people whom the gateway names. Rejects with CannotAsk when it doesn't. */
+async function askGateway(
   { guild, id }: Interaction,
-  failure: string,
+  what: string,
   log: Log,
   ask: (guild: Guild) => Promise<readonly GuildMember[]>,
 ): Promise<readonly Person[]> {
@@ -282,6 +268,7 @@ async function membersOrNotAsked(
     const members = await ask(guild)
     return members.map((member) => personOf(member.user, member))
   } catch (error) {
+    const failure = `Discord did not say ${what}`
     log.warn({ err: error, interaction: id }, failure)
     throw new CannotAsk(failure, { cause: error })
   }

@@ -1,3 +1,4 @@
+import { format } from 'node:util'
 import {
   type APIThreadChannel,
   Client,
@@ -5,6 +6,7 @@ import {
   Events,
   GatewayCloseCodes,
   GatewayDispatchEvents,
+  type Interaction,
   type RateLimitData,
   REST,
   RESTEvents,
@@ -21,15 +23,14 @@ import { SecondProcess } from '../../src/chat/second-process.js'
 import { createCompleter } from '../../src/commands/framework/lines/complete.js'
 import { createPipeline } from '../../src/commands/framework/pipeline.js'
 import type { ShardRange } from '../../src/core/shard-range.js'
+import { ExpiringMap } from '../../src/expiring-map.js'
 import { clientOptions, requestsPerSecond } from './client-options.js'
 import { menusOf } from './commands.js'
 import { createDecoder, DISCORD } from './decode.js'
-import { HeldInteractions } from './held-interactions.js'
-import { InteractionTokenCache } from './interaction-token-cache.js'
 import { keepLimitsInTime } from './limits-in-time.js'
 import type { RoleHere } from './markup.js'
 import { interactionHandler } from './on-interaction.js'
-import { discordPlatform } from './platform.js'
+import { discordPlatform, type EnvelopeInteractions } from './platform.js'
 import { registerCommands } from './register.js'
 
 export interface DiscordOptions extends BotOptions {
@@ -46,6 +47,10 @@ export interface DiscordOptions extends BotOptions {
 /** Pauses between two tries to log in. Milliseconds. */
 const FIRST_PAUSE = 1_000
 const LONGEST_PAUSE = 60_000
+/** Discord gives up on an interaction after 3 s; the answer has to get there as well. Milliseconds. */
+const FRESH = 2_500
+/** An interaction's token lives for 15 minutes; this leaves a minute for delivery. Milliseconds. */
+const TOKEN_LIFE = 14 * 60_000
 /** After a session shorter than this, the next login waits: Discord allows 1,000 a day. Milliseconds. */
 const LASTED = 10 * 60_000
 
@@ -72,8 +77,9 @@ export function createDiscord(given: DiscordOptions): Bot {
   /** False while another program is active. */
   let acting = false
   let connecting: Promise<void> | undefined
-  const held = new HeldInteractions()
-  const tokens = new InteractionTokenCache()
+  /** What arrives while another program is active, in case that stops before answering it. */
+  const held = new ExpiringMap<string, Interaction>(FRESH)
+  const tokens: EnvelopeInteractions = new ExpiringMap(TOKEN_LIFE)
   const end = new AbortController()
   const { signal } = end
   const forgetLimits = keepLimitsInTime(() => (client ? [rest, client.rest] : [rest]))
@@ -82,13 +88,10 @@ export function createDiscord(given: DiscordOptions): Bot {
   const { entries } = commands
   const pipeline = createPipeline(commands)
   const platform = discordPlatform({ app, rest, token, tokens, log, onError, rolesAt })
-  const files = {
-    ...(given.fileRoot !== undefined && { fileRoot: given.fileRoot }),
-    ...(given.beforeRequest && { beforeRequest: given.beforeRequest }),
-    log,
-  }
+  const { fileRoot, beforeRequest } = given
   const decoder = {
-    ...{ app, clock: new PlatformClock(), find: pipeline.find, menus: menusOf(entries), log, files },
+    ...{ app, clock: new PlatformClock(), find: pipeline.find, menus: menusOf(entries), log },
+    files: { fileRoot, beforeRequest, log },
   }
   const interactions = interactionHandler({
     ...{ app, pipeline, complete: createCompleter(commands), decode: createDecoder(decoder) },
@@ -109,7 +112,7 @@ export function createDiscord(given: DiscordOptions): Bot {
     watchRefusals(client.rest)
     client.on(Events.InteractionCreate, (interaction) => {
       if (acting) interactions.take(interaction)
-      else held.keep(interaction, performance.now())
+      else held.set(interaction.id, interaction)
     })
     client.on(Events.Error, (error) => log.error({ err: error }, 'discord.js reports an error'))
     client.on(Events.ShardDisconnect, (event, shard) => log.warn({ shard, code: event.code }, 'disconnected'))
@@ -205,7 +208,7 @@ export function createDiscord(given: DiscordOptions): Bot {
     async start() {
       const ahead = connecting ?? client
       acting = true
-      for (const interaction of held.release(performance.now())) interactions.take(interaction, true)
+      for (const interaction of held.takeAll()) interactions.take(interaction, true)
       await keepConnected()
       if (ahead && registers) await keepTrying(register)
     },
@@ -228,38 +231,24 @@ function pauseAfter(failures: number): number {
   return Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** failures)
 }
 
-const NO_SERVERS = [
-  'does not let this bot hear of servers',
-  'Look at its page in the developer portal.',
-] as const
-
-/** Close codes after which logging in again would not help, and what to do. */
-const REFUSALS: Readonly<Record<number, readonly [refusal: string, advice: string]>> = {
-  [GatewayCloseCodes.AuthenticationFailed]: [
-    'no longer takes DISCORD_TOKEN',
-    'Copy it again from the developer portal.',
-  ],
+const NO_SERVERS =
+  'Discord does not let this bot hear of servers (close code %d). Look at its page in the developer portal.'
+/** Close codes after which logging in again would not help, and what is said of them. */
+const REFUSALS: Readonly<Record<number, string>> = {
+  [GatewayCloseCodes.AuthenticationFailed]:
+    'Discord no longer takes DISCORD_TOKEN (close code %d). Copy it again from the developer portal.',
   [GatewayCloseCodes.InvalidIntents]: NO_SERVERS,
   [GatewayCloseCodes.DisallowedIntents]: NO_SERVERS,
-  [GatewayCloseCodes.InvalidAPIVersion]: [
-    'no longer speaks this version of its gateway',
-    'Update this program.',
-  ],
+  [GatewayCloseCodes.InvalidAPIVersion]:
+    'Discord no longer speaks this version of its gateway (close code %d). Update this program.',
 }
-
-/** Refusals only of configured shards; without them, Discord recommends more at the next login. */
-const SHARD_REFUSALS: typeof REFUSALS = {
-  [GatewayCloseCodes.ShardingRequired]: [
-    'requires more shards than DISCORD_SHARDS has',
-    'Raise the number in all programs: one shard for every 1,000 servers.',
-  ],
-}
+/** Said only of configured shards; without them, Discord recommends more at the next login. */
+const MORE_SHARDS =
+  'Discord requires more shards than DISCORD_SHARDS has (close code %d). Raise the number in all programs: one shard for every 1,000 servers.'
 
 function refusalFor(code: number, shards: ShardRange | undefined): LoginRefused | undefined {
-  const [refusal, advice] = REFUSALS[code] ?? (shards && SHARD_REFUSALS[code]) ?? []
-  return refusal === undefined
-    ? undefined
-    : new LoginRefused(`Discord ${refusal} (close code ${code}). ${advice}`)
+  const said = shards && code === GatewayCloseCodes.ShardingRequired ? MORE_SHARDS : REFUSALS[code]
+  return said === undefined ? undefined : new LoginRefused(format(said, code))
 }
 
 async function whoAmI(rest: REST): Promise<{ id: string }> {

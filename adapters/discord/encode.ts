@@ -19,6 +19,7 @@ import {
   type Reply,
 } from '../../src/commands/framework/replies/reply.js'
 import type { Span, Text } from '../../src/commands/framework/replies/rich-text.js'
+import { chunked } from '../../src/core/chunked.js'
 import { cut } from '../../src/core/text.js'
 import { DISCORD } from './decode.js'
 import { markup, plain, type RoleHere } from './markup.js'
@@ -67,12 +68,15 @@ export function answerOf(
   roleHere = NO_ROLE,
   picture?: DescribedPicture,
 ): Answer {
-  const write = (blocks: readonly Block[]) => blocks.map((block) => blockOf(block, roleHere)).join('\n')
-  const text = write(blocks)
+  const text = written(blocks, roleHere)
   if (!form) {
     const answer = { text, rows: rowsOf(actions), inPlace: replaces === true }
     if (!picture) return answer
-    return { ...answer, text: write(besidePicture(blocks)), picture: { ...picture, textWithout: text } }
+    return {
+      ...answer,
+      text: written(besidePicture(blocks), roleHere),
+      picture: { ...picture, textWithout: text },
+    }
   }
   // Opens the form when it can't be shown at once.
   const open = {
@@ -83,31 +87,31 @@ export function answerOf(
   return { text, rows: rowsOf([[open]]), modal: modalOf(form), inPlace: false }
 }
 
-function blockOf(block: Block, roleHere: RoleHere): string {
-  switch (block.kind) {
-    case 'text':
-      return markup(block.text, roleHere)
-    case 'heading':
-      return `**${markup(block.text, roleHere)}**`
-    case 'list':
-      return block.lines.map((line) => markup(line, roleHere)).join('\n')
-    default:
-      return block satisfies never
-  }
+/** Returns blocks as markup. */
+export function written(
+  blocks: readonly Block[],
+  roleHere: RoleHere,
+  heading = (words: string) => `**${words}**`,
+): string {
+  const write = (text: Text) => markup(text, roleHere)
+  const lines = blocks.flatMap((block) => {
+    if (block.kind === 'list') return block.lines.map(write)
+    return block.kind === 'heading' ? heading(write(block.text)) : write(block.text)
+  })
+  return lines.join('\n')
 }
 
 function rowsOf(actions: readonly (readonly Action[])[]): Row[] {
-  const all = actions.flat()
-  const rows = actions.length <= MAX_ROWS ? actions : chunked(all)
-  return rows.map((row) => ({
-    type: ComponentType.ActionRow,
-    components: row.map(({ label, data, style }) => ({
-      type: ComponentType.Button,
-      style: STYLES[style ?? 'plain'],
-      label: cut(label, MAX_BUTTON),
-      custom_id: data,
-    })),
-  }))
+  const rows = actions.length <= MAX_ROWS ? actions : chunked(actions.flat(), MAX_IN_ROW).slice(0, MAX_ROWS)
+  return rows.map((row) => ({ type: ComponentType.ActionRow, components: row.map(buttonOf) }))
+}
+
+/** Returns an action as a button. */
+export function buttonOf({ label, data, style }: Action): APIButtonComponentWithCustomId {
+  return {
+    ...{ type: ComponentType.Button, style: STYLES[style ?? 'plain'] },
+    ...{ label: cut(label, MAX_BUTTON), custom_id: data },
+  }
 }
 
 const STYLES = {
@@ -115,13 +119,6 @@ const STYLES = {
   danger: ButtonStyle.Danger,
   plain: ButtonStyle.Secondary,
 } as const
-
-function chunked(actions: readonly Action[]): Action[][] {
-  const rows: Action[][] = []
-  for (let from = 0; from < actions.length && rows.length < MAX_ROWS; from += MAX_IN_ROW)
-    rows.push(actions.slice(from, from + MAX_IN_ROW))
-  return rows
-}
 
 /** Returns a form as a modal. Discord shows five fields, so one of them may hold several arguments. */
 function modalOf({ id, title, fields, joined }: FormView): Modal {
@@ -146,24 +143,25 @@ function labelled(field: FormField): APILabelComponent {
 }
 
 function inputOf(field: FormField): APILabelComponent['component'] {
-  const { name, kind, required, max, options = [], placeholder } = field
+  const { name, kind, required, max, options = [] } = field
   const value = typeof field.value === 'string' ? field.value : ''
-  const hint = placeholder !== undefined && { placeholder: cut(placeholder, MAX_ABOUT) }
+  const shown = (placeholder: string | undefined) =>
+    placeholder !== undefined && { placeholder: cut(placeholder, MAX_ABOUT) }
   const common = { custom_id: name, required }
+  const least = { min_values: required ? 1 : 0 }
   switch (kind) {
     case 'choice':
     case 'flag': {
       const offered = options.slice(0, MAX_OPTIONS).map((option) => ({
         ...{ label: cut(option.label, MAX_ABOUT), value: option.value, default: option.value === value },
       }))
-      const unset = field.unset !== undefined && { placeholder: cut(field.unset, MAX_ABOUT) }
       return {
-        ...{ type: ComponentType.StringSelect, ...common, ...unset },
-        ...{ options: offered, min_values: required ? 1 : 0 },
+        ...{ type: ComponentType.StringSelect, ...common, ...shown(field.unset) },
+        ...{ options: offered, ...least },
       }
     }
     case 'picture':
-      return { type: ComponentType.FileUpload, ...common, min_values: required ? 1 : 0, max_values: 1 }
+      return { type: ComponentType.FileUpload, ...common, ...least, max_values: 1 }
     case 'member':
     case 'people': {
       const chosen = typeof field.value === 'object' ? field.value : []
@@ -172,14 +170,13 @@ function inputOf(field: FormField): APILabelComponent['component'] {
         const [type, id = ''] = each.split(':')
         return { id, type: type as 'user' | 'role' }
       })
-      // Shown while no one is chosen.
-      const none = options.find((option) => option.value === '')
       return {
-        ...(none && { placeholder: cut(none.label, MAX_ABOUT) }),
+        // Shown while no one is chosen.
+        ...shown(options.find((option) => option.value === '')?.label),
         ...(kind === 'member'
           ? { type: ComponentType.UserSelect, max_values: 1 }
           : { type: ComponentType.MentionableSelect, max_values: many }),
-        ...{ ...common, min_values: required ? 1 : 0 },
+        ...{ ...common, ...least },
         ...(defaults.length > 0 && { default_values: defaults }),
       } as APILabelComponent['component']
     }
@@ -187,7 +184,7 @@ function inputOf(field: FormField): APILabelComponent['component'] {
       const longest = kind === 'text' ? Math.min(MAX_TYPED, max ?? MAX_TYPED) : MAX_TYPED_NUMBER
       return {
         ...{ type: ComponentType.TextInput, ...common, style: TextInputStyle.Short, max_length: longest },
-        ...hint,
+        ...shown(field.placeholder),
         ...(value !== '' && { value: cut(value, longest) }),
       }
     }

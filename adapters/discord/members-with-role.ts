@@ -1,4 +1,5 @@
 import { type Guild, type GuildMember, Status } from 'discord.js'
+import { chunked } from '../../src/core/chunked.js'
 
 /** Maximum members per gateway request. */
 const BATCH = 100
@@ -17,15 +18,11 @@ export async function membersWithRole(
   role: string,
   users: readonly string[],
 ): Promise<GuildMember[]> {
-  const batches: string[][] = []
-  for (let from = 0; from < users.length; from += BATCH) batches.push(users.slice(from, from + BATCH))
   const found: GuildMember[] = []
-  for (let from = 0; from < batches.length; from += AT_ONCE) {
+  for (const batches of chunked(chunked(users, BATCH), AT_ONCE)) {
     // The library doesn't report a request that couldn't be sent.
     if (guild.shard.status !== Status.Ready) throw new Error('the gateway is not connected')
-    const answers = await Promise.all(
-      batches.slice(from, from + AT_ONCE).map((user) => guild.members.fetch({ user, time: PATIENCE })),
-    )
+    const answers = await Promise.all(batches.map((user) => guild.members.fetch({ user, time: PATIENCE })))
     for (const members of answers) found.push(...members.values())
   }
   return found.filter((member) => !member.user.bot && member.roles.cache.has(role))

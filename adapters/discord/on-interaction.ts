@@ -15,9 +15,8 @@ import { optionName } from './commands.js'
 import { type Decoder, DISCORD, languageOf } from './decode.js'
 import { type Answer, aloudOf, answerOf, wordsOnly } from './encode.js'
 import { errorCode } from './error-code.js'
-import type { InteractionTokenCache } from './interaction-token-cache.js'
 import type { RoleHere } from './markup.js'
-import type { ChannelNews } from './platform.js'
+import type { ChannelNews, EnvelopeInteractions } from './platform.js'
 
 /** Discord’s limits for offered choices, and for the characters of each. */
 const MAX_CHOICES = 25
@@ -37,7 +36,7 @@ export interface HandlerOptions {
   /** Aborted at shutdown. From then on, every interaction is told that the bot is stopping. */
   readonly end: AbortSignal
   readonly rolesAt: (channel: string) => RoleHere
-  readonly tokens: InteractionTokenCache
+  readonly tokens: EnvelopeInteractions
   readonly secondProcess: SecondProcess
   readonly log: Log
   /** Called with the code of every error of Discord. */
@@ -91,12 +90,8 @@ export function interactionHandler(options: HandlerOptions): InteractionHandler 
 
   async function sayRestarting(interaction: RepliableInteraction): Promise<void> {
     const words = wordsOnly(restartingText(languageOf(interaction.locale)))
-    const asking = {
-      interaction,
-      below: false,
-      held: false,
-      onLate: (code: string) => late(interaction, code),
-    }
+    const onLate = (code: string) => late(interaction, code)
+    const asking = { interaction, below: false, held: false, onLate }
     await answerInTime(asking, Promise.resolve(words))
   }
 
@@ -108,10 +103,9 @@ export function interactionHandler(options: HandlerOptions): InteractionHandler 
     const announced: Promise<void>[] = []
     const encoded = async (handled: Promise<Reply | undefined>): Promise<Answer> => {
       const reply = await handled
-      if (!reply) return { text: '', rows: [], inPlace: false }
+      if (!reply) return wordsOnly('')
       const { place, by, id, askedAt } = request
-      if (reply.envelope !== undefined && command?.posts)
-        tokens.keep(reply.envelope, interaction, performance.now())
+      if (reply.envelope !== undefined && command?.posts) tokens.set(reply.envelope, interaction)
       if (reply.outcome === 'stale') stale(interaction, command, app.now() - askedAt)
       if (reply.aloud !== undefined && place) {
         const news = aloudOf(reply.aloud, rolesAt(place.chat))

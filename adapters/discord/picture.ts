@@ -34,8 +34,3 @@ export function galleryOf(alt: string) {
   const media = { url: `attachment://${PICTURE_NAME}` }
   return { type: ComponentType.MediaGallery as const, items: [{ media, description: descriptionOf(alt) }] }
 }
-
-/** Returns a new picture in the form that discord.js uploads. */
-export function uploadOf({ bytes, alt }: DescribedPicture) {
-  return { attachment: Buffer.from(bytes), name: PICTURE_NAME, description: descriptionOf(alt) }
-}

@@ -4,6 +4,7 @@ import {
   MessageFlags,
   RateLimitError,
   type REST,
+  type RepliableInteraction,
   Routes,
 } from 'discord.js'
 import type { App } from '../../src/app/app.js'
@@ -12,11 +13,11 @@ import type { DescribedPicture } from '../../src/chat/card-pictures.js'
 import { notificationText } from '../../src/chat/notification-text.js'
 import type { Failed, Later, NotifyResult, Platform, PostResult } from '../../src/chat/platform.js'
 import { resultText } from '../../src/commands/results/result-text.js'
+import type { ExpiringMap } from '../../src/expiring-map.js'
 import type { Log } from '../../src/log.js'
 import { cardMessage } from './card.js'
 import { DISCORD, languageOf } from './decode.js'
 import { errorCode } from './error-code.js'
-import type { InteractionTokenCache } from './interaction-token-cache.js'
 import { plain, type RoleHere } from './markup.js'
 import { fileOf, newFile, PICTURE_REFUSALS } from './picture.js'
 
@@ -38,11 +39,14 @@ const REFUSED_PICTURES: Readonly<Record<number, Failed>> = Object.fromEntries(
   PICTURE_REFUSALS.map((code) => [code, PICTURE_REFUSED]),
 )
 
+/** The interactions that sent envelopes, by envelope, while their tokens live. */
+export type EnvelopeInteractions = ExpiringMap<string, RepliableInteraction>
+
 export interface DiscordPlatformOptions {
   readonly app: Pick<App, 'senderOf'>
   readonly rest: REST
   readonly token: string
-  readonly tokens: InteractionTokenCache
+  readonly tokens: EnvelopeInteractions
   readonly log: Log
   /** Called with the code of every error of the platform. */
   readonly onError: (code: string) => void
@@ -150,7 +154,7 @@ export function discordPlatform(options: DiscordPlatformOptions): DiscordPlatfor
     /** Writes through the interaction that sent the envelope while its token lives, else a direct message. */
     async notify(envelope, kind) {
       const { envelopeNo: no } = envelope
-      const sending = tokens.find(no, performance.now())
+      const sending = tokens.get(no)
       const language = sending ? languageOf(sending.locale) : (envelope.language ?? 'en')
       const content = plain(notificationText(envelope, kind, language))
       if (sending) {

@@ -1,6 +1,6 @@
 import type { DescribedPicture } from '../../src/chat/card-pictures.js'
 import { type Block, besidePicture, linesOf, type Reply } from '../../src/commands/framework/replies/reply.js'
-import { render, type Span, type Text } from '../../src/commands/framework/replies/rich-text.js'
+import { plainWords, type Span, type Text } from '../../src/commands/framework/replies/rich-text.js'
 import { dateTime } from '../../src/i18n/format.js'
 import type { Asked } from './requests.js'
 import type { Answer, AnswerPart, AnswerPiece, Language } from './wire.js'
@@ -77,8 +77,5 @@ function piecesOf(text: Text, language: Language): AnswerPiece[] {
 }
 
 function plain(text: Text, language: Language): string {
-  const asIs = (piece: string) => piece
-  const at = (at: number) => dateTime(at, language)
-  const named = ({ name }: { readonly name: string }) => name
-  return render(text, { plain: asIs, strong: asIs, code: asIs, at, quote: asIs, mention: named, role: named })
+  return plainWords(text, (at) => dateTime(at, language))
 }

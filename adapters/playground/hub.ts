@@ -1,31 +1,21 @@
 import type { Event } from './wire.js'
 
-export interface SentEvent {
-  readonly id: number
-  readonly event: Event
-}
+const MAX_PAGES = 100
+/** Keeps proxies and browsers from closing an idle connection. Milliseconds. */
+const HEARTBEAT = 15_000
+/** A page with more unread data than this loses its stream and reloads everything. Bytes. */
+const PATIENCE = 1024 * 1024
 
-/** Receives the events for one page. */
-export interface Listener {
-  take(sent: SentEvent): void
-  end(): void
-}
-
-const KEPT = 1_000
-const MAX_LISTENERS = 100
+const encoder = new TextEncoder()
 
 /**
- * Sends every event to all open pages and keeps the newest for those that reconnect. Ids keep growing across restarts,
- * so an id from an earlier run is never mistaken for a current one.
+ * Sends every event to all open pages, as text/event-stream. A page reads the whole state once its stream is open, so no
+ * event is sent to it later.
  */
 export class Hub {
-  private readonly kept: SentEvent[] = []
-  private readonly listeners = new Set<Listener>()
-  private lastId: number
-
-  constructor(startedAt = Date.now()) {
-    this.lastId = startedAt * 1_000
-  }
+  private readonly pages = new Set<ReadableStreamDefaultController<Uint8Array>>()
+  private readonly heartbeat = setInterval(() => this.write(': still here\n\n'), HEARTBEAT).unref()
+  private lastId = 0
 
   /** Id of the newest event. */
   get newest(): number {
@@ -33,32 +23,47 @@ export class Hub {
   }
 
   get full(): boolean {
-    return this.listeners.size >= MAX_LISTENERS
+    return this.pages.size >= MAX_PAGES
   }
 
   publish(event: Event): void {
-    const sent = { id: ++this.lastId, event }
-    this.kept.push(sent)
-    if (this.kept.length > KEPT) this.kept.shift()
-    for (const listener of this.listeners) listener.take(sent)
+    this.lastId++
+    this.write(`id: ${this.lastId}\ndata: ${JSON.stringify(event)}\n\n`)
   }
 
-  /** Returns the events after this id, or undefined when some are gone. */
-  since(id: number): SentEvent[] | undefined {
-    const oldest = this.lastId - this.kept.length
-    if (!Number.isSafeInteger(id) || id < oldest || id > this.lastId) return undefined
-    return this.kept.filter((sent) => sent.id > id)
-  }
-
-  /** Returns a function that unsubscribes. */
-  listen(listener: Listener): () => void {
-    this.listeners.add(listener)
-    return () => this.listeners.delete(listener)
+  /** Opens the stream of a page. */
+  open(): ReadableStream<Uint8Array> {
+    let page: ReadableStreamDefaultController<Uint8Array>
+    return new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => {
+          page = controller
+          this.pages.add(page)
+          // Headers are only sent with the first bytes.
+          page.enqueue(encoder.encode(': welcome\n\n'))
+        },
+        cancel: () => void this.pages.delete(page),
+      },
+      new ByteLengthQueuingStrategy({ highWaterMark: 16 * 1024 }),
+    )
   }
 
   /** Ends all streams. */
   close(): void {
-    for (const listener of [...this.listeners]) listener.end()
-    this.listeners.clear()
+    clearInterval(this.heartbeat)
+    for (const page of this.pages) page.close()
+    this.pages.clear()
+  }
+
+  private write(text: string): void {
+    const bytes = encoder.encode(text)
+    for (const page of this.pages) {
+      if ((page.desiredSize ?? 0) >= -PATIENCE) page.enqueue(bytes)
+      else {
+        this.pages.delete(page)
+        // Unlike a normal end, this drops the backlog and closes the connection of a page that isn't reading.
+        page.error('a page read its events too slowly and lost its stream')
+      }
+    }
   }
 }

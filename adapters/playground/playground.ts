@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
 import type { App } from '../../src/app/app.js'
@@ -5,7 +6,6 @@ import type { Platform } from '../../src/chat/platform.js'
 import type { ReplyPictures } from '../../src/chat/reply-pictures.js'
 import type { AdjustableClock } from '../../src/clock.js'
 import type { Entry } from '../../src/commands/framework/define.js'
-import { ENTRIES } from '../../src/commands/registry.js'
 import type { Community } from '../../src/core/community.js'
 import type { Log } from '../../src/log.js'
 import { BooksWatch } from '../../src/operations/books-watch.js'
@@ -16,7 +16,6 @@ import { Feed } from './feed.js'
 import { Hub } from './hub.js'
 import { readPage } from './page.js'
 import { playgroundPlatform } from './platform.js'
-import { newToken } from './security.js'
 import { createServer } from './server.js'
 
 export interface PlaygroundOptions {
@@ -71,21 +70,17 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   let opening: Promise<{ url: string }> | undefined
 
   async function open(): Promise<{ url: string }> {
-    const token = newToken()
+    const token = randomBytes(24).toString('base64url')
     const page = await readPage(token, options.pageFolder)
     const community = await openLobby(app)
     feed = new Feed({ app, hub, log, community, onMoved: () => watch.moved() })
     await feed.start()
-    let port = options.port
-    const routes = createServer({
-      ...{ app, clock, log, chat, hub, feed, watch, page, token, community: community.name },
-      ...{ maySkip: options.maySkip ?? true, lively: options.lively ?? false },
-      ...{ entries: options.entries ?? ENTRIES, port: () => port },
-      ...(options.pictures && { pictures: options.pictures }),
+    const { fetch } = createServer({
+      ...{ ...options, chat, hub, feed, watch, page, token, community: community.name },
     })
     const serverOptions = requestLimits(REQUEST_TIMEOUT)
-    server = createAdaptorServer({ fetch: routes.fetch, serverOptions }) as Server
-    port = await listen(server, { host, port, maxConnections: MAX_CONNECTIONS })
+    server = createAdaptorServer({ fetch, serverOptions }) as Server
+    const port = await listen(server, { host, port: options.port, maxConnections: MAX_CONNECTIONS })
     return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}/` }
   }
 

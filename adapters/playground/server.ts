@@ -1,48 +1,34 @@
 import { randomUUID } from 'node:crypto'
-import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import type { HttpBindings } from '@hono/node-server'
+import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { secureHeaders } from 'hono/secure-headers'
 import type { z } from 'zod'
-import type { App } from '../../src/app/app.js'
 import { RateLimit } from '../../src/chat/rate-limiter.js'
-import type { ReplyPictures } from '../../src/chat/reply-pictures.js'
-import type { AdjustableClock } from '../../src/clock.js'
 import { commonWords } from '../../src/commands/common-words.js'
-import type { Entry } from '../../src/commands/framework/define.js'
 import { Forms } from '../../src/commands/framework/forms/forms.js'
 import { offersOf } from '../../src/commands/framework/lines/suggest.js'
 import { createPipeline } from '../../src/commands/framework/pipeline.js'
 import type { Wish } from '../../src/commands/framework/request.js'
+import { ENTRIES } from '../../src/commands/registry.js'
 import { lengthOf, plainText } from '../../src/core/text.js'
 import type { Language } from '../../src/i18n/language.js'
-import type { Log } from '../../src/log.js'
 import type { BooksWatch } from '../../src/operations/books-watch.js'
+import { isSecret } from '../../src/operations/small-server.js'
 import { ACTORS, actorOf, personOf } from './actors.js'
 import type { Chat } from './chat.js'
 import { rawsOf, requestOf } from './decode.js'
 import { answerOf, textOf } from './encode.js'
-import { eventStream } from './event-stream.js'
 import type { Feed } from './feed.js'
 import type { Hub } from './hub.js'
 import type { Page } from './page.js'
+import type { PlaygroundOptions } from './playground.js'
 import { type RefusalWords, refusalWords } from './refusal-words.js'
-import { type Asked, fillBody, sayBody, skipBody, tapBody } from './requests.js'
-import {
-  isFromOwnPage,
-  isOwnHost,
-  isOwnOrigin,
-  MAX_BODY,
-  MAX_FORM_BODY,
-  SECURITY_HEADERS,
-  sameToken,
-} from './security.js'
+import { type Asked, type Fill, fillBody, sayBody, skipBody, tapBody } from './requests.js'
+import { isOwnHost, isOwnOrigin, POLICY } from './security.js'
 import type { Actor, Answer, Language as PageLanguage, Refused, State } from './wire.js'
 
-export interface ServerOptions {
-  readonly app: App
-  readonly clock: AdjustableClock
-  readonly maySkip: boolean
-  readonly lively: boolean
-  readonly log: Log
+export interface ServerOptions extends PlaygroundOptions {
   readonly chat: Chat
   readonly hub: Hub
   readonly feed: Feed
@@ -50,14 +36,13 @@ export interface ServerOptions {
   readonly page: Page
   readonly token: string
   readonly community: string
-  readonly entries: readonly Entry[]
-  readonly pictures?: ReplyPictures
-  /** The port it listens on. */
-  readonly port: () => number
 }
 
-type Playground = Hono<{ Variables: { language: Language } }>
-type Ctx = Context<{ Variables: { language: Language } }>
+interface Env {
+  Bindings: HttpBindings
+  Variables: { language: Language }
+}
+type Ctx = Context<Env>
 type RefusalStatus = 400 | 403 | 404 | 409 | 413 | 429
 
 /** Status codes of replies that mean the request had no effect. */
@@ -66,29 +51,34 @@ const FAILURES: Readonly<Record<string, 429 | 500 | 503>> = { too_fast: 429, fai
 /** Maximum length of a line, in characters. */
 const MAX_LINE = 2_000
 const ACTS_PER_SECOND = 20
+/** Longest body of a request. A form may hold a picture, which base64 makes a third longer. Bytes. */
+const MAX_BODY = 16 * 1024
+const MAX_FORM_BODY = 12 * 1024 * 1024
 /** Envelopes that end in one plan, so clicks get their turn in between. */
 const EXPIRED_AT_ONCE = 20
 
 /** The routes of wire.ts behind their guards. Every refusal says in the asker's language what to do. */
-export function createServer(options: ServerOptions): Playground {
-  const { app, clock, maySkip, chat, hub, feed, watch, page, log, pictures: drawn } = options
-  const server: Playground = new Hono()
+export function createServer(options: ServerOptions): Hono<Env> {
+  const { app, clock, chat, hub, feed, watch, page, log, pictures: drawn } = options
+  const { entries = ENTRIES, maySkip = true, lively = false } = options
+  const server = new Hono<Env>()
   const pace = new RateLimit({ perSecond: ACTS_PER_SECOND })
   const pipeline = createPipeline({
     // Every page shows the result of a requested check.
     app: { ...app, reconcile: () => watch.reconcile() },
-    ...{ entries: options.entries, forms: new Forms(), log },
+    ...{ entries, forms: new Forms(), log },
     ...(drawn && { makeCover: (file: Uint8Array) => drawn.makeCover(file) }),
     limiter: { tryAcquire: ({ by }) => pace.allows(by.user), shouldNotify: () => true },
   })
 
+  server.use(secureHeaders({ contentSecurityPolicy: POLICY }))
   server.use(async (c, next) => {
     c.set('language', /^zh\b/i.test(c.req.header('accept-language') ?? '') ? 'zh' : 'en')
     await next()
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value)
+    c.header('Cache-Control', 'no-store')
   })
   server.use(async (c, next) => {
-    const port = options.port()
+    const port = c.env.incoming.socket.localPort
     // A request line may contain its own host (GET http://…), which must be checked too.
     if (!isOwnHost(c.req.header('host'), port) || !isOwnOrigin(new URL(c.req.url).origin, port))
       return refuse(c, 403, (words) => words.wrongHost)
@@ -98,18 +88,14 @@ export function createServer(options: ServerOptions): Playground {
     return await next()
   })
   server.use('/api/*', async (c, next) => {
-    if (c.req.method !== 'GET') {
-      const source = { origin: c.req.header('origin'), fetchSite: c.req.header('sec-fetch-site') }
-      if (!isFromOwnPage(source, options.port())) return refuse(c, 403, (words) => words.wrongOrigin)
-    }
-    const given = c.req.header('x-playground-token') ?? (isStream(c) ? c.req.query('token') : undefined)
-    if (!sameToken(given ?? '', options.token)) return refuse(c, 403, (words) => words.wrongToken)
+    const isFromPage =
+      c.req.header('origin') !== undefined || c.req.header('sec-fetch-site') === 'same-origin'
+    if (c.req.method !== 'GET' && !isFromPage) return refuse(c, 403, (words) => words.wrongOrigin)
+    const inQuery = c.req.path === '/api/events' ? c.req.query('token') : undefined
+    const given = c.req.header('x-playground-token') ?? inQuery ?? ''
+    if (!isSecret(given, options.token)) return refuse(c, 403, (words) => words.wrongToken)
     return await next()
   })
-  const [ofForm, ofOthers] = [MAX_FORM_BODY, MAX_BODY].map((maxSize) =>
-    bodyLimit({ maxSize, onError: (c) => refuse(c as Ctx, 413, (words) => words.bodyTooLarge) }),
-  ) as [MiddlewareHandler, MiddlewareHandler]
-  server.use('/api/*', (c, next) => (c.req.path === '/api/fill' ? ofForm : ofOthers)(c, next))
 
   server.get('/', (c) => c.html(page.html))
   server.get('/app.js', (c) => c.body(page.script, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }))
@@ -117,12 +103,12 @@ export function createServer(options: ServerOptions): Playground {
   server.get('/icon.svg', (c) => c.body(page.icon, 200, { 'Content-Type': 'image/svg+xml' }))
 
   server.get('/api/state', (c) => {
-    const { community, balances, entries } = feed
-    const offers = (language: PageLanguage) => offersOf(options.entries, language, community.rules)
+    const { community, balances, entries: newest } = feed
+    const offers = (language: PageLanguage) => offersOf(entries, language, community.rules)
     const state: State = {
       ...{ now: clock.now(), community: options.community, currency: community.currency, actors: ACTORS },
-      ...{ offers: { en: offers('en'), zh: offers('zh') }, balances, messages: chat.all(), entries },
-      ...{ books: feed.books, lively: options.lively, event: hub.newest },
+      ...{ offers: { en: offers('en'), zh: offers('zh') }, balances, messages: chat.all() },
+      ...{ entries: newest, books: feed.books, lively, event: hub.newest },
     }
     return c.json(state)
   })
@@ -131,9 +117,7 @@ export function createServer(options: ServerOptions): Playground {
     // A HEAD request would open a stream that nobody reads or ends.
     if (c.req.method !== 'GET') return c.body(null, 405, { Allow: 'GET' })
     if (hub.full) return refuse(c, 429, (words) => words.tooManyStreams)
-    const since = c.req.header('last-event-id') ?? c.req.query('since')
-    const stream = eventStream(hub, since === undefined ? undefined : Number(since), () => clock.now())
-    return c.body(stream, 200, { 'Content-Type': 'text/event-stream; charset=utf-8' })
+    return c.body(hub.open(), 200, { 'Content-Type': 'text/event-stream; charset=utf-8' })
   })
 
   server.get('/api/covers/:community/:digest', async (c) => {
@@ -149,10 +133,11 @@ export function createServer(options: ServerOptions): Playground {
     return act(c, body, wish)
   })
   post('/api/tap', tapBody, (c, body) => act(c, body, { kind: 'action', data: body.data }))
-  post('/api/fill', fillBody, (c, body) => {
+  const fill = (c: Ctx, body: Fill) => {
     const step = { kind: 'submit', raws: rawsOf(body) } as const
     return act(c, body, { kind: 'form', id: body.form, step })
-  })
+  }
+  post('/api/fill', fillBody, fill, MAX_FORM_BODY)
   post('/api/skip', skipBody, async (c, { millis }) => {
     if (!pace.allows('the clock')) return refuse(c, 429, (words) => words.tooFast)
     if (!maySkip) return refuse(c, 409, (words) => words.noSkip)
@@ -172,35 +157,24 @@ export function createServer(options: ServerOptions): Playground {
     return c.json<Refused>({ error: commonWords[c.get('language')].wrong({ id }) }, 500)
   })
 
+  /** Answers validated bodies. */
   function post<Body>(
     path: string,
     schema: z.ZodType<Body>,
     answer: (c: Ctx, body: Body) => Promise<Response>,
+    maxSize = MAX_BODY,
   ) {
-    server.post(path, async (c) => {
-      const body = await read(c, schema)
-      return body instanceof Response ? body : await answer(c, body)
+    const onError = (c: Context) => refuse(c, 413, (words) => words.bodyTooLarge)
+    server.post(path, bodyLimit({ maxSize, onError }), async (c) => {
+      const isJson = /^application\/json\s*(;|$)/i.test(c.req.header('content-type') ?? '')
+      const json = isJson ? parsed(await c.req.text()) : undefined
+      const language = (json as { language?: unknown } | null | undefined)?.language
+      if (language === 'en' || language === 'zh') c.set('language', language)
+      const { data, error } = schema.safeParse(json)
+      if (!error) return await answer(c, data)
+      const where = error.issues.map((issue) => issue.path.join('.') || 'JSON').join(', ')
+      return refuse(c, 400, (words) => words.badRequest({ where }))
     })
-  }
-
-  /** Returns a validated body, or a refusal. */
-  async function read<Body>(c: Ctx, schema: z.ZodType<Body>): Promise<Body | Response> {
-    if (!/^application\/json\s*(;|$)/i.test(c.req.header('content-type') ?? ''))
-      return refuse(c, 400, (words) => words.notJson)
-    let json: unknown
-    try {
-      json = JSON.parse(await c.req.text())
-    } catch (error) {
-      // Only invalid JSON: the asker can't fix anything else that breaks here.
-      if (!(error instanceof SyntaxError)) throw error
-      return refuse(c, 400, (words) => words.notJson)
-    }
-    const language = (json as { language?: unknown } | null)?.language
-    if (language === 'en' || language === 'zh') c.set('language', language)
-    const parsed = schema.safeParse(json)
-    if (parsed.success) return parsed.data
-    const where = parsed.error.issues.map((issue) => issue.path.join('.') || 'body').join(', ')
-    return refuse(c, 400, (words) => words.badRequest({ where }))
   }
 
   /** Passes a member's wish to the commands, and answers with their reply. */
@@ -232,8 +206,13 @@ export function createServer(options: ServerOptions): Playground {
   return server
 }
 
-function isStream(c: Ctx): boolean {
-  return c.req.method === 'GET' && c.req.path === '/api/events'
+/** Returns undefined for what isn't JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 function refuse(c: Ctx, status: RefusalStatus, why: (words: RefusalWords) => string): Response {

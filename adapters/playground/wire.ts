@@ -40,17 +40,12 @@ export type Message =
       text: string
       /** The same in parts, where it is more than plain text; without what the picture says. */
       parts?: readonly AnswerPart[]
-      picture?: AnswerPicture
+      /** `url` is a data URL. */
+      picture?: { readonly url: string; readonly alt: string }
       tone: Tone
       /** Rows of buttons below it. */
       actions?: readonly (readonly Action[])[]
     }
-
-/** A picture as a data URL, and what it shows in words. */
-export interface AnswerPicture {
-  readonly url: string
-  readonly alt: string
-}
 
 /** A part of an answer. A text may have several lines. */
 export type AnswerPart =

@@ -1,5 +1,6 @@
 import { TelegramError } from 'telegraf'
-import { download } from '../../src/chat/download.js'
+import type { BotOptions } from '../../src/chat/bot.js'
+import { download } from '../../src/chat/http-call.js'
 import type { Failure } from '../../src/chat/send-queue.js'
 import { formBody, jsonBody, post, type UploadedFile } from './post-body.js'
 import { refusesEntities, withoutTimes } from './times.js'
@@ -22,22 +23,14 @@ export class Unreachable extends Error {
   override name = 'Unreachable'
 }
 
-export interface ApiOptions {
-  readonly token: string
-  /** Without a trailing slash. */
-  readonly apiRoot?: string
-  /** Called with the code of every error of the platform. */
-  readonly onError: (code: string) => void
-  /** Called before every request. */
-  readonly beforeRequest?: () => void
-}
+export type ApiOptions = Pick<BotOptions, 'token' | 'apiRoot' | 'onError' | 'beforeRequest'>
 
 export interface CallOptions {
   /** Milliseconds. */
   readonly patience?: number
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /** Uploaded with the parameters. */
-  readonly file?: UploadedFile
+  readonly file?: UploadedFile | undefined
 }
 
 type Answer =
@@ -73,7 +66,7 @@ export class Api {
     const { token, apiRoot = API_ROOT, beforeRequest } = this.options
     beforeRequest?.()
     const address = new URL(`${apiRoot}/file/bot${token}/${path}`)
-    return await download(address, { maxBytes, patienceMs: FILE_PATIENCE })
+    return await download(address, maxBytes, FILE_PATIENCE)
   }
 
   private async callOnce<Result>(
@@ -81,34 +74,31 @@ export class Api {
     parameters: object,
     { patience = PATIENCE, signal, file }: CallOptions = {},
   ): Promise<Result> {
+    const { token, apiRoot = API_ROOT, beforeRequest, onError } = this.options
+    const body = file ? formBody(parameters, file) : jsonBody(parameters)
     try {
-      const answer = await untilGivenUp(patience, signal, (end) => this.ask(method, parameters, file, end))
-      if (!answer.ok) throw new TelegramError(answer, { method, payload: {} })
-      return answer.result as Result
+      beforeRequest?.()
+      const answer = await untilGivenUp(patience, signal, (end) =>
+        post(`${apiRoot}/bot${token}/${method}`, body, end),
+      )
+      return resultOf<Result>(answer, method)
     } catch (error) {
-      if (!signal?.aborted) this.options.onError(codeOf(error))
+      if (!signal?.aborted) onError?.(codeOf(error))
       throw error instanceof TelegramError ? error : new Unreachable(saidSafely(error))
     }
   }
+}
 
-  private async ask(
-    method: string,
-    parameters: object,
-    file: UploadedFile | undefined,
-    signal: AbortSignal,
-  ): Promise<Answer> {
-    const { token, apiRoot = API_ROOT } = this.options
-    const address = `${apiRoot}/bot${token}/${method}`
-    const body = file ? formBody(parameters, file) : jsonBody(parameters)
-    this.options.beforeRequest?.()
-    const { status, text } = await post(address, body, signal)
-    try {
-      return JSON.parse(text) as Answer
-    } catch {
-      // The error page of a proxy.
-      throw new Unreachable(`status ${status} without an answer of Telegram`)
-    }
+function resultOf<Result>({ status, text }: { status: number; text: string }, method: string): Result {
+  let answer: Answer
+  try {
+    answer = JSON.parse(text)
+  } catch {
+    // The error page of a proxy.
+    throw new Unreachable(`status ${status} without an answer of Telegram`)
   }
+  if (!answer.ok) throw new TelegramError(answer, { method, payload: {} })
+  return answer.result as Result
 }
 
 /**
@@ -148,10 +138,7 @@ function codeOf(error: unknown): string {
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof TelegramError))
     return { kind: 'later', after: 0, why: saidSafely(error), unknown: true }
-  const { code, description } = error
-  const parameters = error.parameters as
-    | { retry_after?: number; migrate_to_chat_id?: number | string }
-    | undefined
+  const { code, description, parameters } = error
   if (parameters?.migrate_to_chat_id !== undefined)
     return { kind: 'moved', to: String(parameters.migrate_to_chat_id) }
   const why = `${code} ${description}`

@@ -31,12 +31,9 @@ export function cardMessage(envelope: EnvelopeView, as: 'text' | 'caption'): Out
     ...{ maxNames: MAX_NAMES, lengthOf },
     roomFor: (card) => longest - SPARE[as] - lengthOf(...linesOf(card)),
   })
-  const grab = { ...card.grab, label: `🧧 ${card.grab.label}`, style: 'danger' } as const
-  const choices = card.choices.map((choice) => ({ ...choice, style: 'danger' }) as const)
-  const first = choices.length > 0 ? choices : [grab]
-  const { details, verify, result } = card
-  const more = result ? [result, details, verify] : [details, verify]
-  const actions = card.open ? [first, more] : [more]
+  const { choices, grab, more, open } = card
+  const first = choices.length > 0 || !grab ? choices : [{ ...grab, label: `🧧 ${grab.label}` }]
+  const actions = open ? [first, more] : [more]
   return messageOf({ blocks: [{ kind: 'list', lines: linesOf(card) }], actions }, quoted, longest)
 }
 

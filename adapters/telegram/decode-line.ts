@@ -1,4 +1,4 @@
-import type { Chat, Message, User } from 'telegraf/types'
+import type { Chat, Message } from 'telegraf/types'
 import { readLine } from '../../src/commands/framework/lines/lines.js'
 import { codeAlone } from '../../src/commands/framework/lines/typed-codes.js'
 import type { Request, Traits } from '../../src/commands/framework/request.js'
@@ -48,7 +48,7 @@ export function lineRequest(message: Message.TextMessage, telegram: Surroundings
   const addressed = !group || named !== undefined || toUs
   // Ordinary conversation isn't a request and must not count as one. A code without its command is kept from them.
   const own = pictureIn(message)
-  const picture = own ?? (replied && !replied.from?.is_bot ? pictureIn(replied as Message) : undefined)
+  const picture = own ?? (replied && !replied.from?.is_bot ? pictureIn(replied) : undefined)
   const isTalk = () => readLine(line.text, []).kind === 'say' && codeAlone(line.text) === undefined
   if (!addressed && isTalk()) return undefined
   const language = telegram.addedIn(String(chat.id)) ?? (from && chatLanguageOf(from))
@@ -83,13 +83,9 @@ export function lineRequest(message: Message.TextMessage, telegram: Surroundings
  * Returns the author of a message. An anonymous admin or a channel cannot be named, for `from` is then a stand-in.
  * Undefined for another bot: two that answer each other never stop.
  */
-function senderOf({
-  chat,
-  sender_chat: standsFor,
-  from,
-}: Message.TextMessage & { sender_chat?: object; from?: User }) {
+function senderOf({ chat, sender_chat: standsFor, from }: Message.TextMessage) {
   if (standsFor || !from) {
-    const { id } = (standsFor ?? chat) as { id: number }
+    const { id } = standsFor ?? chat
     const by = { platform: TELEGRAM, user: String(id), name: titleOf(chat) }
     return { by, from: id === chat.id && standsFor ? 'anonymous' : 'channel' } as const
   }

@@ -86,13 +86,10 @@ async function memberCalled(name: string, chat: string, telegram: Surroundings):
  * Returns whether a message really has such a button. A modified client can send any data along with any message of the bot, and
  * would otherwise have other people’s messages edited or deleted.
  */
-function hasButton(message: object, data: string): boolean {
-  const { reply_markup: markup } = message as {
-    reply_markup?: { inline_keyboard?: { callback_data?: string }[][] }
-  }
-  const buttons = (markup?.inline_keyboard ?? []).flat()
+function hasButton(message: NonNullable<CallbackQuery['message']>, data: string): boolean {
+  const buttons = 'reply_markup' in message ? (message.reply_markup?.inline_keyboard.flat() ?? []) : []
   const same = commonPart(data)
-  return buttons.some(({ callback_data: own }) => own !== undefined && commonPart(own) === same)
+  return buttons.some((button) => 'callback_data' in button && commonPart(button.callback_data) === same)
 }
 
 /** Returns what an update says about its user. */
@@ -126,11 +123,10 @@ export function placeOf(message: Message): Place {
   return { platform: TELEGRAM, chat: String(message.chat.id), thread }
 }
 
-export function topicOf(message: Message): number | undefined {
-  const { is_topic_message: isTopic, message_thread_id: thread } = message as {
-    is_topic_message?: boolean
-    message_thread_id?: number
-  }
+export function topicOf({
+  is_topic_message: isTopic,
+  message_thread_id: thread,
+}: Message): number | undefined {
   return isTopic ? thread : undefined
 }
 

@@ -28,6 +28,6 @@ function isBotOfCommand({ offset }: MessageEntity, text: string): boolean {
 /** Returns the author of the replied-to message; undefined for a bot, a channel or a topic's first message. */
 export function repliedTo({ reply_to_message: replied }: Message.TextMessage): User | undefined {
   if (!replied || 'forum_topic_created' in replied) return undefined
-  const { from, sender_chat: sender } = replied as { from?: User; sender_chat?: object }
+  const { from, sender_chat: sender } = replied
   return sender || !from || from.is_bot ? undefined : from
 }

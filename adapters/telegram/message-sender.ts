@@ -1,75 +1,80 @@
+import { BoundedMap } from '../../src/bounded-map.js'
 import type { DescribedPicture } from '../../src/chat/card-pictures.js'
-import { PictureRefusals } from '../../src/chat/picture-refusals.js'
 import type { PostResult } from '../../src/chat/platform.js'
 import type { OutgoingMessage } from '../../src/chat/waiting-list.js'
-import type { Log } from '../../src/log.js'
 import { type Api, failureOf } from './api.js'
 import { captionOf } from './encode.js'
-import { isPhotoRefused, type Photos, type SentPhoto } from './photos.js'
 
-interface Sent extends SentPhoto {
+const PHOTO_NAME = 'red-packet.jpg'
+/** Photos whose ids are remembered. */
+const MAX_PHOTOS = 1_000
+/** Telegram's refusals of a photo, where a text may be welcome. */
+const PHOTO_REFUSED = /^413 |send photos|PHOTO_|IMAGE_PROCESS_FAILED|file is too big/i
+/** Telegram's refusals of the id of a photo. */
+const PHOTO_GONE = /file identifier|file_id|FILE_REFERENCE/i
+
+/** Telegram's answer to a call that sends or edits a message. */
+interface Sent {
   readonly message_id: number
+  /** The photo in several sizes, the largest last. */
+  readonly photo?: readonly { readonly file_id: string }[]
 }
 
-/** Sends and edits answers. */
+/** Sends and edits messages. Its calls reject like those of the API. */
 export class MessageSender {
-  private readonly refusals: PictureRefusals
+  /** The photos that Telegram has already, by the digest of what they show: each is uploaded once. */
+  private readonly photos = new BoundedMap<string, string>(MAX_PHOTOS)
 
-  constructor(
-    private readonly api: Api,
-    private readonly photos: Photos,
-    log: Log,
-  ) {
-    this.refusals = new PictureRefusals(log)
-  }
+  constructor(private readonly api: Api) {}
 
-  /** Edits a message and resolves with its id. Rejects like the call. */
-  async edit(chat: string, id: number, message: OutgoingMessage, signal: AbortSignal): Promise<string> {
-    const { picture: _, ...words } = message
-    const parameters = { chat_id: chat, message_id: id, ...words }
-    const edited = await this.api.call<Sent>('editMessageText', parameters, { signal })
-    return String(edited.message_id)
-  }
-
-  /** Sends a message, without its picture where the chat takes none, and resolves with its id. Rejects like the call. */
-  async send(chat: string, { picture, ...message }: OutgoingMessage, signal: AbortSignal): Promise<string> {
-    const words = message as OutgoingMessage
-    if (!picture) return await this.sendText(chat, words, signal)
-    const sent = await this.refusals.post(chat, picture, async (shown) =>
-      shown
-        ? await this.sendPhoto(chat, shown, words, signal)
-        : { kind: 'posted', message: await this.sendText(chat, words, signal) },
-    )
-    if (sent.kind !== 'posted') throw new Error(sent.why)
-    return sent.message
-  }
-
-  private async sendText(chat: string, words: OutgoingMessage, signal: AbortSignal): Promise<string> {
-    const sent = await this.api.call<Sent>('sendMessage', { chat_id: chat, ...words }, { signal })
-    return String(sent.message_id)
-  }
-
-  /** Resolves with the failure when the chat takes no photo; rejects with any other. */
-  private async sendPhoto(
+  /** Sends a message, with its picture as a photo. A chat that takes no photos isn't an error: it is `impossible`. */
+  async send(
     chat: string,
-    picture: DescribedPicture,
-    words: OutgoingMessage,
-    signal: AbortSignal,
+    { picture, ...words }: OutgoingMessage,
+    signal?: AbortSignal,
   ): Promise<PostResult> {
-    const parts = this.photos.partsOf(picture)
-    const parameters = { chat_id: chat, ...parts.parameters, ...captionOf(words) }
-    const { file } = parts
+    if (picture) return await this.sendPhoto(picture, { chat_id: chat, ...captionOf(words) }, signal)
+    const sent = await this.api.call<Sent>('sendMessage', { chat_id: chat, ...words }, { signal })
+    return { kind: 'posted', message: String(sent.message_id) }
+  }
+
+  /** Edits a message, or the caption of its photo. */
+  async edit(
+    chat: string,
+    message: number,
+    { picture: _, ...words }: OutgoingMessage,
+    as: 'text' | 'caption' = 'text',
+    signal?: AbortSignal,
+  ): Promise<PostResult> {
+    const parameters = { chat_id: chat, message_id: message, ...(as === 'text' ? words : captionOf(words)) }
+    const method = as === 'text' ? 'editMessageText' : 'editMessageCaption'
+    const edited = await this.api.call<Sent>(method, parameters, { signal })
+    return { kind: 'posted', message: String(edited.message_id) }
+  }
+
+  private async sendPhoto(
+    picture: DescribedPicture,
+    parameters: object,
+    signal: AbortSignal | undefined,
+  ): Promise<PostResult> {
+    const { key, bytes, mediaType } = picture
+    const known = this.photos.get(key)
+    const file = { field: 'photo', name: PHOTO_NAME, bytes, mediaType }
     try {
-      const sent = await this.api.call<Sent>('sendPhoto', parameters, { signal, ...(file && { file }) })
-      this.photos.sent(picture, sent)
-      return { kind: 'posted', message: String(sent.message_id) }
+      const { message_id: message, photo = [] } = await (known === undefined
+        ? this.api.call<Sent>('sendPhoto', parameters, { signal, file })
+        : this.api.call<Sent>('sendPhoto', { ...parameters, photo: known }, { signal }))
+      const id = photo.at(-1)?.file_id
+      if (id !== undefined) this.photos.set(key, id)
+      return { kind: 'posted', message: String(message) }
     } catch (error) {
       const failure = failureOf(error)
       if (failure.kind !== 'impossible') throw error
-      if (this.photos.lost(picture, parts, failure.why))
-        return await this.sendPhoto(chat, picture, words, signal)
-      if (!isPhotoRefused(failure.why)) throw error
-      return { kind: 'impossible', why: failure.why, pictureRefused: true }
+      const { why } = failure
+      if (known !== undefined && PHOTO_GONE.test(why) && this.photos.delete(key))
+        return await this.sendPhoto(picture, parameters, signal)
+      if (!PHOTO_REFUSED.test(why)) throw error
+      return { kind: 'impossible', why, pictureRefused: true }
     }
   }
 }

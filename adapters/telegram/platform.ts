@@ -1,17 +1,15 @@
 import type { App } from '../../src/app/app.js'
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
-import type { DescribedPicture } from '../../src/chat/card-pictures.js'
 import type { DuplicatePosts } from '../../src/chat/duplicate-posts.js'
 import { notificationText } from '../../src/chat/notification-text.js'
-import type { EditResult, Failed, NotifyResult, Platform } from '../../src/chat/platform.js'
+import type { EditResult, NotifyResult, Platform, PostResult } from '../../src/chat/platform.js'
 import type { BudgetLimits, SendBudget } from '../../src/chat/send-budget.js'
 import { resultText } from '../../src/commands/results/result-text.js'
-import { type Api, failureOf } from './api.js'
+import { failureOf } from './api.js'
 import { cardMessage, fitsBelowPhoto } from './card.js'
 import { spoken, TELEGRAM } from './decode.js'
-import { captionOf, messageOf } from './encode.js'
-import { isPhotoRefused, type Photos, type SentPhoto } from './photos.js'
-import type { UploadedFile } from './post-body.js'
+import { messageOf } from './encode.js'
+import type { MessageSender } from './message-sender.js'
 import { quoted } from './unlinked.js'
 
 /** Ids of groups are negative. */
@@ -44,48 +42,35 @@ interface Turn {
   readonly whenQuiet?: boolean
 }
 
-interface Shown extends SentPhoto {
-  readonly kind: 'shown'
-  readonly message: string
-}
-
-interface Sent extends SentPhoto {
-  readonly message_id?: number
-}
-
 export interface TelegramPlatformOptions {
   readonly app: Pick<App, 'senderOf'>
-  readonly api: Api
+  readonly sender: MessageSender
   readonly budget: SendBudget
   readonly duplicates: DuplicatePosts
-  readonly photos: Photos
   /** Called when a chat turns out to have another id. */
   readonly onMoved: (from: string, to: string) => Promise<void>
 }
 
 /** Telegram’s chats as the updater sees them. */
 export function telegramPlatform(options: TelegramPlatformOptions): Platform {
-  const { app, api, budget, duplicates, photos, onMoved } = options
+  const { app, sender, budget, duplicates, onMoved } = options
 
-  /** Shows a message within the budget of its chat. Resolves with its id. */
-  async function show(
-    method: 'sendMessage' | 'sendPhoto' | 'editMessageText' | 'editMessageCaption',
+  /** Makes a call within the budget of its chat, and resolves with why it failed. */
+  async function within(
     { chat, leave = 0, whenQuiet = false }: Turn,
-    message: object,
-    file?: UploadedFile,
-  ): Promise<Shown | Failed> {
+    call: () => Promise<PostResult>,
+  ): Promise<PostResult> {
     const after = budget.waitForAny()
     if (after > 0) return { kind: 'later', after, why: 'the budget of the bot', turn: true, everywhere: true }
     const wait = budget.take(chat, leave, whenQuiet)
     if (wait > 0) return { kind: 'later', after: wait, why: 'the budget of the chat', turn: true }
     try {
-      const sent = await api.call<Sent>(method, { chat_id: chat, ...message }, { ...(file && { file }) })
-      return { kind: 'shown', message: String(sent.message_id), ...(sent.photo && { photo: sent.photo }) }
+      return await call()
     } catch (error) {
       const failure = failureOf(error)
       switch (failure.kind) {
         case 'unchanged':
-          return { kind: 'shown', message: '' }
+          return { kind: 'posted', message: '' }
         case 'moved':
           // The moved chat has a card of its own on the board, and this one has been given up.
           await onMoved(chat, failure.to)
@@ -101,16 +86,6 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
     }
   }
 
-  /** Sends a photo, uploading it unless Telegram has it. */
-  async function showPhoto(turn: Turn, picture: DescribedPicture, message: object): Promise<Shown | Failed> {
-    const parts = photos.partsOf(picture)
-    const shown = await show('sendPhoto', turn, { ...parts.parameters, ...message }, parts.file)
-    if (shown.kind === 'shown') photos.sent(picture, shown)
-    if (shown.kind !== 'impossible') return shown
-    if (photos.lost(picture, parts, shown.why)) return await showPhoto(turn, picture, message)
-    return isPhotoRefused(shown.why) ? { ...shown, pictureRefused: true } : shown
-  }
-
   /** Edits a card's text, or the caption of its photo. */
   async function editCard(
     as: 'text' | 'caption',
@@ -119,18 +94,14 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
     envelope: EnvelopeView,
   ): Promise<EditResult> {
     const card = cardMessage(envelope, as)
-    const id = { message_id: Number(message) }
-    const shown =
-      as === 'text'
-        ? await show('editMessageText', turn, { ...id, ...card })
-        : await show('editMessageCaption', turn, { ...id, ...captionOf(card) })
-    return shown.kind === 'shown' ? { kind: 'shown' } : shown
+    const edited = await within(turn, () => sender.edit(turn.chat, Number(message), card, as))
+    return edited.kind === 'posted' ? { kind: 'shown' } : edited
   }
 
   async function writeTo(user: string, text: string): Promise<NotifyResult> {
     const message = messageOf({ blocks: [{ kind: 'text', text }] })
-    const result = await show('sendMessage', { chat: user }, message)
-    return result.kind === 'shown' ? { kind: 'notified' } : result
+    const sent = await within({ chat: user }, () => sender.send(user, message))
+    return sent.kind === 'posted' ? { kind: 'notified' } : sent
   }
 
   return {
@@ -144,15 +115,15 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
       const found = duplicates.found(envelopeNo, chat)
       if (found !== undefined) return { kind: 'posted', message: found, ...(picture && { picture: PHOTO }) }
       const topic = thread === null ? {} : { message_thread_id: Number(thread) }
-      const turn = { chat, leave: LEFT_BY_NEWS }
-      const card = cardMessage(envelope, 'text')
-      const photo = fitsBelowPhoto(card) ? picture : undefined
-      const result = photo
-        ? await showPhoto(turn, photo, { ...topic, ...captionOf(cardMessage(envelope, 'caption')) })
-        : await show('sendMessage', turn, { ...topic, ...card })
-      if (result.kind === 'shown') {
+      const text = cardMessage(envelope, 'text')
+      const photo = fitsBelowPhoto(text) ? picture : undefined
+      const card = photo ? { ...cardMessage(envelope, 'caption'), picture: photo } : text
+      const result = await within({ chat, leave: LEFT_BY_NEWS }, () =>
+        sender.send(chat, { ...card, ...topic }),
+      )
+      if (result.kind === 'posted') {
         duplicates.posted(envelopeNo, chat, result.message)
-        return { kind: 'posted', message: result.message, ...(photo && { picture: PHOTO }) }
+        return { ...result, ...(photo && { picture: PHOTO }) }
       }
       // It may have reached the chat, and Telegram has no way to check.
       if (result.kind === 'later' && result.unknown) duplicates.expect(envelopeNo, chat)
@@ -171,17 +142,14 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
 
     async postResult({ chat, thread }, card, envelope, _nonce, picture) {
       const text = resultText(envelope, spoken(envelope.language), 'chat')
-      const message = messageOf({ blocks: [{ kind: 'text', text }] }, quoted)
-      const turn = { chat, leave: LEFT_BY_RESULTS, whenQuiet: true }
-      const about = {
+      const message = {
+        ...messageOf({ blocks: [{ kind: 'text', text }] }, quoted),
+        picture,
         ...(thread !== null && { message_thread_id: Number(thread) }),
         reply_parameters: { message_id: Number(card), allow_sending_without_reply: true },
         disable_notification: true,
       }
-      const result = picture
-        ? await showPhoto(turn, picture, { ...about, ...captionOf(message) })
-        : await show('sendMessage', turn, { ...about, ...message })
-      return result.kind === 'shown' ? { kind: 'posted', message: result.message } : result
+      return await within({ chat, leave: LEFT_BY_RESULTS, whenQuiet: true }, () => sender.send(chat, message))
     },
 
     async notify(envelope, kind) {

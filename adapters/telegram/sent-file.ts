@@ -1,5 +1,6 @@
 import type { Message } from 'telegraf/types'
-import { CannotAsk, type SentFile } from '../../src/commands/framework/request.js'
+import { sentFile } from '../../src/chat/sent-file.js'
+import type { SentFile } from '../../src/commands/framework/request.js'
 import type { Log } from '../../src/log.js'
 import { type Api, saidSafely } from './api.js'
 
@@ -7,7 +8,6 @@ import { type Api, saidSafely } from './api.js'
 const PATH = /^[\w-]+(?:\/[\w-]+)*(?:\.\w+)?$/
 /** Telegram's refusal of a file that bots can't download. */
 const TOO_LARGE = /file is too big/i
-const FAILURE = 'Telegram did not deliver a file'
 
 /** A picture in a message, as Telegram names it. */
 export interface PictureFile {
@@ -23,21 +23,17 @@ export function pictureIn(message: Message): PictureFile | undefined {
 }
 
 /** Returns a file that is downloaded from Telegram when it is needed. */
-export function sentFile({ file_id, file_size = 0 }: PictureFile, api: Api, log: Log): SentFile {
-  return {
-    kind: 'file',
-    load: async (maxBytes) => {
-      if (file_size > maxBytes) return 'too_large'
-      try {
-        const { file_path: path = '' } = await api.call<{ file_path?: string }>('getFile', { file_id })
-        if (!PATH.test(path)) throw new Error('unexpected path of the file')
-        return await api.download(path, maxBytes)
-      } catch (error) {
-        const why = saidSafely(error)
-        if (TOO_LARGE.test(why)) return 'too_large'
-        log.warn({ why }, FAILURE)
-        throw new CannotAsk(FAILURE)
-      }
-    },
+export function telegramFile({ file_id, file_size: size = 0 }: PictureFile, api: Api, log: Log): SentFile {
+  async function download(maxBytes: number): Promise<Uint8Array | 'too_large'> {
+    try {
+      const { file_path: path = '' } = await api.call<{ file_path?: string }>('getFile', { file_id })
+      if (!PATH.test(path)) throw new Error('unexpected path of the file')
+      return await api.download(path, maxBytes)
+    } catch (error) {
+      const why = saidSafely(error)
+      if (TOO_LARGE.test(why)) return 'too_large'
+      throw new Error(why)
+    }
   }
+  return sentFile({ platform: 'Telegram', size, download, log })
 }

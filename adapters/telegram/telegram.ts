@@ -8,6 +8,7 @@ import { Handles } from '../../src/chat/handles.js'
 import { Inbox } from '../../src/chat/inbox.js'
 import { keepConnecting } from '../../src/chat/keep-connecting.js'
 import { morePaymentsText } from '../../src/chat/notification-text.js'
+import { PictureRefusals } from '../../src/chat/picture-refusals.js'
 import { LoginRefused } from '../../src/chat/platform.js'
 import { SendBudget } from '../../src/chat/send-budget.js'
 import { SendQueue } from '../../src/chat/send-queue.js'
@@ -22,10 +23,9 @@ import { administers, mayWrite, memberOf } from './members.js'
 import { registerMenus } from './menu.js'
 import { MessageSender } from './message-sender.js'
 import { createUpdateHandler, keyOf, WANTED } from './on-update.js'
-import { Photos } from './photos.js'
 import { BUDGET, telegramPlatform } from './platform.js'
 import { poll } from './poll.js'
-import { sentFile } from './sent-file.js'
+import { telegramFile } from './sent-file.js'
 import { quoted } from './unlinked.js'
 import { listenForUpdates, type Webhook } from './webhook.js'
 
@@ -53,16 +53,11 @@ const MAX_NEW_GROUPS = 1_000
 
 /** Telegram as a platform: lines and taps become requests, replies become messages and toasts, and cards become messages. */
 export function createTelegram(options: TelegramOptions): Bot {
-  const { app, token, apiRoot, log, onError = () => {}, budget = new SendBudget(BUDGET) } = options
-  const { beforeRequest } = options
-  const api = new Api({
-    ...{ token, onError },
-    ...(apiRoot && { apiRoot }),
-    ...(beforeRequest && { beforeRequest }),
-  })
+  const { app, log, budget = new SendBudget(BUDGET) } = options
+  const api = new Api(options)
   const duplicates = new DuplicatePosts()
-  const photos = new Photos()
-  const sender = new MessageSender(api, photos, log)
+  const sender = new MessageSender(api)
+  const refusals = new PictureRefusals(log)
   const errands = new Set<Promise<unknown>>()
   const end = new AbortController()
   const { signal } = end
@@ -92,8 +87,16 @@ export function createTelegram(options: TelegramOptions): Bot {
     log.info({ from, to, outcome: outcome.kind }, 'a group has a new id')
   }
   const queue = new SendQueue({
-    call: (chat, message, edits, signal) =>
-      edits === undefined ? sender.send(chat, message, signal) : sender.edit(chat, edits, message, signal),
+    async call(chat, message, edits, signal) {
+      const sent =
+        edits === undefined
+          ? await refusals.post(chat, message.picture, (picture) =>
+              sender.send(chat, { ...message, picture }, signal),
+            )
+          : await sender.edit(chat, edits, message, 'text', signal)
+      if (sent.kind !== 'posted') throw new Error(sent.why)
+      return sent.message
+    },
     more: (count, language) =>
       messageOf({ blocks: [{ kind: 'text', text: morePaymentsText(count, language) }] }),
     ...{ failureOf, budget, log, longest: LONGEST_TEXT, isPrivate: BUDGET.isPrivate, onMoved: moved },
@@ -118,7 +121,7 @@ export function createTelegram(options: TelegramOptions): Bot {
       administers: (chat, user) => administers(api, chat, user),
       mayWrite: (chat, user) => mayWrite(api, chat, user),
       memberCalled: (chat, handle) => handles.memberCalled(chat, handle),
-      fileOf: (picture) => sentFile(picture, api, log),
+      fileOf: (picture) => telegramFile(picture, api, log),
     },
     added: (chat, by) => addedIn.set(chat, chatLanguageOf(by)),
   })
@@ -159,7 +162,7 @@ export function createTelegram(options: TelegramOptions): Bot {
   }
 
   return {
-    platform: telegramPlatform({ app, api, budget, duplicates, photos, onMoved: moved }),
+    platform: telegramPlatform({ app, sender, budget, duplicates, onMoved: moved }),
     start: () =>
       keepConnecting({
         ...{ platform: 'Telegram', connect, signal, log },

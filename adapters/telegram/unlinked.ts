@@ -19,14 +19,6 @@ const FOUND_IN_QUOTES = new RegExp([...SIGNS, COMMAND].join('|'), 'giu')
 /** Could be taken for a phone or card number. */
 const LONG_NUMBER = /\+(?:[\s().\-/]*\d){2,}|\d(?:[\s().\-/]*\d){6,}/g
 
-/**
- * Breaks a text so that it mentions no one and nothing in it is tappable: names, greetings and notes must neither ping
- * others nor lead anywhere on the bot's behalf.
- */
-export function unlinked(text: string): string {
-  return withGaps(text, gapsIn(text))
-}
-
 /** Returns where a text needs gaps so that nothing in it is tappable: positions in ascending order. */
 export function gapsIn(text: string): number[] {
   return [...text.matchAll(FOUND)].map(({ index, 0: sign }) => index + sign.length)

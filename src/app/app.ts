@@ -17,6 +17,7 @@ import {
 import { ping } from '../store/ping.js'
 import type { Plan } from '../store/plan.js'
 import { type Refunding, writeRefunding } from '../store/refunds.js'
+import { acrossDatabases } from './across-databases.js'
 import { endPauses } from './board/end-pauses.js'
 import {
   type ChatsAfter,
@@ -117,11 +118,13 @@ import { QuietPlaces } from './income/quiet-places.js'
 import { startingSum } from './income/starting-sum.js'
 import { supply } from './income/supply.js'
 import { type ClaimCode, claimCode } from './linking/claim-code.js'
+import type { OtherDatabase } from './linking/communities-across.js'
 import { makeLinkCode, makePersonCode } from './linking/link-codes.js'
 import {
   type LinkCommunities,
   type LinkOutcome,
   linkCommunities,
+  type PreviewLinkOutcome,
   previewLink,
 } from './linking/link-communities.js'
 import { type LinkPeople, linkPeople, previewPersonLink } from './linking/link-people.js'
@@ -163,7 +166,14 @@ export interface AppOptions {
  */
 const MOVING_PATIENCE = 2_000
 
-export type App = ReturnType<typeof createApp>
+/** The app of one database, with what only serves where there are several. */
+export type DatabaseApp = ReturnType<typeof createApp>
+
+/** The app, of one database or of several. */
+export interface App extends Omit<DatabaseApp, 'placements' | 'people' | 'previewLink' | 'linkCommunities'> {
+  previewLink(command: Omit<LinkCommunities, 'key'>): Promise<PreviewLinkOutcome | OtherDatabase>
+  linkCommunities(command: LinkCommunities): Promise<LinkOutcome | OtherDatabase>
+}
 
 /**
  * Everything an adapter may call. Each call runs one use case and resolves after the commit that made its outcome
@@ -537,6 +547,7 @@ export function createApp({
       } while (after)
       return count
     },
+    ...acrossDatabases({ run, runInBackground, patiently, alone, patience: MOVING_PATIENCE }),
     /** Resolves once the engine has answered the smallest plan. */
     ping: () => run(ping),
     /** Calls the listener after each commit that changed something. Returns a function that unsubscribes. */

@@ -35,13 +35,12 @@ export interface Card {
   /** RGB. */
   readonly colour: number
   readonly open: boolean
-  readonly grab: Action
+  /** Can't be tapped once it has ended; absent where a result is shown instead. */
+  readonly grab?: Action
   /** Answers to choose from in place of Grab; usually none. */
   readonly choices: readonly Action[]
-  readonly details: Action
-  readonly verify: Action
-  /** Shows how it ended, once there is something to show. */
-  readonly result?: Action
+  /** Buttons beside it: the result, once there is something to show, the details, and the check. */
+  readonly more: readonly Action[]
 }
 
 /** A platform's limits, in lengths of rendered text. */
@@ -73,11 +72,13 @@ export function cardOf(
     ...(open && { deadline: { at, words: way?.until ?? fill(card.until, { time: moment(at) }) } }),
     claims: [],
     envelopeNo,
-    ...{ colour: cardColour(theme, open), open, grab, details, verify, choices: choiceActions(envelope) },
-    ...(hasResult && { result }),
+    ...{ colour: cardColour(theme, open), open, choices: choiceActions(envelope).map(inRed) },
+    ...(hasResult ? { more: [result, details, verify] } : { grab: inRed(grab), more: [details, verify] }),
   }
   return { ...drawn, claims: claimsOf(envelope, language, limits.roomFor(drawn), limits, way) }
 }
+
+const inRed = (action: Action) => ({ ...action, style: 'danger' as const })
 
 function headOf(
   envelope: EnvelopeView,

@@ -18,9 +18,11 @@ const ABOUT = ['money', 'act', 'read', 'redraw'] as const satisfies (Urgency | '
 export type About = (typeof ABOUT)[number]
 
 /** A message with its method's parameters, without the chat. `picture`: has the text as its caption. */
-export type OutgoingMessage = { readonly text: string; readonly picture?: DescribedPicture } & Readonly<
-  Record<string, unknown>
->
+export interface OutgoingMessage {
+  readonly text: string
+  readonly picture?: DescribedPicture | undefined
+  readonly [parameter: string]: unknown
+}
 
 export type Sent =
   | { readonly kind: 'sent'; readonly message: string }

@@ -18,6 +18,7 @@ import {
 import { StoreRefused } from '../store/refused.js'
 import { createLedgerKey, keyFingerprint, readLedgerKey } from './ledger-key.js'
 import { copyFromFile, temporaryCopy, withCopy } from './mysql-copy.js'
+import { checkNumber, type DatabaseNo } from './number-database.js'
 import type { Store } from './open.js'
 import { RecentCopy } from './recent-copy.js'
 import { openSnapshot } from './snapshot.js'
@@ -26,6 +27,8 @@ export interface MysqlOpenOptions extends Omit<EngineOptions, 'ledgerKey' | 'gat
   /** Like mysql://user:password@host:3306/database. */
   readonly url: string
   readonly ledgerKeyFile: string
+  /** Which of several databases it is; the only one by default. */
+  readonly database?: DatabaseNo
   /** How old figures may be that are read from a copy; RECENT by default. Milliseconds. */
   readonly recentMillis?: number
   /** How long the server may answer nothing before the engine connects anew. Milliseconds. */
@@ -33,6 +36,8 @@ export interface MysqlOpenOptions extends Omit<EngineOptions, 'ledgerKey' | 'gat
   /** Called with a sentence for the operator when commands are refused because the server isn't there. */
   readonly onNotice?: (notice: string) => void
 }
+
+export type { DatabaseNo } from './number-database.js'
 
 /** A store on a MySQL server. Its `file` is only a name for people. */
 export type MysqlStore = Required<Store>
@@ -72,6 +77,7 @@ export async function openMysqlStore(options: MysqlOpenOptions): Promise<MysqlSt
       )
     await migrateMysql(session)
     const ledgerKey = await checkMysqlLedgerKey(session, options.ledgerKeyFile)
+    await checkNumber(session, nameOf(address), options.database)
     const clock = new DatabaseClock()
     const engine = new MysqlEngine({
       ...options,

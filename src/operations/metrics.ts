@@ -237,7 +237,7 @@ export function createMetrics({ app, engine, backups, leases }: MetricsOptions):
  * Returns the same app with its outcomes counted. Hands out the app's own promises, so counting adds nothing
  * between a commit and its caller.
  */
-export function countOutcomes(app: App, metrics: Metrics): App {
+export function countOutcomes<Counted extends App>(app: Counted, metrics: Metrics): Counted {
   const counted = Object.entries(USE_CASES).map(([name, label]) => {
     const call = app[name as UseCase] as (...args: unknown[]) => Promise<{ kind: string }>
     const count = metrics.outcomesOf(label)

@@ -223,6 +223,11 @@ export function* claimedOffer(
   return offer
 }
 
+/** Passes a claimed code on to another claimer. */
+export function* passOffer(kind: LinkKind, code: string, from: string, to: string): Plan<void> {
+  yield* run(claimOffer, { digest: digestOf(kind, code, from), claimed: digestOf(kind, code, to) })
+}
+
 /** Deletes a code: it works once. */
 export function* useUpOffer(kind: LinkKind, code: string, claimer: string): Plan<void> {
   yield* run(deleteOffer, { digest: digestOf(kind, code, claimer) })

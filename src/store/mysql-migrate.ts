@@ -1,4 +1,5 @@
 import * as schema from '../../migrations/mysql/0001_schema.js'
+import * as placement from '../../migrations/mysql/0002_placement.js'
 import type { MysqlSession } from './mysql-session.js'
 import { StoreRefused } from './refused.js'
 
@@ -7,9 +8,13 @@ export interface MysqlMigration {
   readonly statements: (collation: string) => readonly string[]
 }
 
-/** All migrations, under the names of those for SQLite. Never change a published one; add another. */
+/**
+ * All migrations, under the names of those for SQLite, which has none of its own for what only servers have. Never change
+ * a published one; add another.
+ */
 export const MYSQL_MIGRATIONS: Readonly<Record<string, MysqlMigration>> = {
   '0001_schema': schema,
+  '0002_placement': placement,
 }
 
 /** How long a program waits while another migrates, in seconds. */

@@ -60,6 +60,18 @@ const selectMemberships = statement<Identity>()((arg) =>
     .orderBy('community'),
 )
 
+/** People read in one plan. */
+const PEOPLE_A_PORTION = 200
+
+const selectNextPeople = statement<{ after: number }>()((arg) =>
+  build
+    .selectFrom('person')
+    .select('id')
+    .where('id', '>', arg('after'))
+    .orderBy('id')
+    .limit(sql.lit(PEOPLE_A_PORTION)),
+)
+
 const insertPerson = statement<{ at: number }>()((arg) =>
   build.insertInto('person').values({ created_at: arg('at') }),
 )
@@ -140,6 +152,16 @@ export function* personOf(platform: string, user: string): Plan<number | undefin
 /** Returns all identities of a person, in the order of linking. */
 export function* identitiesOfPerson(person: number): Plan<LinkedIdentity[]> {
   return yield* many(selectIdentities, { person })
+}
+
+/** Returns the identities of the next people after a number, and the number of the last; undefined after all. */
+export function* nextPeople(
+  after: number,
+): Plan<{ readonly people: LinkedIdentity[][]; readonly upto: number | undefined }> {
+  const ids = yield* many(selectNextPeople, { after })
+  const people: LinkedIdentity[][] = []
+  for (const { id } of ids) people.push(yield* identitiesOfPerson(id))
+  return { people, upto: ids.at(-1)?.id }
 }
 
 /** Returns the member that another identity of the same person is in a community, if any. */

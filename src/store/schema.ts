@@ -68,6 +68,10 @@ export interface Tables {
   link_code: LinkCodeTable
   /** A chat whose new id is known, but which can't move there before `try_at`. */
   chat_move: { platform: string; from_chat: string; to_chat: string; try_at: number }
+  /** On servers only: the database that a chat's community is in. */
+  placement: { platform: string; chat: string; database_no: number; placed_at: number }
+  /** On servers only: links and unlinks of people that are under way in all databases. */
+  spanning: { key: string; body: string; started_at: number }
   person: { id: Generated<number>; created_at: number }
   /** `name` is the one at the time of linking. */
   person_identity: { platform: string; user: string; name: string; person: number; linked_at: number }

@@ -15,7 +15,7 @@ import type { Answer, Call, EngineOrder, FromEngine, ToEngine } from './messages
 
 // The thread that waits for the disk: it opens the database and runs the use cases that start-engine.ts asks for.
 
-const { skipped, url, redisUrl, shared, ...order } = workerData as EngineOrder
+const { skipped, url, database, redisUrl, shared, ...order } = workerData as EngineOrder
 const port = parentPort
 if (!port) throw new Error('this file runs as a worker thread')
 const say = (message: FromEngine) => port.postMessage(message)
@@ -36,7 +36,10 @@ async function open(): Promise<Store> {
   // Loaded only where there is a server.
   const { openMysqlStore } = await import('../integrity/open-mysql.js')
   const onNotice = (notice: string) => say({ kind: 'notice', level: 'warn', notice })
-  return await openMysqlStore({ url, ledgerKeyFile: order.ledgerKeyFile, onFatal, onNotice })
+  return await openMysqlStore({
+    ...{ url, ledgerKeyFile: order.ledgerKeyFile, onFatal, onNotice },
+    ...(database && { database }),
+  })
 }
 
 async function openFile(onFatal: (error: Error) => void): Promise<Store> {

@@ -1,3 +1,4 @@
+import type { DatabaseNo } from '../integrity/open-mysql.js'
 import type { EngineStats } from '../store/engine.js'
 import type { CarriedError } from './carried-error.js'
 
@@ -8,6 +9,8 @@ export interface EngineOrder {
   readonly file: string
   /** Address of a MySQL server's database, which is used instead of the file. */
   readonly url?: string
+  /** Which of several databases that is; the only one by default. */
+  readonly database?: DatabaseNo
   /** Address of a Redis server that taps go through before they reach the server's database. */
   readonly redisUrl?: string
   readonly ledgerKeyFile: string

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { App } from '../app/app.js'
+import type { DatabaseApp } from '../app/app.js'
 import type { Clock } from '../clock.js'
 import { type EngineStats, StoreBusy, StoreClosed } from '../store/engine.js'
 import { carry, revive } from './carried-error.js'
@@ -25,7 +25,7 @@ export interface EngineThreadOptions extends EngineOrder {
 
 export interface EngineThread {
   /** The app, as if it ran on this thread. */
-  readonly app: App
+  readonly app: DatabaseApp
   /** Warnings about a server's settings, in sentences for the operator. */
   readonly warnings: readonly string[]
   /** Calls that wait for their answer, except taps that wait for a fair start. */
@@ -57,10 +57,11 @@ interface Waiting {
  */
 export async function startEngine(options: EngineThreadOptions): Promise<EngineThread> {
   const { clock, onFatal, thread = new URL('./engine-thread.js', import.meta.url) } = options
-  const { file, url, redisUrl, shared, ledgerKeyFile, gatherMillis, skipped, checkAtOnce } = options
+  const { file, url, database, redisUrl, shared, ledgerKeyFile, gatherMillis, skipped, checkAtOnce } = options
   const order = {
     ...{ file, ledgerKeyFile, gatherMillis },
     ...(url !== undefined && { url }),
+    ...(database && { database }),
     ...(redisUrl !== undefined && { redisUrl }),
     ...(shared && { shared }),
     ...(skipped && { skipped }),
@@ -242,7 +243,7 @@ class Calls {
 }
 
 /** Returns an app whose functions are calls to the engine's thread. */
-function appOf(names: readonly string[], calls: Calls, clock: Clock): App {
+function appOf(names: readonly string[], calls: Calls, clock: Clock): DatabaseApp {
   const app: Record<string, unknown> = {}
   for (const name of names) {
     const [part, member] = name.split('.') as [string, string | undefined]
@@ -251,7 +252,7 @@ function appOf(names: readonly string[], calls: Calls, clock: Clock): App {
     else app[part] = { ...(app[part] as object | undefined), [member]: call }
   }
   return {
-    ...(app as unknown as App),
+    ...(app as unknown as DatabaseApp),
     onCommit: (listener) => calls.onCommit(listener),
     now: () => clock.now(),
   }

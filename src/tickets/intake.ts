@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { App } from '../app/app.js'
 import type { GrabOutcome, GrabShare } from '../app/envelopes/grab-share.js'
 import { BoundedMap } from '../bounded-map.js'
@@ -11,6 +12,8 @@ import { Tap } from './tap.js'
  */
 const TAP_PATIENCE = 4_000
 const LONGEST_PATIENCE = 15_000
+/** Pause between two looks at whether an envelope has ended. Milliseconds. */
+const ENDING_PAUSE = 200
 /** How far the clocks of Redis and the database may differ. Milliseconds. */
 const CLOCKS_APART = 5_000
 /** Envelopes that are remembered as having no tickets. */
@@ -37,6 +40,8 @@ export class Intake {
   private readonly withoutTickets = new BoundedMap<string, 'ended' | 'others'>(WITHOUT_TICKETS)
   private readonly refusals: Refusals
   private readonly loading = new Map<string, Promise<boolean>>()
+  /** Envelopes whose end is waited for. */
+  private readonly ending = new Map<string, Promise<void>>()
   private undecided: Promise<boolean> | undefined
   private readonly app: IntakeOptions['app']
   private readonly redis: TicketRedis
@@ -113,7 +118,7 @@ export class Intake {
         return outcome
       } else if (taken?.answer === 'taken') {
         this.stopAsking(tap)
-        return (await this.outcomeOf(tap, taken.id)) ?? (await this.app.grabShare(command, joined, taken.at))
+        return (await this.outcomeOf(tap, taken.id)) ?? (await this.decide(command, joined, taken.at))
       } else return this.grabDirectly(command, joined)
     }
   }
@@ -121,7 +126,40 @@ export class Intake {
   private grabDirectly(command: GrabShare, joined?: () => void): Promise<GrabOutcome> {
     return this.withoutTickets.get(command.envelopeNo) === 'ended'
       ? this.refusals.grab(command, joined)
-      : this.app.grabShare(command, joined)
+      : this.decide(command, joined)
+  }
+
+  /**
+   * Asks the database. A tap isn't told that it's too late before the envelope has ended: until then, the same tap may be in
+   * the log, taken in time, because its platform repeated it or Redis's answer was lost.
+   */
+  private async decide(
+    command: GrabShare,
+    joined: (() => void) | undefined,
+    tappedAt?: number,
+  ): Promise<GrabOutcome> {
+    const outcome = await this.app.grabShare(command, joined, tappedAt)
+    if (outcome.kind !== 'expired') return outcome
+    await this.ended(command.envelopeNo)
+    return await this.app.grabShare(command, joined)
+  }
+
+  /** Resolves once an envelope has ended. */
+  private ended(envelopeNo: string): Promise<void> {
+    const known = this.ending.get(envelopeNo)
+    if (known) return known
+    const ending = this.untilEnded(envelopeNo).finally(() => this.ending.delete(envelopeNo))
+    this.ending.set(envelopeNo, ending)
+    return ending
+  }
+
+  private async untilEnded(envelopeNo: string): Promise<void> {
+    const until = performance.now() + LONGEST_PATIENCE
+    while (await this.app.admission(envelopeNo)) {
+      if (this.closed || performance.now() > until) return
+      await pause(ENDING_PAUSE)
+    }
+    this.withoutTickets.set(envelopeNo, 'ended')
   }
 
   /** Resolves with whether taps with a ticket are still undecided, so that more news may come. */

@@ -3,7 +3,6 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { eventStream } from '../../adapters/playground/event-stream.js'
 import { Hub } from '../../adapters/playground/hub.js'
 import { createPlayground } from '../../adapters/playground/playground.js'
 import type { Message } from '../../adapters/playground/wire.js'
@@ -556,27 +555,6 @@ describe('the events', () => {
     expect((await playground.state()).books).toMatchObject({ ok: true, trades })
   })
 
-  it('are replayed to a page that was away, except those that its state included', async () => {
-    const { playground } = await openPlayground()
-    await playground.say('lan', 'one')
-    const { event } = await playground.state()
-    await playground.say('lan', 'two')
-    const events = await playground.listen(event)
-    await events.message((message) => message.kind === 'text' && message.text === 'two')
-    expect(JSON.stringify(events.seen)).not.toContain('"one"')
-  })
-
-  it('start with only the time once some of the missed ones are gone', async () => {
-    const { playground } = await openPlayground()
-    await playground.say('lan', 'one')
-    const { event } = await playground.state()
-    for (const since of [1, event + 5, Number.NaN]) {
-      const events = await playground.listen(since)
-      const first = await events.first(() => true)
-      expect(first.event.type).toBe('clock')
-    }
-  })
-
   it('end when the program stops', async () => {
     const { playground } = await openPlayground()
     const events = await playground.listen()
@@ -593,14 +571,15 @@ describe('the events', () => {
       expect(reply.headers.allow).toBe('GET')
     }
     const events = await playground.listen()
-    expect((await events.first(() => true)).event.type).toBe('clock')
+    await playground.say('lan', 'hello')
+    await events.message(({ kind }) => kind === 'text')
   })
 
   it('stop for a page that leaves a mebibyte unread, and continue for one that reads', async () => {
     const hub = new Hub()
     onTestFinished(() => hub.close())
-    const unread = Array.from({ length: 99 }, () => eventStream(hub, undefined, () => 0))
-    const reader = eventStream(hub, undefined, () => 0).getReader()
+    const unread = Array.from({ length: 99 }, () => hub.open())
+    const reader = hub.open().getReader()
     expect(hub.full).toBe(true)
     const text = 'x'.repeat(10_000)
     let read = 0
@@ -614,22 +593,6 @@ describe('the events', () => {
     for (const stream of unread) await expect(stream.getReader().read()).rejects.toMatch(/too slowly/)
     hub.close()
     while (!(await reader.read()).done);
-  })
-
-  it('are not replayed when the missed ones would fill the stream', async () => {
-    const hub = new Hub()
-    onTestFinished(() => hub.close())
-    const begin = hub.newest
-    const publish = (text: string) =>
-      hub.publish({ type: 'message', message: { id: 'm', at: 0, kind: 'text', from: 'lan', text } })
-    for (let sent = 0; sent < 60; sent++) publish(`${sent}${'x'.repeat(10_000)}`)
-    const first = async (since: number) => {
-      const reader = eventStream(hub, since, () => 0).getReader()
-      await reader.read()
-      return new TextDecoder().decode((await reader.read()).value)
-    }
-    expect(await first(begin)).toContain('"clock"')
-    expect(await first(begin + 30)).toContain('"30xxx')
   })
 
   it('go to at most a hundred pages at once', async () => {

@@ -552,6 +552,8 @@ const linkChats: Scenes<'makeLinkCode'> & Scenes<'previewLink'> & Scenes<'linkCo
   link_preview: async ({ say, world }) => say('Admin', `/link ${await codeOf(world, SECOND)}`),
   communities_linked: async ({ say, world }) => say('Admin', `/link ${await codeOf(world, SECOND)} yes`),
   already_linked: async ({ say, world }) => say('Admin', `/link ${await codeOf(world, SECOND)}`),
+  // There is one database here: test/mariadb/shards.test.ts has several.
+  other_database: UNREACHED,
   scheduled_envelopes: async ({ say, world, schedule }) => {
     await say('Admin', '/unlink yes')
     await say('Admin', '/topup @Lan 5 again')

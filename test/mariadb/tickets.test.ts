@@ -65,6 +65,10 @@ async function withRedis(programs: number, closers: (() => unknown)[]) {
     }
     const direct = createApp({ store, clock, random: cryptoRandom })
     const gate = new Gate()
+    /** Holds up looks at an envelope. */
+    const lookGate = new Gate()
+    /** What taps without a ticket came to. */
+    const withoutTicket: Grab[] = []
     const notices: string[] = []
     let connected = () => {}
     const connecting = new Promise<void>((resolve) => {
@@ -73,9 +77,15 @@ async function withRedis(programs: number, closers: (() => unknown)[]) {
     const tickets = startTickets({
       app: {
         ...direct,
+        admission: async (envelopeNo) => {
+          await lookGate.pass()
+          return await direct.admission(envelopeNo)
+        },
         grabShare: async (command, joined, tappedAt) => {
           if (tappedAt !== undefined) await gate.pass()
-          return await direct.grabShare(command, joined, tappedAt)
+          const outcome = await direct.grabShare(command, joined, tappedAt)
+          if (tappedAt === undefined) withoutTicket.push(outcome)
+          return outcome
         },
       },
       url: redis.url,
@@ -87,11 +97,12 @@ async function withRedis(programs: number, closers: (() => unknown)[]) {
     })
     closers.push(async () => {
       gate.open()
+      lookGate.open()
       await tickets.close()
       await store.close()
     })
     await connecting
-    return { app: tickets.app, direct, gate, notices }
+    return { app: tickets.app, direct, gate, lookGate, withoutTicket, notices }
   }
   const all = await Promise.all(Array.from({ length: programs }, program))
   const [first] = all as [(typeof all)[number]]
@@ -238,6 +249,30 @@ describe.skipIf(missing)(`tickets from Redis${missing ? ` (skipped: ${missing})`
     expect(await app.expireEnvelopes(20)).toBe(1)
     expect(await grab('Cat', envelopeNo)).toEqual({ kind: 'expired' })
     expect(await broken()).toEqual([])
+  })
+
+  test('are not denied to a tap that comes again after the deadline, before the first is decided', async ({
+    start,
+  }) => {
+    const { app, all, key, send, gate, skip, log } = await start(3)
+    const [first, second, third] = all as [(typeof all)[number], (typeof all)[number], (typeof all)[number]]
+    const envelopeNo = await send({ lifetime: 60_000 })
+    const tap = { key: key(), place: LOBBY, by: person('Bob'), envelopeNo }
+    gate.shut()
+    const outcome = first.app.grabShare(tap)
+    await expect.poll(log).toMatchObject({ undecided: 1 })
+    skip(61_000)
+    const again = [second.app.grabShare(tap), third.app.grabShare(tap)]
+    // The third looks whether the red packet has ended only when it has.
+    third.lookGate.shut()
+    for (const { withoutTicket } of [second, third])
+      await expect.poll(() => withoutTicket).toEqual([{ kind: 'expired' }])
+    gate.open()
+    expect(await outcome).toMatchObject({ kind: 'grabbed' })
+    skip(60_000)
+    expect(await app.expireEnvelopes(20)).toBe(1)
+    third.lookGate.open()
+    expect(await Promise.all(again)).toEqual([await outcome, await outcome])
   })
 
   test('are not waited for by the sweep when they are old', async ({ start }) => {

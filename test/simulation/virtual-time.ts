@@ -9,6 +9,13 @@ interface Event {
   cancelled: boolean
 }
 
+/** As far as the program uses a timer of Node. */
+interface Timer {
+  cancel(): void
+  /** Starts it afresh. */
+  refresh(): void
+}
+
 /**
  * The world's time. While installed, the program's timers, immediates and monotonic clock are events in this queue, so
  * that days pass in moments and the same events always come in the same order. Only promises proceed on their own;
@@ -57,10 +64,8 @@ export class VirtualTime implements Clock {
   }
 
   install(): void {
-    const set = (work: () => void, millis = 0) => this.add(millis, this.life, work)
-    const clear = (event: Event | undefined) => {
-      if (event) event.cancelled = true
-    }
+    const set = (work: () => void, millis = 0) => this.timer(millis, work)
+    const clear = (timer: Timer | undefined) => timer?.cancel()
     globalThis.setTimeout = set as unknown as typeof setTimeout
     globalThis.clearTimeout = clear as unknown as typeof clearTimeout
     globalThis.setImmediate = ((work: () => void) =>
@@ -104,6 +109,22 @@ export class VirtualTime implements Clock {
     this.elapsed = Math.max(this.elapsed, next.at)
     next.work()
     return true
+  }
+
+  /** Sets a timer of the program. */
+  private timer(millis: number, work: () => void): Timer {
+    const { life } = this
+    const set = () => this.add(millis, life, work)
+    let event = set()
+    return {
+      cancel: () => {
+        event.cancelled = true
+      },
+      refresh: () => {
+        event.cancelled = true
+        event = set()
+      },
+    }
   }
 
   private add(millis: number, life: number, work: () => void): Event {

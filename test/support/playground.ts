@@ -162,10 +162,9 @@ export class RunningPlayground {
     return JSON.parse(reply.text) as State
   }
 
-  /** Follows the events from now on, or from `since`. */
-  async listen(since?: number): Promise<EventReader> {
-    const query = `token=${this.token}${since === undefined ? '' : `&since=${since}`}`
-    const reader = await EventReader.open(new URL(`/api/events?${query}`, this.url))
+  /** Follows the events from now on. */
+  async listen(): Promise<EventReader> {
+    const reader = await EventReader.open(new URL(`/api/events?token=${this.token}`, this.url))
     onTestFinished(() => reader.close())
     return reader
   }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { type App, createApp } from '../../src/app/app.js'
+import { createApp, type DatabaseApp } from '../../src/app/app.js'
 import type { SendEnvelope, SendOutcome } from '../../src/app/envelopes/send-envelope.js'
 import type { EnvelopeView } from '../../src/app/envelopes/view-envelope.js'
 import type { EnvelopeRules } from '../../src/core/envelope.js'
@@ -67,7 +67,7 @@ export class World {
     /** Errors that the store reported as fatal; close() throws when there are any. */
     readonly fatal: Error[],
     private store: Store,
-    public app: App,
+    public app: DatabaseApp,
     clock: SettableClock,
     /** Address of the server's database; undefined for a file. */
     private readonly url: string | undefined,

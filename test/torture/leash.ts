@@ -29,6 +29,8 @@ export type Line =
   | { opened: true }
   | { told: string; outcome: Outcome }
   | { failed: string; why: string }
+  /** A tap that counts as made at `at` (UTC milliseconds) was decided; another process may have taken it. */
+  | { decided: string; kind: string; at: number }
   | { closed: true }
 
 export interface Ending {
@@ -53,9 +55,12 @@ export class Leash<Open = OpenOrder> {
   onTold: (request: Request, outcome: Outcome) => void = () => undefined
   /** Called for every request that was reported as not done. */
   onFailed: (request: Request, why: string) => void = () => undefined
+  /** Called for every tap that it decided. */
+  onDecided: (key: string, kind: string, at: number) => void = () => undefined
   private readonly child: ChildProcess
   private said = ''
   private answers = 0
+  private asked = 0
   private readonly heard = new Set<string>()
   private waiting: (() => void)[] = []
   /** Whether it has exited. */
@@ -101,6 +106,14 @@ export class Leash<Open = OpenOrder> {
       this.inDoubt.set(request.key, request)
     }
     this.give({ ask, now })
+    this.asked += ask.length
+    this.wake()
+  }
+
+  /** Resolves once it has been asked so many more requests, or has exited. */
+  async underWay(requests: number): Promise<void> {
+    const enough = this.asked + requests
+    await this.until(() => this.asked >= enough)
   }
 
   /** Resolves when nothing is in doubt, or it has exited. */
@@ -152,6 +165,8 @@ export class Leash<Open = OpenOrder> {
       this.inDoubt.delete(line.failed)
       this.failed.set(line.failed, line.why)
       if (request) this.onFailed(request, line.why)
+    } else if ('decided' in line) {
+      this.onDecided(line.decided, line.kind, line.at)
     } else {
       for (const word of Object.keys(line)) this.heard.add(word)
     }

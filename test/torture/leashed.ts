@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { createApp } from '../../src/app/app.js'
+import { type App, createApp } from '../../src/app/app.js'
 import { MOVING } from '../../src/app/linking/unless-moving.js'
 import type { Clock } from '../../src/clock.js'
 import type { Random } from '../../src/core/random.js'
@@ -27,10 +27,12 @@ export interface Answering {
   readonly random: Random
   /** Answers within the transaction, which is wrong. */
   readonly early?: boolean | undefined
+  /** Used instead of the store's. */
+  readonly app?: App
 }
 
 // Synchronously: an answer must be out before anything else happens.
-const say = (line: Line) => writeSync(1, `${JSON.stringify(line)}\n`)
+export const say = (line: Line) => writeSync(1, `${JSON.stringify(line)}\n`)
 const tell = ({ key }: Request, outcome: Outcome) => say({ told: key, outcome })
 
 /** Ends the process like the program when its store fails. */
@@ -47,25 +49,28 @@ function die(code: number, error: Error): never {
 const IN_ONE_PLAN = ['found', 'expire', 'topUp', 'deduct', 'transfer', 'send', 'grab', 'cancel']
 
 /** Returns what performs requests and tells their outcomes, at the moment their promises settle. */
-export function answering({ store, clock, random, early = false }: Answering): OpenedCore['answer'] {
-  const app = createApp({ store, clock, random })
+export function answering({
+  store,
+  clock,
+  random,
+  early = false,
+  app = createApp({ store, clock, random }),
+}: Answering): OpenedCore['answer'] {
   return async (request) => {
     if (!early || !IN_ONE_PLAN.includes(request.verb)) return void tell(request, await perform(app, request))
-    const told = (outcome: unknown) => {
-      // The same plan runs again later.
-      if (outcome === MOVING) return
+    const told = (outcome: unknown) =>
       tell(request, typeof outcome === 'number' ? swept(outcome) : (outcome as Outcome))
-    }
     await perform(createApp({ store: tellingEarly(store, told), clock, random }), request)
   }
 }
 
 /** Imitates an engine that answers within the transaction, before the books can know. */
-function tellingEarly(honest: Store, early: (outcome: unknown) => void): Store {
+export function tellingEarly(honest: Store, early: (outcome: unknown) => void): Store {
   const run = <Result>(make: () => Plan<Result>) =>
     honest.engine.run(function* () {
       const outcome = yield* make()
-      early(outcome)
+      // The same plan runs again later.
+      if (outcome !== MOVING) early(outcome)
       return outcome
     })
   const engine = new Proxy(honest.engine, {

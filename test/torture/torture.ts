@@ -2,8 +2,7 @@ import { stopServers } from '../../bench/peers/server.js'
 import { measureOptions } from '../support/measure-options.js'
 import { progressBar } from '../support/progress-bar.js'
 import { tortureByBackups } from './backups.js'
-import { tortureCluster } from './cluster/cluster.js'
-import { CONTROLS } from './cluster/controls.js'
+import { engineCalled, tortureCluster } from './cluster/cluster.js'
 import { tortureByDiskErrors } from './disk-errors.js'
 import { tortureByFlips } from './flips.js'
 import { tortureByKills } from './kill.js'
@@ -44,8 +43,9 @@ const TORTURES: Record<string, () => Promise<Verdict>> = {
   cluster: () => {
     const { engine, control } = values
     // A control alone: nothing else is tried.
-    const controls = CONTROLS.filter((name) => control === undefined || name === control)
-    if (controls.length === 0) throw new Error(`say one of ${CONTROLS.join(', ')}`)
+    const all = engineCalled(engine).controls
+    const controls = all.filter((name) => control === undefined || name === control)
+    if (controls.length === 0) throw new Error(`say one of ${all.join(', ')}`)
     const faults =
       control === undefined
         ? { kills: Number(values.kills), cuts: Number(values.cuts) }

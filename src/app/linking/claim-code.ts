@@ -28,3 +28,12 @@ export function* claimCode({ place, by, code: typed }: ClaimCode, now: number): 
   yield* claimedOffer('people', code, personOf(by), now)
   return { kind: 'code_claimed' }
 }
+
+/** Protects a personal code only, in the database that has it. */
+export function* claimForPerson(
+  { by, code: typed }: Pick<ClaimCode, 'by' | 'code'>,
+  now: number,
+): Plan<void> {
+  const code = readCode(typed)
+  if (code !== undefined) yield* claimedOffer('people', code, personOf(by), now)
+}

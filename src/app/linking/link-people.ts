@@ -94,7 +94,7 @@ export function* linkPeople(command: LinkPeople, now: number): Plan<LinkPeopleOu
 }
 
 /** Two members of a community that will be merged. */
-interface Pair {
+export interface Pair {
   readonly community: number
   readonly stays: Member
   readonly goes: Member
@@ -121,18 +121,28 @@ function* prepare(command: Omit<LinkPeople, 'key'>, now: number): Plan<Ready | L
   const asker = yield* personOf(by.platform, by.user)
   if (maker !== undefined && maker === asker) return { kind: 'already_linked' }
 
-  const staying = yield* membersOf(maker, offer)
-  const going = yield* membersOf(asker, by)
+  const pairs = yield* pairsOf(yield* membersOf(maker, offer), yield* membersOf(asker, by))
+  const frozen = frozenIn(pairs)
+  return frozen ? { kind: 'wallet_frozen', name: frozen.name } : { code, offer, pairs }
+}
+
+/** Returns the members who will be merged, of those as which two people act in each community. */
+export function* pairsOf(
+  staying: ReadonlyMap<number, number>,
+  going: ReadonlyMap<number, number>,
+): Plan<Pair[]> {
   const pairs: Pair[] = []
   for (const [community, goer] of going) {
     const stayer = staying.get(community)
     if (stayer === undefined) continue
-    const pair = { community, stays: yield* existing(stayer), goes: yield* existing(goer) }
-    const frozen = [pair.goes, pair.stays].find(({ wallet }) => wallet.status !== 'active')
-    if (frozen) return { kind: 'wallet_frozen', name: frozen.name }
-    pairs.push(pair)
+    pairs.push({ community, stays: yield* existing(stayer), goes: yield* existing(goer) })
   }
-  return { code, offer, pairs }
+  return pairs
+}
+
+/** Returns a member whose wallet is frozen. */
+export function frozenIn(pairs: readonly Pair[]): Member | undefined {
+  return pairs.flatMap(({ goes, stays }) => [goes, stays]).find(({ wallet }) => wallet.status !== 'active')
 }
 
 /** Returns the member as which a person, or an unlinked identity, acts in each community. */
@@ -140,7 +150,13 @@ export function* membersOf(
   person: number | undefined,
   alone: { readonly platform: string; readonly user: string },
 ): Plan<Map<number, number>> {
-  const identities = person === undefined ? [alone] : yield* identitiesOfPerson(person)
+  return yield* membersAs(person === undefined ? [alone] : yield* identitiesOfPerson(person))
+}
+
+/** Returns the member as which someone with these identities acts in each community. */
+export function* membersAs(
+  identities: readonly { readonly platform: string; readonly user: string }[],
+): Plan<Map<number, number>> {
   const members = new Map<number, number>()
   for (const { platform, user } of identities)
     for (const { community, member } of yield* membershipsOf(platform, user)) members.set(community, member)
@@ -153,7 +169,7 @@ function* existing(id: number): Plan<Member> {
   return member
 }
 
-function* purse(id: number, amount: Amount): Plan<Purse> {
+export function* purse(id: number, amount: Amount): Plan<Purse> {
   const community = yield* communityById(id)
   if (!community) throw new BrokenInvariant(`community ${id} does not exist`)
   return { name: community.name, amount, currency: community.currency }

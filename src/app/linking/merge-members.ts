@@ -17,6 +17,12 @@ export function* mergeMembers(stays: Member, goes: Member, now: number): Plan<Am
   return yield* transferBalance(goes.wallet.accountNo, stays.wallet.accountNo, goes.id, now)
 }
 
+/** Does so while the wallet of `goes` is frozen: its money follows once it is thawed. */
+export function* mergeWithoutMoney(stays: Member, goes: Member): Plan<Amount> {
+  yield* mergeInto(stays.id, goes.id)
+  return 0 as Amount
+}
+
 /**
  * Takes one of several identities out of the member they share. It returns to its original member, with an empty
  * wallet; if the shared member is its own original, the others continue as one of theirs and take the money there. So

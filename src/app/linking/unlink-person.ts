@@ -40,11 +40,29 @@ export function* unlinkPerson({ key, by }: PersonalCommand, now: number): Plan<U
   return yield* idempotent<UnlinkPersonOutcome>({ key, body, at: now }, function* () {
     const ready = yield* prepare(by)
     if ('kind' in ready) return ready
-    for (const { member, takesMoney } of ready.shared) yield* unlinkMember(member, { ...by, takesMoney }, now)
-    yield* separate(by.platform, by.user)
+    yield* separateFrom(ready, by, now)
     return { kind: 'person_unlinked', ...told(ready) }
   })
 }
+
+/** Does so in one of several databases. */
+export function* separateHere(
+  by: Identity,
+  now: number,
+): Plan<{ kind: 'separated'; stays: Purse[] } | UnlinkPersonRefusal> {
+  const ready = yield* prepare(by)
+  if ('kind' in ready) return ready
+  yield* separateFrom(ready, by, now)
+  return { kind: 'separated', stays: ready.stays }
+}
+
+function* separateFrom({ shared }: Ready, { platform, user }: Identity, now: number): Plan<void> {
+  for (const { member, takesMoney } of shared)
+    yield* unlinkMember(member, { platform, user, takesMoney }, now)
+  yield* separate(platform, user)
+}
+
+type Identity = Pick<PersonalCommand['by'], 'platform' | 'user'>
 
 interface Ready {
   readonly others: readonly LinkedIdentity[]
@@ -57,7 +75,7 @@ function told({ others, stays }: Ready): Unlinking {
   return { others: others.map(({ platform, name }) => ({ platform, name })), stays }
 }
 
-function* prepare({ platform, user }: PersonalCommand['by']): Plan<Ready | UnlinkPersonRefusal> {
+function* prepare({ platform, user }: Identity): Plan<Ready | UnlinkPersonRefusal> {
   const person = yield* personOf(platform, user)
   if (person === undefined) return { kind: 'not_linked' }
   const others = (yield* identitiesOfPerson(person)).filter(

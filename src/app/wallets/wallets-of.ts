@@ -21,6 +21,11 @@ export interface OwnWallet {
   readonly frozen?: string
 }
 
+export interface RecentWallet extends OwnWallet {
+  /** UTC milliseconds. */
+  readonly movedAt: number
+}
+
 export interface WalletsOutcome {
   readonly kind: 'wallets'
   readonly wallets: OwnWallet[]
@@ -30,9 +35,15 @@ export interface WalletsOutcome {
  * Returns what a person has in every community, under any linked identity; the most recently used wallet comes first.
  * For a private chat, which belongs to no community.
  */
-export function* walletsOf({ by }: Pick<Command, 'by'>): Plan<WalletsOutcome> {
+export function* walletsOf(query: Pick<Command, 'by'>): Plan<WalletsOutcome> {
+  const wallets = yield* walletsByRecency(query)
+  return { kind: 'wallets', wallets: wallets.map(({ movedAt, ...wallet }) => wallet) }
+}
+
+/** Returns the same with the time of each wallet's latest movement, so that those of several databases can be merged. */
+export function* walletsByRecency({ by }: Pick<Command, 'by'>): Plan<RecentWallet[]> {
   const members = yield* membersOf(yield* personOf(by.platform, by.user), by)
-  const wallets: (OwnWallet & { movedAt: number })[] = []
+  const wallets: RecentWallet[] = []
   for (const [id, representative] of members) {
     const member = yield* memberById(representative)
     const community = yield* communityById(id)
@@ -47,6 +58,5 @@ export function* walletsOf({ by }: Pick<Command, 'by'>): Plan<WalletsOutcome> {
       ...(frozen !== undefined && { frozen }),
     })
   }
-  wallets.sort((one, other) => other.movedAt - one.movedAt)
-  return { kind: 'wallets', wallets: wallets.map(({ movedAt, ...wallet }) => wallet) }
+  return wallets.sort((one, other) => other.movedAt - one.movedAt)
 }

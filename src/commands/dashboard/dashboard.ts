@@ -44,7 +44,9 @@ export const dashboard = defineCommand({
           blocks: [...shown, ...titled(say.fastest, fastestLines(suspects, language))],
           picture: {
             drawing: dashboardPicture(figures, { say, write, nameOf }),
-            alt: linesOf(shown).map(plainWords).join('\n'),
+            alt: linesOf(shown)
+              .map((line) => plainWords(line))
+              .join('\n'),
           },
         })
       },

@@ -11,13 +11,15 @@ import { words } from './words.js'
 /** Maximum characters of a page. Platforms may have to escape each one with a backslash, and accept 4,000. */
 const MAX_PAGE = 1_900
 const MAX_LINE_NO = 999_999_999_999
+/** Where there are several databases, the number tells the database as well. */
+const MAX_WALLET_NO = Number.MAX_SAFE_INTEGER
 /** Wallets to choose from, one button each. */
 const MAX_WALLETS = 20
 
 const arguments_ = {
   line: optional(whole({ max: MAX_LINE_NO, positional: true })),
   /** Digits of a wallet's number; for members of several communities, in a private chat. */
-  wallet: optional(whole({ max: MAX_LINE_NO, hidden: true })),
+  wallet: optional(whole({ max: MAX_WALLET_NO, hidden: true })),
 }
 
 type Say = (typeof words)['en']['say']

@@ -64,6 +64,7 @@ export const link = defineCommand({
       scheduled_envelopes: (refusal) => stillScheduled(refusal, language),
       other_scale: (refusal) => bad(say.otherScale(refusal)),
       circulation_full: (refusal) => bad(say.circulationFull(refusal)),
+      other_database: (refusal) => bad(say.otherDatabase(refusal)),
     })
   },
 })

@@ -63,7 +63,7 @@ test('twenty wallets to choose from fit in four rows', () => {
 
 test('text without buttons is plain content as long as it fits', () => {
   expect(messageOf({ text: 'a', rows: [], inPlace: false })).toEqual({
-    ...{ content: 'a', allowedMentions: { parse: [] } },
+    ...{ content: 'a', allowed_mentions: { parse: [] } },
   })
   expect(messageOf({ text: 'a'.repeat(2_001), rows: [], inPlace: false })).toMatchObject({ flags: 1 << 15 })
 })

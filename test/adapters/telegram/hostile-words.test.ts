@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { quoted, unlinked } from '../../../adapters/telegram/unlinked.js'
+import { gapsIn, quoted, withGaps } from '../../../adapters/telegram/unlinked.js'
 import { spellings } from '../../../src/commands/framework/lines/lines.js'
 import { ENTRIES } from '../../../src/commands/registry.js'
 import { HOSTILE_WORDS, hostileText } from '../../hostile/corpus.js'
@@ -13,6 +13,9 @@ import { seen, type TelegramWorld, telegramWorld } from '../../support/telegram-
 const OWN = new Set(ENTRIES.flatMap(spellings).map((each) => `/${each}`))
 /** Telegram also recognises these without a scheme, which the fake doesn't. */
 const DOMAIN = /[\p{L}\p{N}_-]\.\p{L}{2,}/u
+
+/** Breaks a text as messages are broken. */
+const unlinked = (text: string) => withGaps(text, gapsIn(text))
 
 /** Returns everything in a text that is tappable or pings someone, except the bot's own commands. */
 function tappable(text: string): string[] {

@@ -1,15 +1,16 @@
 import { seededRandom } from '../../support/seeded-random.js'
 import type { Bounds, Verdict } from '../verdict.js'
 import type { Control } from './controls.js'
-import { liveThrough, newTally } from './life.js'
-import { ENGINES, type Servers } from './servers.js'
+import { newTally } from './faults.js'
+import { liveThrough } from './life.js'
+import { ENGINES, type Engine, type Servers } from './servers.js'
 
 export interface ClusterOptions extends Bounds {
   /** One of ENGINES. */
   readonly engine: string
   readonly kills: number
   readonly cuts: number
-  /** The wrong programs that must be noticed. */
+  /** The wrong programs that must be noticed, some of the engine's. */
   readonly controls: readonly Control[]
   /** Called with the first sign by which a wrong program was noticed. */
   readonly onNoticed?: (control: Control, sign: string) => void
@@ -22,17 +23,23 @@ const CUTS_A_LIFE = 120
 const CONTROL_FAULTS = { kills: 4, cuts: 40 }
 const CONTROL_LIVES = 6
 
+/** Returns a way to run several programs; throws when there is none of that name. */
+export function engineCalled(name: string): Engine {
+  const engine = ENGINES[name]
+  if (!engine) throw new Error(`say one of ${Object.keys(ENGINES).join(', ')}`)
+  return engine
+}
+
 /**
- * Kills two programs and their servers and cuts their connections, at random moments, while people ask both. Each answer
- * must stand in the books, everything in doubt must have happened at most once, and time must be the server's, although
- * the programs' clocks are minutes apart. The requests are deterministic, the moments of the faults aren't.
+ * Kills two programs and their servers and cuts their connections, mostly in the middle of something, while people ask
+ * both programs. Each answer must stand in the books, everything in doubt must have happened at most once, and time must
+ * be the server's, although the programs' clocks are minutes apart. The requests are deterministic, the moments of the
+ * faults aren't.
  */
 export async function tortureCluster(options: ClusterOptions): Promise<Verdict> {
   const { engine, kills, cuts, controls, seed, onProgress, onNoticed } = options
   const { millis = Number.POSITIVE_INFINITY } = options
-  const start = ENGINES[engine]
-  if (!start) throw new Error(`say one of ${Object.keys(ENGINES).join(', ')}`)
-  const servers = await start()
+  const servers = await engineCalled(engine).start()
   try {
     let controlDetected = true
     for (const control of controls) {

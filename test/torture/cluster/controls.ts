@@ -1,10 +1,15 @@
 import type { KeyObject } from 'node:crypto'
-import { DatabaseClock } from '../../../src/clock.js'
+import { type App, createApp } from '../../../src/app/app.js'
+import type { GrabOutcome } from '../../../src/app/envelopes/grab-share.js'
+import { type Clock, DatabaseClock } from '../../../src/clock.js'
+import type { Random } from '../../../src/core/random.js'
+import type { Store } from '../../../src/integrity/open.js'
 import { MysqlEngine } from '../../../src/store/mysql.js'
 import { MysqlSession, readMysqlUrl } from '../../../src/store/mysql-session.js'
+import { tellingEarly } from '../leashed.js'
 
 /** Programs that are wrong in one way, which the torture must notice. */
-export const CONTROLS = [
+export const ON_SERVERS = [
   /** Each statement is committed by itself, so a transaction can be torn. */
   'autocommit',
   /** Answers before the commit. */
@@ -15,7 +20,17 @@ export const CONTROLS = [
   'own-clock',
 ] as const
 
-export type Control = (typeof CONTROLS)[number]
+/** The same with tickets from Redis. */
+export const ON_REDIS = [
+  /** Answers taps with a ticket before the commit. */
+  'early-ticket',
+  /** Takes a ticket for a share, whatever the database says. */
+  'ticket-is-share',
+  /** Lets red packets expire although taps with a ticket are undecided. */
+  'hasty-sweep',
+] as const
+
+export type Control = (typeof ON_SERVERS | typeof ON_REDIS)[number]
 
 export interface WrongEngineOptions {
   readonly control: Control | undefined
@@ -49,4 +64,43 @@ function withoutLane(session: MysqlSession): MysqlSession {
       ? session.query(statement.sql.replace('FOR UPDATE', ''), values)
       : execute(statement, values)
   return session
+}
+
+export interface WrongAppOptions {
+  readonly control: Control | undefined
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+}
+
+/** Returns the app that decides taps with a ticket, wrong as the control says. */
+export function appForTickets({ control, ...parts }: WrongAppOptions): App {
+  const honest = createApp(parts)
+  const { grabShare, expireEnvelopes } = honest
+  switch (control) {
+    case 'early-ticket':
+      return {
+        ...honest,
+        grabShare: (...tap) =>
+          new Promise((resolve, reject) => {
+            const store = tellingEarly(parts.store, (outcome) => resolve(outcome as GrabOutcome))
+            createApp({ ...parts, store })
+              .grabShare(...tap)
+              .then(resolve, reject)
+          }),
+      }
+    case 'ticket-is-share':
+      return {
+        ...honest,
+        grabShare: async (command, joined, tappedAt) => {
+          const outcome = await grabShare(command, joined, tappedAt)
+          if (tappedAt === undefined || outcome.kind !== 'finished') return outcome
+          return { kind: 'grabbed', amount: 1 } as GrabOutcome
+        },
+      }
+    case 'hasty-sweep':
+      return { ...honest, expireEnvelopes: (limit, except) => expireEnvelopes(limit, except) }
+    default:
+      return honest
+  }
 }

@@ -1,8 +1,11 @@
+import { LONGEST_BEHIND } from '../../../src/app/envelopes/late-plans.js'
 import { isRemembered, type Outcome, type Request } from '../request.js'
 import type { Told } from '../told.js'
 
 /** How far the clocks of a program's engine and of its server may seem apart. Milliseconds. */
 const TOLERANCE = 100
+/** Age of a tap with a ticket up to which everything waits for it, with some time for the messages. Milliseconds. */
+const LATEST = LONGEST_BEHIND - 3_000
 
 /** Everything that people have asked and were told, whichever program they asked. */
 export class Known {
@@ -11,13 +14,15 @@ export class Known {
   readonly settled: Request[] = []
   readonly violations: string[] = []
   /** How often each was asked, and when first (UTC milliseconds), by key. */
-  private readonly asked = new Map<string, { times: number; at: number }>()
+  private readonly asked = new Map<string, { request: Request; times: number; at: number }>()
   private readonly deadlines = new Map<string, number>()
+  /** When the log of taps with a ticket was lost the last time. UTC milliseconds. */
+  private logLostAt = 0
 
   ask(requests: readonly Request[]): void {
-    for (const { key } of requests) {
-      const { times, at } = this.asked.get(key) ?? { times: 0, at: Date.now() }
-      this.asked.set(key, { times: times + 1, at })
+    for (const request of requests) {
+      const { times, at } = this.asked.get(request.key) ?? { times: 0, at: Date.now() }
+      this.asked.set(request.key, { request, times: times + 1, at })
     }
   }
 
@@ -31,8 +36,26 @@ export class Known {
       this.told.set(request.key, { request, outcome })
       this.settled.push(request)
       this.checkTime(request, outcome)
-    } else if (isRemembered(request, earlier) && JSON.stringify(earlier) !== JSON.stringify(outcome))
+    } else if (!isFinal(request, earlier)) this.told.set(request.key, { request, outcome })
+    else if (outcome.kind === 'grabbed' && earlier.kind !== 'grabbed')
+      this.wrong(request, `was ${JSON.stringify(earlier)}, and grabbed trade ${outcome.tradeNo} later`)
+    else if (isRemembered(request, earlier) && JSON.stringify(earlier) !== JSON.stringify(outcome))
       this.wrong(request, `was ${JSON.stringify(earlier)}, then ${JSON.stringify(outcome)}`)
+  }
+
+  /** The log of taps with a ticket was lost, so nothing waits for those that were in it. */
+  logLost(): void {
+    this.logLostAt = Date.now()
+  }
+
+  /** Hears how a tap was decided that had a ticket since `at` (UTC milliseconds): red packets expire only after it. */
+  hearDecided(key: string, kind: string, at: number): void {
+    const request = this.asked.get(key)?.request
+    if (kind !== 'expired' || request?.verb !== 'grab' || at <= this.logLostAt) return
+    const deadline = this.deadlines.get(request.envelopeNo)
+    const early = (deadline ?? 0) - at
+    if (early > 0 && Date.now() - at < LATEST)
+      this.wrong(request, `had a ticket ${early} ms before it expired`)
   }
 
   /** Red packets expire by the server's time, which is this process's, whatever time the programs see. */
@@ -57,4 +80,9 @@ export class Known {
   private wrong({ key, verb }: Request, what: string): void {
     this.violations.push(`${key} (${verb}) ${what}`)
   }
+}
+
+/** Returns whether a request that is repeated can't get another answer: other taps can, once people or chats are linked. */
+export function isFinal({ verb }: Request, { kind }: Outcome): boolean {
+  return verb !== 'grab' || ['grabbed', 'finished', 'expired', 'cancelled'].includes(kind)
 }

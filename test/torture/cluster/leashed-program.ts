@@ -1,21 +1,48 @@
-// A program on a server that another one uses as well, in its own process, controlled by its parent like
+// A program on servers that another one uses as well, in its own process, controlled by its parent like
 // leashed-core.ts.
+import type { App } from '../../../src/app/app.js'
 import { systemClock } from '../../../src/clock.js'
 import { openMysqlStore } from '../../../src/integrity/open-mysql.js'
+import { startTickets } from '../../../src/tickets/tickets.js'
 import { seededRandom } from '../../support/seeded-random.js'
-import { answering, fail, obeyParent } from '../leashed.js'
-import { wrongEngine } from './controls.js'
+import { answering, fail, obeyParent, say } from '../leashed.js'
+import { appForTickets, wrongEngine } from './controls.js'
 import { skewDate } from './skew-date.js'
 import type { ProgramOrder } from './tortured-program.js'
 
-obeyParent(async ({ url, keyFile, seed, skew, control }: ProgramOrder) => {
+obeyParent(async ({ url, redisUrl, keyFile, seed, skew, control }: ProgramOrder) => {
   skewDate(skew)
   const honest = await openMysqlStore({ url, ledgerKeyFile: keyFile, onFatal: fail })
   const wrong = wrongEngine({ control, url, ledgerKey: honest.ledgerKey, onFatal: fail })
   const store = { ...honest, ...wrong }
   const clock = control === 'own-clock' ? systemClock : store.clock
+  const parts = { store, clock, random: seededRandom(seed) }
+  if (redisUrl === undefined)
+    return { answer: answering({ ...parts, early: control === 'early-answer' }), close: store.close }
+  const tickets = startTickets({
+    app: saying(appForTickets({ ...parts, control })),
+    url: redisUrl,
+    // The same for both programs, whose addresses differ.
+    database: 'torture',
+    onNotice: () => {},
+  })
   return {
-    answer: answering({ store, clock, random: seededRandom(seed), early: control === 'early-answer' }),
-    close: store.close,
+    answer: answering({ ...parts, app: tickets.app }),
+    close: async () => {
+      await tickets.close()
+      await store.close()
+    },
   }
 })
+
+/** Returns an app that says how taps with a ticket were decided. */
+function saying(app: App): App {
+  return {
+    ...app,
+    grabShare: async (command, joined, at) => {
+      const outcome = await app.grabShare(command, joined, at)
+      if (at !== undefined) say({ decided: command.key, kind: outcome.kind, at })
+      return outcome
+    },
+  }
+}

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Random } from '../../../src/core/random.js'
 import { inTime } from '../../../src/with-timeout.js'
 import { seededRandom } from '../../support/seeded-random.js'
@@ -10,29 +9,24 @@ import type { Problems } from '../settle.js'
 import { checkBooks } from './check-books.js'
 import { ClusterRequests } from './cluster-requests.js'
 import type { Control } from './controls.js'
-import { Known } from './known.js'
-import type { Servers } from './servers.js'
-import { drawCut } from './tearing-proxy.js'
+import { cutSome, killSome, newTally, rest, type Tally } from './faults.js'
+import { isFinal, Known } from './known.js'
+import type { Link, Servers } from './servers.js'
 import { type ProgramLeash, TorturedProgram } from './tortured-program.js'
 
 /** Concurrent requests to each program. */
 const IN_FLIGHT = 24
 /** How far the programs' clocks are wrong. Milliseconds. */
 const SKEWS = [-7 * 60_000, 5 * 60_000]
-/** One kill in so many is of a server. */
-const KILLS_A_SERVER = 5
-/** Longest time for which a killed server is away. Milliseconds. */
-const AWAY = 1_500
-/** Longest pauses between two kills, and between two cuts of a program's connections. Milliseconds. */
-const KILL_PAUSE = 200
-const CUT_PAUSE = 60
-/** Longest wait of a fault for an answer. Milliseconds. */
-const LONGEST_WAIT = 5_000
+/** Pause between two sweeps. Milliseconds. */
+const SWEEP_EVERY = 500
 /** Requests repeated at a time in the end. */
 const REPEATED = 64
 /** How long everything may take to come to rest after the last fault. Milliseconds. */
 const PATIENCE = 180_000
 const CONTROL_PATIENCE = 20_000
+/** Pause between two looks at whether the servers are at rest. Milliseconds. */
+const REST_PAUSE = 50
 const LONGEST_TIMER = 2 ** 31 - 1
 /** Not done, and may be asked again. */
 const BUSY = /^(StoreBusy|StillMoving|StoreClosed): /
@@ -49,15 +43,6 @@ export interface LifeOptions {
   readonly onFault?: () => void
 }
 
-export type Tally = ReturnType<typeof newTally>
-
-export function newTally() {
-  return {
-    ...{ kills: 0, kills_of_servers: 0, cuts: 0, cuts_at_commit: 0, programs_gave_up: 0 },
-    ...{ refused: 0, in_doubt: 0, of_which_committed: 0 },
-  }
-}
-
 export interface LifeResult extends Problems {
   readonly acknowledged: number
   readonly tally: Tally
@@ -69,7 +54,7 @@ export interface LifeResult extends Problems {
  */
 export async function liveThrough(options: LifeOptions): Promise<LifeResult> {
   const folder = mkdtempSync(join(tmpdir(), 'luckymoney-torture-'))
-  const life = new Life(options, await options.servers.database(), join(folder, 'ledger.key'))
+  const life = new Life(options, await options.servers.open(), join(folder, 'ledger.key'))
   try {
     return await life.run()
   } finally {
@@ -94,7 +79,7 @@ class Life {
 
   constructor(
     private readonly options: LifeOptions,
-    private readonly url: string,
+    private readonly links: readonly Link[],
     private readonly keyFile: string,
   ) {
     this.requests = new ClusterRequests(seededRandom(options.random.below(2 ** 31)))
@@ -106,13 +91,15 @@ class Life {
     const left = Math.max(0, this.options.until - performance.now())
     const limit = left < LONGEST_TIMER ? setTimeout(() => over.abort(), left) : undefined
     this.programs = await Promise.all(SKEWS.map((skew) => this.startProgram(skew)))
-    await Promise.all([this.kill(), ...this.programs.map((program) => this.cut(program))])
+    const sweeping = setInterval(() => this.sweep(), SWEEP_EVERY)
+    await this.disturb()
     clearTimeout(limit)
-    for (const { proxy } of this.programs) proxy.calm()
+    for (const program of this.programs) program.calm()
     this.settling = true
     const { control } = this.options
     // What a wrong program leaves may never come to rest.
     const atRest = this.isFound() || (await inTime(control ? CONTROL_PATIENCE : PATIENCE, this.settle()))
+    clearInterval(sweeping)
     if (!atRest && !control) known.violations.push('it did not come to rest')
     const sweptAt = Date.now()
     const stopped = await Promise.all(
@@ -123,17 +110,37 @@ class Life {
     const result = { acknowledged: known.told.size, tally }
     if (this.isFound()) return { ...result, violations: known.violations, lost: [] }
     if (stopped.includes(false)) known.violations.push('a program did not stop')
-    const { url, keyFile, refused, inDoubt } = this
-    const books = await checkBooks({ url, keyFile, told: known.told, refused, inDoubt, sweptAt })
+    const { keyFile, refused, inDoubt } = this
+    const [{ url }] = this.links as [Link]
+    const { longestBehind } = this.options.servers
+    const { told } = known
+    const books = await checkBooks({ url, keyFile, told, refused, inDoubt, sweptAt, longestBehind })
     tally.of_which_committed = books.committed
     return { ...result, violations: [...known.violations, ...books.violations], lost: books.lost }
   }
 
+  /** Resolves after the last fault. */
+  private async disturb(): Promise<void> {
+    const { programs, tally } = this
+    const { random, kills, cuts, onFault = () => {} } = this.options
+    const faults = {
+      ...{ programs, random, kills, cuts, tally, signal: this.over.signal, onFault },
+      onEmptied: () => this.known.logLost(),
+    }
+    const cutting = programs.flatMap((program) => program.links.map((link) => cutSome(program, link, faults)))
+    await Promise.all([killSome(faults), ...cutting])
+  }
+
+  /** Ends what is due, as every program does: late taps may wait for that. */
+  private sweep(): void {
+    for (const { opened } of this.programs) if (opened) this.ask(opened, this.requests.sweep())
+  }
+
   private startProgram(skew: number): Promise<TorturedProgram> {
-    const { url, keyFile } = this
+    const { keyFile, links: servers } = this
     const { control, random } = this.options
     return TorturedProgram.start({
-      ...{ url, keyFile, skew, control },
+      ...{ servers, keyFile, skew, control },
       nextSeed: () => random.below(2 ** 31),
       onOpen: (leash) => this.begin(leash),
       onEnd: (leash, wrong) => {
@@ -149,6 +156,10 @@ class Life {
     leash.onTold = (request, outcome) => {
       this.hear(request, outcome)
       this.goOn(leash)
+    }
+    leash.onDecided = (key, kind, at) => {
+      known.hearDecided(key, kind, at)
+      this.giveUpOnceFound()
     }
     leash.onFailed = (request, why) => {
       this.tally.refused++
@@ -224,43 +235,6 @@ class Life {
     return this.options.control !== undefined && this.known.violations.length > 0
   }
 
-  private async kill(): Promise<void> {
-    const { random, servers, kills, onFault } = this.options
-    const { signal } = this.over
-    while (this.tally.kills < kills && !signal.aborted) {
-      const program = this.programs[random.below(this.programs.length)] as TorturedProgram
-      // Most faults wait until there is work to disturb, however slow the machine is.
-      if (random.below(4) > 0) await inTime(LONGEST_WAIT, program.answer())
-      await rest(random.below(KILL_PAUSE), signal)
-      if (signal.aborted) return
-      if (random.below(KILLS_A_SERVER) === 0) {
-        const server = servers.all[random.below(servers.all.length)]
-        await server?.kill()
-        await rest(random.below(AWAY), signal)
-        await server?.start()
-        this.tally.kills_of_servers++
-      } else if (!(await program.kill())) continue
-      this.tally.kills++
-      onFault?.()
-    }
-  }
-
-  private async cut(program: TorturedProgram): Promise<void> {
-    const { proxy } = program
-    const { random, cuts, onFault } = this.options
-    const { signal } = this.over
-    signal.addEventListener('abort', () => proxy.calm())
-    while (this.tally.cuts < cuts && !signal.aborted) {
-      if (random.below(4) > 0) await inTime(LONGEST_WAIT, program.answer())
-      await rest(random.below(CUT_PAUSE), signal)
-      const cut = drawCut(random)
-      if (signal.aborted || !(await proxy.cut(cut))) continue
-      this.tally.cuts++
-      if (typeof cut.when === 'string') this.tally.cuts_at_commit++
-      onFault?.()
-    }
-  }
-
   /** Asks everything again until it is answered, and once more. Resolves with true when nothing is under way. */
   private async settle(): Promise<true> {
     const { known } = this
@@ -268,6 +242,8 @@ class Life {
       for (const program of this.programs) this.ask(await program.open(), [...this.unanswered.values()])
       await this.answered()
     } while (this.unanswered.size > 0 && !this.isFound())
+    // Nothing expires while it is waited for.
+    while (!(await this.options.servers.isAtRest())) await rest(REST_PAUSE)
     let sweep: readonly Request[]
     const isDone = ({ key }: Request) => {
       const outcome = known.told.get(key)?.outcome
@@ -281,7 +257,7 @@ class Life {
     if (this.isFound()) return true
     const repeated = known.settled.filter((request) => {
       const { outcome } = known.told.get(request.key) as { outcome: Outcome }
-      return isRemembered(request, outcome)
+      return isRemembered(request, outcome) || !isFinal(request, outcome)
     })
     for (let from = 0; from < repeated.length; from += REPEATED) {
       const program = this.programs[(from / REPEATED) % this.programs.length] as TorturedProgram
@@ -299,8 +275,4 @@ class Life {
 /** A request without a key of its own is not repeated: no one waits for its answer. */
 function isKeyed({ verb }: Request): boolean {
   return !['found', 'expire', 'moveOn', 'offer', 'offerPerson'].includes(verb)
-}
-
-async function rest(millis: number, signal: AbortSignal): Promise<void> {
-  await pause(millis, undefined, { signal }).catch(() => {})
 }

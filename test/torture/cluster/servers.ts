@@ -1,33 +1,103 @@
+import { LONGEST_BEHIND } from '../../../src/app/envelopes/late-plans.js'
+import { scripts } from '../../../src/tickets/scripts.js'
 import { missingMariadb, startMariadb } from '../../support/mariadb.js'
 import { takeDatabase } from '../../support/mariadb-databases.js'
+import { missingRedis, startRedis } from '../../support/redis.js'
+import { type Control, ON_REDIS, ON_SERVERS } from './controls.js'
+import type { Mark } from './tearing-proxy.js'
 
 /** A server that the programs share. */
 export interface SharedServer {
-  readonly name: string
+  readonly name: 'mariadb' | 'redis'
+  /** The moments of the programs' connections that matter most. */
+  readonly marks: readonly Mark[]
   /** Ends it without warning. */
   kill(): Promise<void>
   start(): Promise<void>
+  /** Deletes everything on it, where programs must get over that. */
+  empty?(): Promise<void>
+}
+
+/** A server, and where a life has its data. */
+export interface Link {
+  readonly server: SharedServer
+  readonly url: string
 }
 
 /** What the programs of a torture share. */
 export interface Servers {
-  /** Those that may be killed. */
-  readonly all: readonly SharedServer[]
-  /** Makes an empty database; resolves with its address. */
-  database(): Promise<string>
+  /** Resolves with the servers, empty, as the programs of a new life reach them. */
+  open(): Promise<readonly Link[]>
+  /** Resolves with whether nothing waits on them to be decided. */
+  isAtRest(): Promise<boolean>
+  /** How far behind the server's clock a transaction's time may be. Milliseconds. */
+  readonly longestBehind: number
   stop(): Promise<void>
 }
 
-/** Ways to run several programs, by the name that `--engine` has. */
-export const ENGINES: Readonly<Record<string, () => Promise<Servers>>> = {
-  mariadb: async () => {
-    const missing = missingMariadb()
-    if (missing) throw new Error(`no MariaDB: ${missing}`)
-    const server = await startMariadb({ durable: true })
-    return {
-      all: [{ name: 'mariadb', kill: () => server.kill(), start: () => server.start() }],
-      database: () => takeDatabase(server.url),
-      stop: () => server.stop(),
-    }
+/** A way to run several programs, and the wrong programs that must be noticed. */
+export interface Engine {
+  readonly controls: readonly Control[]
+  start(): Promise<Servers>
+}
+
+/** Five bytes precede the word: the length of the message, its number, and its kind. */
+const COMMIT: Mark = { text: 'COMMIT', lead: 5 }
+/** A ticket is asked for, a tap's answer is sent, and the log is read. */
+const TICKETS: readonly Mark[] = [
+  ...[scripts.take.SHA1, scripts.settle.SHA1].map((text) => ({ text, lead: 0 })),
+  { text: 'XREADGROUP', lead: 0 },
+]
+
+/** Engines by the name that `--engine` has. */
+export const ENGINES: Readonly<Record<string, Engine>> = {
+  mariadb: {
+    controls: ON_SERVERS,
+    async start() {
+      const { server, database, stop } = await sharedMariadb()
+      const open = async () => [{ server, url: await database() }]
+      return { open, isAtRest: async () => true, longestBehind: 0, stop }
+    },
   },
+  redis: {
+    controls: ON_REDIS,
+    async start() {
+      const missing = missingRedis()
+      if (missing) throw new Error(`no Redis: ${missing}`)
+      const mariadb = await sharedMariadb()
+      const redis = await startRedis()
+      const server: SharedServer = {
+        ...{ name: 'redis', marks: TICKETS, kill: () => redis.kill(), start: () => redis.start() },
+        empty: async () => void (await redis.ask('FLUSHALL')),
+      }
+      return {
+        open: async () => {
+          await server.empty?.()
+          return [
+            { server: mariadb.server, url: await mariadb.database() },
+            { server, url: redis.url },
+          ]
+        },
+        isAtRest: async () => {
+          const [log] = (await redis.ask('KEYS', 'luckymoney:{*}:log')) as string[]
+          return log === undefined || (await redis.ask('XLEN', log)) === 0
+        },
+        longestBehind: LONGEST_BEHIND,
+        stop: async () => {
+          await redis.remove()
+          await mariadb.stop()
+        },
+      }
+    },
+  },
+}
+
+async function sharedMariadb() {
+  const missing = missingMariadb()
+  if (missing) throw new Error(`no MariaDB: ${missing}`)
+  const mariadb = await startMariadb({ durable: true })
+  const server: SharedServer = {
+    ...{ name: 'mariadb', marks: [COMMIT], kill: () => mariadb.kill(), start: () => mariadb.start() },
+  }
+  return { server, database: () => takeDatabase(mariadb.url), stop: () => mariadb.stop() }
 }

@@ -2,14 +2,19 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import type { Random } from '../../../src/core/random.js'
 
+/** Something that programs send and that decides what stands in the books or who gets an answer. */
+export interface Mark {
+  readonly text: string
+  /** Bytes of the same message ahead of the text. */
+  readonly lead: number
+}
+
 /** The moment at which a connection is cut. */
 export type Moment =
   /** Within what one side sends, after so many more bytes. */
   | { readonly from: 'program' | 'server'; readonly bytes: number }
-  /** The server never sees the COMMIT, sees half of it, or has it while its answer doesn't arrive. */
-  | 'before COMMIT'
-  | 'within COMMIT'
-  | 'after COMMIT'
+  /** The server never sees the mark, sees half of it, or has it while its answer doesn't arrive. */
+  | { readonly at: 'before' | 'within' | 'after'; readonly mark: Mark }
 
 /** How a connection ends. What is half open, or silent, ends completely after a while. */
 export type Ending =
@@ -34,26 +39,29 @@ export interface TearingProxy {
   readonly url: string
   /** Cuts the next connection that comes to this moment; resolves with true once it is cut, false after `calm`. */
   cut(cut: Cut): Promise<boolean>
-  /** Cuts nothing more. */
+  /** Resolves with true as soon as a mark is on its way to the server, false after `calm`. */
+  passing(mark: Mark): Promise<boolean>
+  /** Cuts nothing more, and waits for no mark. */
   calm(): void
   close(): Promise<void>
 }
 
-const COMMIT = 'COMMIT'
 /** Half open and silent connections mostly end this soon. The server ends an idle session after ten seconds. Milliseconds. */
 const SOON = 150
 const LONG = 12_000
 /** One cut in so many lasts long. */
 const LONG_ONES = 400
 
-/** Draws a cut: half of them around a COMMIT. */
-export function drawCut(random: Random): Cut {
+/** Draws a cut: half of them around a mark. */
+export function drawCut(random: Random, marks: readonly Mark[]): Cut {
   const how = (['closed', 'reset', 'closed to the program', 'closed to the server', 'silent'] as const)[
     random.below(5)
   ] as Ending
   const millis = random.below(LONG_ONES) === 0 ? LONG : random.below(SOON)
-  const commits = ['before COMMIT', 'within COMMIT', 'after COMMIT'] as const
-  if (random.below(2) === 0) return { when: commits[random.below(3)] as Moment, how, millis }
+  if (random.below(2) === 0) {
+    const at = (['before', 'within', 'after'] as const)[random.below(3)] as 'before' | 'within' | 'after'
+    return { when: { at, mark: marks[random.below(marks.length)] as Mark }, how, millis }
+  }
   // The first hundreds of bytes are the login.
   const bytes = random.below([300, 5_000, 50_000][random.below(3)] as number)
   return { when: { from: random.below(2) === 0 ? 'program' : 'server', bytes }, how, millis }
@@ -69,6 +77,7 @@ export async function startTearingProxy(url: string): Promise<TearingProxy> {
   const target = new URL(url)
   const sockets = new Set<Socket>()
   let pending: Pending | undefined
+  let awaited: { readonly mark: Mark; readonly done: (passed: boolean) => void } | undefined
 
   const server = createServer({ allowHalfOpen: true }, (program) => {
     const behind = connect({ port: Number(target.port), host: target.hostname, allowHalfOpen: true })
@@ -83,35 +92,39 @@ export async function startTearingProxy(url: string): Promise<TearingProxy> {
       pair.tear(cut)
       done(true)
     }
-    /** A COMMIT is under way whose answer shall not arrive. */
+    /** A mark is under way whose answer shall not arrive. */
     let answering: Pending | undefined
     program.on('data', (chunk) => {
+      if (awaited && chunk.includes(awaited.mark.text)) {
+        awaited.done(true)
+        awaited = undefined
+      }
       if (!pending || pair.isTorn) return pair.toServer(chunk)
       const { when } = pending.cut
-      if (typeof when === 'object') {
+      if ('from' in when) {
         if (when.from === 'server') return pair.toServer(chunk)
         pending.bytes -= chunk.length
         if (pending.bytes > 0) return pair.toServer(chunk)
         pair.toServer(chunk.subarray(0, chunk.length + pending.bytes))
         return tear(pending)
       }
-      const at = chunk.indexOf(COMMIT)
-      if (at < 0) return pair.toServer(chunk)
-      if (when === 'after COMMIT') {
+      const { text, lead } = when.mark
+      const start = chunk.indexOf(text)
+      if (start < 0) return pair.toServer(chunk)
+      if (when.at === 'after') {
         answering = pending
         // The answer may take its time, and another connection must not be cut instead.
         pending = undefined
         return pair.toServer(chunk)
       }
-      // Five bytes precede the word.
-      pair.toServer(chunk.subarray(0, when === 'before COMMIT' ? at - 5 : at + 3))
+      pair.toServer(chunk.subarray(0, when.at === 'before' ? start - lead : start + (text.length >> 1)))
       tear(pending)
     })
     behind.on('data', (chunk) => {
       if (answering && !pair.isTorn) return tear(answering)
       if (!pending || pair.isTorn) return pair.toProgram(chunk)
       const { when } = pending.cut
-      if (typeof when !== 'object' || when.from === 'program') return pair.toProgram(chunk)
+      if (!('from' in when) || when.from === 'program') return pair.toProgram(chunk)
       pending.bytes -= chunk.length
       if (pending.bytes > 0) return pair.toProgram(chunk)
       pair.toProgram(chunk.subarray(0, chunk.length + pending.bytes))
@@ -133,12 +146,19 @@ export async function startTearingProxy(url: string): Promise<TearingProxy> {
   const calm = () => {
     pending?.done(false)
     pending = undefined
+    awaited?.done(false)
+    awaited = undefined
   }
   return {
     url: through.href,
     cut: (cut) =>
       new Promise((done) => {
-        pending = { cut, done, bytes: typeof cut.when === 'object' ? cut.when.bytes : 0 }
+        pending = { cut, done, bytes: 'from' in cut.when ? cut.when.bytes : 0 }
+      }),
+    passing: (mark) =>
+      new Promise((done) => {
+        awaited?.done(false)
+        awaited = { mark, done }
       }),
     calm,
     close: async () => {

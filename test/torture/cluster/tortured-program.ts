@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Leash } from '../leash.js'
 import type { Control } from './controls.js'
+import type { Link } from './servers.js'
 import { startTearingProxy, type TearingProxy } from './tearing-proxy.js'
 
 export interface ProgramOrder {
   readonly url: string
+  readonly redisUrl?: string | undefined
   readonly keyFile: string
   /** Seed of its randomness; must differ from every other opening of the same database. */
   readonly seed: number
@@ -15,7 +17,13 @@ export interface ProgramOrder {
 
 export type ProgramLeash = Leash<ProgramOrder>
 
-export interface ProgramOptions extends Omit<ProgramOrder, 'seed'> {
+/** A server as one program reaches it. */
+export interface ProgramLink extends Link {
+  readonly proxy: TearingProxy
+}
+
+export interface ProgramOptions extends Omit<ProgramOrder, 'seed' | 'url' | 'redisUrl'> {
+  readonly servers: readonly Link[]
   readonly nextSeed: () => number
   /** Called when a process has opened the database. */
   readonly onOpen: (leash: ProgramLeash) => void
@@ -28,7 +36,7 @@ const PROGRAM = 'dist/torture-program.js'
 const EXIT_IO = 74
 const RESTART_PAUSE = 100
 
-/** One of the programs: one process after the other, restarted as by a supervisor, behind a proxy. */
+/** One of the programs: one process after the other, restarted as by a supervisor, behind a proxy for each server. */
 export class TorturedProgram {
   /** Times that it exited because it could not reach the database. */
   gaveUp = 0
@@ -42,13 +50,14 @@ export class TorturedProgram {
 
   private constructor(
     private readonly options: ProgramOptions,
-    readonly proxy: TearingProxy,
+    readonly links: readonly ProgramLink[],
   ) {
     this.running = this.run()
   }
 
   static async start(options: ProgramOptions): Promise<TorturedProgram> {
-    return new TorturedProgram(options, await startTearingProxy(options.url))
+    const links = options.servers.map(async (link) => ({ ...link, proxy: await startTearingProxy(link.url) }))
+    return new TorturedProgram(options, await Promise.all(links))
   }
 
   /** The process that has the database open, if any. */
@@ -67,6 +76,16 @@ export class TorturedProgram {
     await (await this.open()).next()
   }
 
+  /** Resolves once its process has been asked so many more requests; sooner when it ends. */
+  async underWay(requests: number): Promise<void> {
+    await (await this.open()).underWay(requests)
+  }
+
+  /** Cuts no connection any more. */
+  calm(): void {
+    for (const { proxy } of this.links) proxy.calm()
+  }
+
   /** Kills the process, and starts the next one. Resolves with whether there was one. */
   async kill(): Promise<boolean> {
     return (await this.leash.kill()).signal === 'SIGKILL'
@@ -79,8 +98,13 @@ export class TorturedProgram {
     await (closed ? this.leash.release() : this.leash.kill())
     await this.running
     await Promise.all([this.leash.release(), this.spare.release()])
-    await this.proxy.close()
+    await Promise.all(this.links.map(({ proxy }) => proxy.close()))
     return closed
+  }
+
+  /** Returns the address of a server through its proxy. */
+  private through(name: Link['server']['name']): string | undefined {
+    return this.links.find(({ server }) => server.name === name)?.proxy.url
   }
 
   private async run(): Promise<void> {
@@ -88,7 +112,8 @@ export class TorturedProgram {
     while (!this.stopping) {
       const { leash } = this
       await leash.ready()
-      const order = { url: this.proxy.url, keyFile, seed: nextSeed(), skew, control }
+      const [url, redisUrl] = [this.through('mariadb') as string, this.through('redis')]
+      const order = { url, redisUrl, keyFile, seed: nextSeed(), skew, control }
       if (await leash.open(order, 0)) {
         this.isOpen = true
         for (const look of this.waiting.splice(0)) look()
@@ -97,7 +122,7 @@ export class TorturedProgram {
       const { code, signal, said } = await leash.ended
       this.isOpen = false
       // What was to be cut in its work must not be the start of the next one.
-      this.proxy.calm()
+      this.calm()
       if (this.stopping) return
       const gaveUp = code === EXIT_IO
       onEnd(leash, gaveUp || signal === 'SIGKILL' ? undefined : `ended with ${code}: ${said}`)

@@ -70,20 +70,12 @@ function edgesOf(span: Span | undefined): string {
   return 'mention' in span ? span.mention.name : ''
 }
 
-/** Returns a text without markup, such as for the description of a picture. Moments are not written. */
-export function plainWords(text: Text): string {
-  const asIs = (words: string) => words
-  const named = ({ name }: { readonly name: string }) => name
-  const writer = {
-    plain: asIs,
-    strong: asIs,
-    code: asIs,
-    quote: asIs,
-    at: () => '',
-    mention: named,
-    role: named,
-  }
-  return render(text, writer)
+const asIs = (words: string) => words
+const named = ({ name }: { readonly name: string }) => name
+
+/** Returns a text without markup, such as for the description of a picture. `at` writes moments, by default not at all. */
+export function plainWords(text: Text, at: Writer['at'] = () => ''): string {
+  return render(text, { plain: asIs, strong: asIs, code: asIs, quote: asIs, at, mention: named, role: named })
 }
 
 /** How a platform writes each kind of span. */

@@ -1,0 +1,20 @@
+/** Databases number their rows independently of each other, none beyond this. */
+const RANGE = 1_000_000_000_000
+
+/**
+ * Returns an id that tells the database as well: those of the first stay as they are, and 2000000000012 would be row 12 of
+ * the third.
+ */
+export function idAcross(databaseNo: number, id: number): number {
+  return (databaseNo - 1) * RANGE + id
+}
+
+/** Returns the number of the database that an id from `idAcross` belongs to, and the row's id there. */
+export function rowOf(id: number): { readonly databaseNo: number; readonly id: number } {
+  return { databaseNo: Math.floor(id / RANGE) + 1, id: id % RANGE }
+}
+
+/** Returns the number of a wallet as one that tells the database as well. Nothing shows it; it tells wallets apart. */
+export function walletNoAcross(databaseNo: number, walletNo: string): string {
+  return walletNo.replace(/\d+/, (digits) => String(idAcross(databaseNo, Number(digits))))
+}

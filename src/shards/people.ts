@@ -1,0 +1,178 @@
+import type { DatabaseApp } from '../app/app.js'
+import { isBusy, StillMoving } from '../app/busy.js'
+import type { PersonalCommand } from '../app/command.js'
+import type {
+  LinkPeople,
+  LinkPeopleOutcome,
+  PreviewLinkPeopleOutcome,
+  Purse,
+} from '../app/linking/link-people.js'
+import {
+  answerTo,
+  othersOf,
+  type PeopleChange,
+  type PeopleOrder,
+  type PeopleOutcome,
+  type PeoplePart,
+} from '../app/linking/people-across.js'
+import type { PreviewUnlinkPersonOutcome, UnlinkPersonOutcome } from '../app/linking/unlink-person.js'
+import type { WalletsOutcome } from '../app/wallets/wallets-of.js'
+import { askEvery } from './ask.js'
+import type { Database } from './database.js'
+import { walletNoAcross } from './ids.js'
+import type { Placements } from './placements.js'
+
+/** An unlink was decided, and waits in one database until a wallet is thawed. */
+class FrozenMeanwhile extends StillMoving {}
+
+type Frozen = { kind: 'wallet_frozen'; name: string }
+
+/**
+ * Links and unlinks people in all databases. The first one decides and remembers what is under way; each database then makes
+ * its part in one plan, once. A change that was interrupted is continued by `goOnWithAll`, or by the same command.
+ */
+export class People {
+  private readonly underWay = new Map<string, Promise<PeopleOutcome>>()
+
+  constructor(
+    private readonly databases: readonly [Database, ...Database[]],
+    private readonly placements: Placements,
+  ) {}
+
+  private get first() {
+    return this.databases[0].app.people
+  }
+
+  async walletsOf({ by }: Pick<PersonalCommand, 'by'>): Promise<WalletsOutcome> {
+    const found = await askEvery(this.databases, async ({ people }, databaseNo) => {
+      const wallets = await people.walletsOf({ by })
+      for (const { place } of wallets) this.placements.learn(place, databaseNo)
+      return wallets.map((wallet) => ({ ...wallet, walletNo: walletNoAcross(databaseNo, wallet.walletNo) }))
+    })
+    const wallets = found.flatMap(({ answer }) => answer).sort((one, other) => other.movedAt - one.movedAt)
+    return { kind: 'wallets', wallets: wallets.map(({ movedAt, ...wallet }) => wallet) }
+  }
+
+  async previewLink(command: Omit<LinkPeople, 'key'>): Promise<PreviewLinkPeopleOutcome> {
+    const change = await this.first.prepareLink(command)
+    if (change.kind !== 'link') return change
+    const moves = await this.previewed(change)
+    if ('kind' in moves) return moves
+    const { platform, name } = change.maker
+    return { kind: 'people_preview', platform, name, moves }
+  }
+
+  async previewUnlink({ by }: Pick<PersonalCommand, 'by'>): Promise<PreviewUnlinkPersonOutcome> {
+    const change = await this.first.prepareUnlink({ by })
+    if (change.kind !== 'unlink') return change
+    const stays = await this.previewed(change)
+    if ('kind' in stays) return stays
+    return { kind: 'unlink_person_preview', others: othersOf(change), stays }
+  }
+
+  link(command: LinkPeople): Promise<LinkPeopleOutcome> {
+    return this.change(command, () => this.first.prepareLink(command)) as Promise<LinkPeopleOutcome>
+  }
+
+  unlink(command: PersonalCommand): Promise<UnlinkPersonOutcome> {
+    return this.change(command, () => this.first.prepareUnlink(command)) as Promise<UnlinkPersonOutcome>
+  }
+
+  /** Continues what is under way, for example after a crash. */
+  async goOnWithAll(): Promise<void> {
+    for (const order of await this.first.underWay())
+      await this.goOn(order).catch((error) => {
+        if (!isBusy(error)) throw error
+      })
+  }
+
+  private async change(
+    command: PeopleOrder['command'],
+    prepare: () => Promise<PeopleChange | Exclude<PeopleOutcome, { kind: 'key_reused' }>>,
+  ): Promise<PeopleOutcome> {
+    let waited = false
+    while (true) {
+      const before = await this.first.whatBecameOf(command)
+      if (before.kind === 'under_way') return await this.goOn(before.order)
+      if (before.kind !== 'new') return before
+      const change = await prepare()
+      const isChange = change.kind === 'link' || change.kind === 'unlink'
+      const refusal = isChange ? await this.refusalOf(change) : change
+      if (refusal || !isChange) {
+        const refused = await this.first.refuse(command, refusal as PeopleOutcome)
+        if (refused.kind === 'under_way') continue
+        return refused
+      }
+      const order = { command, change }
+      const begun = await this.first.begin(order)
+      if (begun === 'begun') return await this.goOnAnyway(order)
+      if (begun === 'changed') continue
+      if (waited) throw new StillMoving('these people are being linked or unlinked')
+      await this.goOnWithAll()
+      waited = true
+    }
+  }
+
+  /** Makes a change that was decided. Where a database is down, it follows later, and the answer stands. */
+  private async goOnAnyway(order: PeopleOrder): Promise<PeopleOutcome> {
+    const parts: PeoplePart[] = []
+    try {
+      return await this.goOn(order, parts)
+    } catch (error) {
+      if (!isBusy(error) || error instanceof FrozenMeanwhile) throw error
+      return answerTo(order.change, parts)
+    }
+  }
+
+  private goOn(order: PeopleOrder, parts: PeoplePart[] = []): Promise<PeopleOutcome> {
+    const { key } = order.command
+    const known = this.underWay.get(key)
+    if (known) return known
+    const going = this.makeParts(order, parts).finally(() => this.underWay.delete(key))
+    this.underWay.set(key, going)
+    return going
+  }
+
+  private async makeParts(order: PeopleOrder, parts: PeoplePart[]): Promise<PeopleOutcome> {
+    for (const { no, app } of this.databases) {
+      const part = await app.people.changeHere(order)
+      if (part.kind === 'wallet_frozen') throw new FrozenMeanwhile(`the wallet of ${part.name} was frozen`)
+      if (part.kind !== 'changed') throw new Error(`database ${no} has another answer under this key`)
+      parts.push({ purses: part.purses })
+    }
+    return await this.first.finish(order, parts)
+  }
+
+  private async refusalOf(change: PeopleChange): Promise<Frozen | undefined> {
+    const previewed = await this.previewed(change)
+    return 'kind' in previewed ? previewed : undefined
+  }
+
+  /** Returns the money that would move or stay, from all databases, or why it can't. */
+  private async previewed(change: PeopleChange): Promise<Purse[] | Frozen> {
+    const parts = await askEvery(this.databases, async (app): Promise<PeoplePart | Frozen> => {
+      if (change.kind === 'link') return await app.people.previewLinkHere(change)
+      const preview = await app.previewUnlinkPerson({ by: change.asker })
+      if (preview.kind === 'wallet_frozen') return preview
+      return { purses: preview.kind === 'unlink_person_preview' ? preview.stays : [] }
+    })
+    const purses: Purse[] = []
+    for (const { answer } of parts) {
+      if ('kind' in answer) return answer
+      purses.push(...answer.purses)
+    }
+    return purses
+  }
+}
+
+/** Copies all links of people to a database that was added. Until then, no other of their changes reaches it. */
+export async function copyPeople(from: DatabaseApp, to: DatabaseApp): Promise<void> {
+  if (!(await to.people.areMissing())) return
+  let after: number | undefined = 0
+  while (after !== undefined) {
+    const { people, upto } = (await from.people.next(after)) as Awaited<ReturnType<typeof from.people.next>>
+    if (people.length > 0) await to.people.keep(people)
+    after = upto
+  }
+  await to.people.areComplete()
+}

@@ -1,0 +1,175 @@
+import type { DatabaseApp } from '../app/app.js'
+import type { ChatId } from '../app/board/message-board.js'
+import { BoundedMap } from '../bounded-map.js'
+import type { Place } from '../core/place.js'
+import { withTimeout } from '../with-timeout.js'
+import type { Database } from './database.js'
+
+/** Chats remembered; a few megabytes. */
+const REMEMBERED = 50_000
+/** A database that takes longer to answer gets no new chat. Milliseconds. */
+const PATIENCE = 1_000
+
+/**
+ * Knows in which database each chat is. A chat is placed at its first command, in the database with the fewest chats, and
+ * stays there. What is part of a whole, such as a channel of a server, is where the whole is. The first database has the
+ * list; two programs that place a chat at the same moment get the same answer, because its plans run one after another.
+ */
+export class Placements {
+  private readonly remembered = new BoundedMap<string, Database>(REMEMBERED)
+  private readonly finding = new Map<string, Promise<Database>>()
+  /** Chats in each database, by its number; other programs' new ones aren't counted. */
+  private counts: Promise<Map<number, number>> | undefined
+
+  constructor(private readonly databases: readonly [Database, ...Database[]]) {}
+
+  /** Returns the database of a chat, if this program has met the chat before. */
+  known({ platform, chat }: ChatId): Database | undefined {
+    return this.remembered.get(keyOf(platform, chat))
+  }
+
+  /** Learns from a database that a chat is there. */
+  learn({ platform, chat }: ChatId, databaseNo: number): void {
+    const database = this.databases[databaseNo - 1]
+    if (database) this.remembered.set(keyOf(platform, chat), database)
+  }
+
+  /**
+   * Returns the database of a place, placing a chat whose whole is given. For an unknown chat without one, which no use
+   * case founds a community in, returns the first.
+   */
+  async at(place: Place): Promise<Database> {
+    const { platform, chat, within } = place
+    return (
+      this.known(place) ?? (await this.search({ platform, chat }, within && { platform, chat: within.chat }))
+    )
+  }
+
+  /** Returns the database of a chat where a community may be founded now, as part of `whole`. */
+  async placed(chat: ChatId, whole: ChatId): Promise<Database> {
+    return this.known(chat) ?? (await this.search(chat, whole))
+  }
+
+  /** Places a chat where another is, unless it has a place; returns where it is. */
+  async follow(chat: ChatId, other: Database): Promise<Database> {
+    return this.known(chat) ?? (await this.settle(chat, other))
+  }
+
+  /** Returns the database of a chat that was placed or is known; undefined for any other. */
+  async find(chat: ChatId): Promise<Database | undefined> {
+    return this.known(chat) ?? (await this.lookUp(chat))
+  }
+
+  /**
+   * Runs what moves chats from one database to another, and resolves with whether it has. Meanwhile their commands wait.
+   * Those under way come first, because a database runs its plans in their order.
+   */
+  async moveAll(
+    chats: readonly ChatId[],
+    from: Database,
+    to: Database,
+    move: () => Promise<boolean>,
+  ): Promise<boolean> {
+    const moving = move()
+    const settled = moving.then(
+      (moved) => (moved ? to : from),
+      () => from,
+    )
+    const keys = chats.map(({ platform, chat }) => keyOf(platform, chat))
+    for (const key of keys) {
+      this.remembered.delete(key)
+      this.finding.set(key, settled)
+    }
+    await settled
+    for (const key of keys) this.finding.delete(key)
+    return await moving
+  }
+
+  private search(chat: ChatId, whole?: ChatId): Promise<Database> {
+    const key = keyOf(chat.platform, (whole ?? chat).chat)
+    const known = this.finding.get(key)
+    // The same whole may be asked for with another chat.
+    if (known) return known.then((database) => this.remember(chat, database))
+    const [home] = this.databases
+    const looking = whole ? this.place(chat, whole) : this.lookUp(chat).then((found) => found ?? home)
+    const finding = looking.finally(() => this.finding.delete(key))
+    this.finding.set(key, finding)
+    return finding
+  }
+
+  private async place(chat: ChatId, whole: ChatId): Promise<Database> {
+    const database = this.known(whole) ?? (await this.settleAnywhere(whole))
+    return this.remember(chat, database)
+  }
+
+  /** Finds a chat that is named without its whole. */
+  private async lookUp(chat: ChatId): Promise<Database | undefined> {
+    const [home] = this.databases
+    const no = await home.app.placements.of(chat)
+    if (no !== undefined) return this.remember(chat, this.numbered(no))
+    // A channel isn't in the list when its server is.
+    for (const database of this.databases)
+      if (database.isOpen && (await database.app.placements.knows(chat))) return this.remember(chat, database)
+    return undefined
+  }
+
+  private async settle(chat: ChatId, wanted: Database): Promise<Database> {
+    const [home] = this.databases
+    const no = await home.app.placements.place(chat, wanted.no)
+    return this.remember(chat, this.numbered(no))
+  }
+
+  /** Places a chat in the database with the fewest, of those that answer. */
+  private async settleAnywhere(chat: ChatId): Promise<Database> {
+    const [home] = this.databases
+    this.counts ??= home.app.placements.count()
+    const counts = await this.counts
+    const chatsIn = ({ no }: Database) => counts.get(no) ?? 0
+    const add = (database: Database, chats: number) => counts.set(database.no, chatsIn(database) + chats)
+    const left = new Set(this.databases)
+    while (left.size > 0) {
+      const least = [...left].reduce((one, other) => (chatsIn(other) < chatsIn(one) ? other : one))
+      // At once: others may be placed at the same moment.
+      add(least, 1)
+      if (await withTimeout(PATIENCE, least.app.ping())) {
+        const database = await this.settle(chat, least)
+        if (database !== least) {
+          add(least, -1)
+          add(database, 1)
+        }
+        return database
+      }
+      add(least, -1)
+      left.delete(least)
+    }
+    return await this.settle(chat, home)
+  }
+
+  private numbered(no: number): Database {
+    const database = this.databases[no - 1]
+    if (!database) throw new Error(`there is no database ${no}`)
+    return database
+  }
+
+  private remember({ platform, chat }: ChatId, database: Database): Database {
+    this.remembered.set(keyOf(platform, chat), database)
+    return database
+  }
+}
+
+/**
+ * Places the chats that a database knows and that have no place: those of a single database that became the first of
+ * several, and those placed after a backup from which the list was restored.
+ */
+export async function placeKnown(from: DatabaseApp, home: DatabaseApp, databaseNo: number): Promise<void> {
+  let after: ChatId | undefined = { platform: '', chat: '' }
+  while (after) {
+    const { chats, more } = await from.placements.known(after)
+    if (chats.length > 0) await home.placements.placeAll(chats, databaseNo)
+    after = more ? chats.at(-1) : undefined
+  }
+}
+
+function keyOf(platform: string, chat: string): string {
+  return `${platform} ${chat}`
+}

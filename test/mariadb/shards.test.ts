@@ -1,0 +1,336 @@
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
+import type { App } from '../../src/app/app.js'
+import { systemClock } from '../../src/clock.js'
+import type { Person } from '../../src/core/person.js'
+import type { Place } from '../../src/core/place.js'
+import { startShards } from '../../src/shards/start-shards.js'
+import { MysqlSession, readMysqlUrl } from '../../src/store/mysql-session.js'
+import { StoreRefused } from '../../src/store/refused.js'
+import { startEngine } from '../../src/thread/start-engine.js'
+import { folderOfTest } from '../support/bot-program.js'
+import { other } from '../support/linked-world.js'
+import { giveBack, takeDatabase } from '../support/mariadb-databases.js'
+import { mariadbUrl } from '../support/on-mariadb.js'
+import { person } from '../support/world.js'
+
+/** Several databases of one bot, on one server. */
+async function withDatabases(count = 3) {
+  const urls: string[] = []
+  for (let made = 0; made < count; made++) urls.push(await takeDatabase(mariadbUrl() as string))
+  onTestFinished(async () => {
+    for (const url of urls) await giveBack(url)
+  })
+  const folder = folderOfTest()
+  const fatal: Error[] = []
+  const notices: string[] = []
+  const options = {
+    file: join(folder, 'unused.db'),
+    ledgerKeyFile: join(folder, 'luckymoney.key'),
+    gatherMillis: 0,
+    clock: systemClock,
+    onFatal: (error: Error) => fatal.push(error),
+    onDamaged: (error: Error) => fatal.push(error),
+    onNotice: (notice: string) => notices.push(notice),
+    thread: pathToFileURL(resolve('dist/engine-thread.js')),
+  }
+  const closing = <Opened extends { close(): Promise<void> }>(opened: Opened): Opened => {
+    let open = true
+    const close = async () => {
+      if (!open) return
+      open = false
+      await opened.close()
+      expect(fatal).toEqual([])
+    }
+    onTestFinished(close)
+    return { ...opened, close }
+  }
+  /** Opens them as a program does. */
+  const open = async (addresses = urls) => closing(await startShards(addresses, options))
+  /** Opens one of them. */
+  const openOne = async (no: number) =>
+    closing(await startEngine({ ...options, url: urls[no - 1] as string, database: { no, of: urls.length } }))
+  return { urls, open, openOne, notices }
+}
+
+/** Runs a query in one of them. */
+async function ask<Row>(url: string, sql: string): Promise<Row[]> {
+  const session = await MysqlSession.open(readMysqlUrl(url))
+  try {
+    return await session.query<Row[]>(sql)
+  } finally {
+    await session.query('COMMIT')
+    await session.close()
+  }
+}
+
+/** A group, which is its own whole, or a channel of a server. */
+function group(chat: string, whole = chat): Place {
+  return { platform: 'test', chat, within: { chat: whole, name: `The ${whole}` } }
+}
+
+let keys = 0
+const by = (place: Place, name: string) => ({ key: `key ${++keys}`, place, by: person(name) })
+
+async function fund(app: App, place: Place, ...people: Person[]): Promise<void> {
+  for (const to of people)
+    expect(
+      await app.topUp({ ...by(place, 'Admin'), platformAdmin: true, to, amount: 1_000, reason: 'test' }),
+    ).toMatchObject({ kind: 'topped_up' })
+}
+
+async function send(app: App, place: Place, more: object = {}) {
+  const sent = await app.sendEnvelope({
+    ...by(place, 'Ann'),
+    ...{ kind: 'equal', total: 200, count: 2, greeting: '', ...more },
+  })
+  if (sent.kind !== 'sent') throw new Error(sent.kind)
+  return sent.envelopeNo
+}
+
+test('two programs that place the same chats at the same moment agree, and spread them over the databases', async () => {
+  const { urls, open } = await withDatabases()
+  const [one, other] = [await open(), await open()]
+  const places = Array.from({ length: 6 }, (_, index) => group(`channel ${index}`, `server ${index}`))
+  await Promise.all(
+    [...places, ...places].map((place, index) =>
+      (index < places.length ? one : other).app.joinMember({ place, by: person('Ann') }),
+    ),
+  )
+  const known = await Promise.all(
+    urls.map((url) => ask<{ chat: string }>(url, `SELECT chat FROM chat WHERE chat LIKE 'channel%'`)),
+  )
+  expect(known.map((chats) => chats.length)).toEqual([2, 2, 2])
+  expect(known.flatMap((chats) => chats.map(({ chat }) => chat)).sort()).toEqual(
+    places.map(({ chat }) => chat),
+  )
+  // A server's other channels follow it.
+  const [elsewhere] = known[2] as [{ chat: string }]
+  const beside = group('beside', elsewhere.chat.replace('channel', 'server'))
+  await other.app.joinMember({ place: beside, by: person('Ann') })
+  expect(await ask(urls[2] as string, `SELECT 1 FROM chat WHERE chat = 'beside'`)).toHaveLength(1)
+})
+
+test('groups in different databases send, grab, expire and have their cards edited', async () => {
+  const { urls, open } = await withDatabases()
+  const { app } = await open()
+  const places = ['a', 'b', 'c'].map((chat) => group(chat))
+  const sent: string[] = []
+  for (const place of places) {
+    await fund(app, place, person('Ann'))
+    sent.push(await send(app, place))
+  }
+  for (const url of urls) {
+    expect(await ask(url, 'SELECT id FROM envelope')).toHaveLength(1)
+    await ask(url, 'UPDATE community SET min_lifetime = 1000')
+  }
+  /** Shows all cards, as the updater does; returns what they say. */
+  const showAll = async () => {
+    const cards = []
+    const behind = await app.board.chatsBehind()
+    for (const { platform, chat } of [behind.now, behind.soon, behind.later].flatMap(({ chats }) => chats)) {
+      const card = await app.board.nextCard(platform, chat)
+      if (!card) continue
+      await app.board.shown(card.id, `message in ${chat}`, card.rev)
+      const { envelopeNo, state, grabbedCount } = card.envelope
+      cards.push({ chat, envelopeNo, state, grabbedCount })
+    }
+    return cards
+  }
+  const cardsOf = (numbers: string[], what: object) =>
+    places.map(({ chat }, index) => ({ chat, envelopeNo: numbers[index], ...what }))
+  expect(await showAll()).toEqual(cardsOf(sent, { state: 'open', grabbedCount: 0 }))
+  expect(await showAll()).toEqual([])
+  const grabs = await Promise.all(
+    places.map((place, index) => app.grabShare({ ...by(place, 'Bob'), envelopeNo: sent[index] as string })),
+  )
+  expect(grabs.map(({ kind }) => kind)).toEqual(['grabbed', 'grabbed', 'grabbed'])
+  expect(await showAll()).toEqual(cardsOf(sent, { state: 'open', grabbedCount: 1 }))
+  expect(await app.pendingMessages()).toBe(0)
+
+  const short: string[] = []
+  for (const place of places) short.push(await send(app, place, { lifetime: 1_000 }))
+  let expired = 0
+  const expire = async () => {
+    expired += await app.expireEnvelopes(10)
+    return expired
+  }
+  await expect.poll(expire).toBe(3)
+  expect(await showAll()).toEqual(cardsOf(short, { state: 'expired', grabbedCount: 0 }))
+  for (const envelopeNo of sent)
+    expect(await app.senderOf(envelopeNo, 'test')).toMatchObject({ user: person('Ann').user })
+  const report = await app.reconcile()
+  expect(report.invariants.flatMap(({ offenders }) => offenders)).toEqual([])
+  // Money, two red packets, a grab and a refund each.
+  expect(report).toMatchObject({ ok: true, trades: 3 * 5 })
+})
+
+test('databases in another order, or fewer of them, are refused, and one that is added must be empty', async () => {
+  const { urls, open } = await withDatabases()
+  const [first, second, third] = urls as [string, string, string]
+  const alone = await open([first, second])
+  const placed = group('old')
+  await fund(alone.app, placed, person('Ann'))
+  await alone.close()
+  await expect(open([second, first])).rejects.toThrow(StoreRefused)
+  await expect(open([first])).rejects.toThrow(/is the first of 2 databases/)
+  await expect(open([second])).rejects.toThrow(/is database 2 of several/)
+  const more = await open([first, second, third])
+  expect(await more.app.wallet({ place: placed, by: person('Ann') })).toMatchObject({ balance: 1_000 })
+})
+
+/** Groups in the first, second and third database, in which Ann has money and Zoe, of another platform, has some in the last two. */
+async function withPeople(app: App) {
+  const places = ['a', 'b', 'c'].map((chat) => group(chat))
+  const [a, b, c] = places as [Place, Place, Place]
+  for (const place of places) await fund(app, place, person('Ann'))
+  for (const place of [b, c]) await fund(app, place, other('Zoe'))
+  return { a, b, c }
+}
+
+/** Returns who acts as Ann's member in each database. */
+async function actingAsAnn(urls: readonly string[]): Promise<string[][]> {
+  const identities = await Promise.all(
+    urls.map((url) =>
+      ask<{ user: string }>(
+        url,
+        `SELECT i.user FROM identity i JOIN identity ann ON ann.member = i.member WHERE ann.user = 'ann' ORDER BY i.user`,
+      ),
+    ),
+  )
+  return identities.map((rows) => rows.map(({ user }) => user))
+}
+
+/** Expects that the books of all databases balance. */
+async function balances(app: App): Promise<void> {
+  const { invariants, ok } = await app.reconcile()
+  expect(invariants.flatMap(({ offenders }) => offenders)).toEqual([])
+  expect(ok).toBe(true)
+}
+
+test('a private chat sees the wallets of all databases, and turns the pages of each', async () => {
+  const { open } = await withDatabases()
+  const { app } = await open()
+  const { a, b, c } = await withPeople(app)
+  await fund(app, b, person('Ann'))
+  const { wallets } = await app.walletsOf({ by: person('Ann') })
+  expect(wallets.map(({ place, balance }) => [place.chat, balance])).toEqual([
+    [b.chat, 2_000],
+    [c.chat, 1_000],
+    [a.chat, 1_000],
+  ])
+  expect(new Set(wallets.map(({ walletNo }) => walletNo)).size).toBe(3)
+  for (const { place, walletNo, balance } of wallets)
+    expect(await app.statement({ place, by: person('Ann') })).toMatchObject({ walletNo, balance })
+})
+
+test('people are linked and unlinked in all databases', async () => {
+  const { urls, open } = await withDatabases()
+  const { app } = await open()
+  const { a, b, c } = await withPeople(app)
+  const { code } = await app.makePersonCode({ key: 'make', by: person('Ann') })
+  expect(await app.previewPersonLink({ by: other('Zoe'), code })).toMatchObject({
+    kind: 'people_preview',
+    moves: [{ amount: 1_000 }, { amount: 1_000 }],
+  })
+  const link = { key: 'link', by: other('Zoe'), code }
+  const linked = await app.linkPeople(link)
+  expect(linked).toMatchObject({ kind: 'people_linked', wallets: [{ amount: 2_000 }, { amount: 2_000 }] })
+  expect(await app.linkPeople(link)).toEqual(linked)
+  expect(await app.linkPeople({ ...link, code: '00000-00000' })).toEqual({ kind: 'key_reused' })
+  expect(await actingAsAnn(urls)).toEqual([['ann'], ['ann', 'zoe'], ['ann', 'zoe']])
+  // In a chat where only Ann was so far, Zoe is Ann from her first command on.
+  expect(await app.wallet({ place: a, by: other('Zoe') })).toMatchObject({ balance: 1_000 })
+  const again = await app.makePersonCode({ key: 'again', by: person('Ann') })
+  expect(await app.previewPersonLink({ by: other('Zoe'), code: again.code })).toEqual({
+    kind: 'already_linked',
+  })
+
+  await app.freezeWallet({
+    ...{ ...by(c, 'Admin'), platformAdmin: true, member: person('Ann'), reason: 'test' },
+  })
+  const unlink = { key: 'unlink', by: other('Zoe') }
+  expect(await app.previewUnlinkPerson(unlink)).toMatchObject({ kind: 'wallet_frozen' })
+  expect(await app.unlinkPerson(unlink)).toMatchObject({ kind: 'wallet_frozen' })
+  await app.thawWallet({
+    ...{ ...by(c, 'Admin'), platformAdmin: true, member: person('Ann'), reason: 'test' },
+  })
+  expect(await app.unlinkPerson(unlink)).toMatchObject({ kind: 'wallet_frozen' })
+  const unlinked = await app.unlinkPerson({ ...unlink, key: 'unlink once more' })
+  expect(unlinked).toMatchObject({
+    kind: 'person_unlinked',
+    others: [{ platform: 'test' }],
+    stays: [{}, {}, {}],
+  })
+  expect(await actingAsAnn(urls)).toEqual([['ann'], ['ann'], ['ann']])
+  expect(await app.wallet({ place: b, by: other('Zoe') })).toMatchObject({ balance: 0 })
+  await balances(app)
+})
+
+test('a link of people that was killed between two databases is completed, also in one that was added since', async () => {
+  const { urls, open, openOne } = await withDatabases()
+  const two = urls.slice(0, 2)
+  const before = await open(two)
+  await fund(before.app, group('a'), person('Ann'))
+  await fund(before.app, group('b'), person('Ann'), other('Zoe'))
+  const { code } = await before.app.makePersonCode({ key: 'make', by: person('Ann') })
+  await before.close()
+
+  const command = { key: 'link', by: other('Zoe'), code }
+  const first = await openOne(1)
+  const change = await first.app.people.prepareLink(command)
+  if (change.kind !== 'link') throw new Error(change.kind)
+  expect(await first.app.people.begin({ command, change })).toBe('begun')
+  await first.app.people.changeHere({ command, change })
+  await first.close()
+  expect(await actingAsAnn(two)).toEqual([['ann'], ['ann']])
+
+  const { app } = await open()
+  await app.moveSome()
+  expect(await actingAsAnn(two)).toEqual([['ann'], ['ann', 'zoe']])
+  expect(await app.linkPeople(command)).toMatchObject({ kind: 'people_linked', wallets: [{ amount: 2_000 }] })
+  expect(await ask(urls[0] as string, 'SELECT * FROM spanning')).toEqual([])
+  for (const url of urls) expect(await ask(url, 'SELECT user FROM person_identity')).toHaveLength(2)
+  const c = group('c')
+  await fund(app, c, person('Ann'))
+  expect(await ask(urls[2] as string, `SELECT 1 FROM chat WHERE chat = 'c'`)).toHaveLength(1)
+  expect(await app.wallet({ place: c, by: other('Zoe') })).toMatchObject({ balance: 1_000 })
+  await balances(app)
+})
+
+test('a chat joins a community in another database only before anything has happened in it', async () => {
+  const { urls, open } = await withDatabases()
+  const { app } = await open()
+  const [a, b, c] = ['a', 'b', 'c'].map((chat) => group(chat)) as [Place, Place, Place]
+  const asAdmin = (place: Place) => ({ ...by(place, 'Admin'), platformAdmin: true })
+  for (const place of [a, b, c]) await app.joinMember(by(place, 'Admin'))
+  await fund(app, a, person('Ann'))
+  await fund(app, c, person('Cai'))
+  const codeOf = async (place: Place) => {
+    const made = await app.makeLinkCode(asAdmin(place))
+    if (made.kind !== 'link_code') throw new Error(made.kind)
+    return made.code
+  }
+  const code = await codeOf(a)
+  expect(await app.previewLink({ ...asAdmin(c), code })).toEqual({ kind: 'other_database', host: 'The a' })
+  // Whoever reads it there can't use it elsewhere.
+  expect(await app.previewLink({ ...asAdmin(b), code })).toEqual({ kind: 'bad_code' })
+  const next = await codeOf(a)
+  await app.claimCode({ ...by(b, 'Admin'), code: next })
+  expect(await app.previewLink({ ...asAdmin(b), code: next })).toMatchObject({
+    kind: 'link_preview',
+    host: 'The a',
+  })
+  const command = { ...asAdmin(b), code: next }
+  const linked = await app.linkCommunities(command)
+  expect(linked).toMatchObject({ kind: 'communities_linked', host: 'The a', joined: 'The b' })
+  expect(await app.linkCommunities(command)).toEqual(linked)
+  expect(await app.wallet({ place: b, by: person('Ann') })).toMatchObject({ balance: 1_000 })
+  expect(
+    await ask(urls[0] as string, `SELECT chat FROM placement WHERE database_no = 1 ORDER BY chat`),
+  ).toEqual([{ chat: 'a' }, { chat: 'b' }])
+  expect(await app.unlinkCommunities(asAdmin(b))).toMatchObject({ kind: 'communities_unlinked' })
+  expect(await app.wallet({ place: b, by: person('Ann') })).toMatchObject({ balance: 0 })
+  await balances(app)
+})
