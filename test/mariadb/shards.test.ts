@@ -136,8 +136,8 @@ test('a chat is placed by its first command also while it is looked up for somet
   ])
 })
 
-test('a program that could not count chats places the next, and no late answer undoes a move', async () => {
-  const { openOne } = await withDatabases(2)
+test('a program that could not count chats places the next, and asks the list when a late answer contradicts it', async () => {
+  const { openOne } = await withDatabases(1)
   const engine = await openOne(1)
   const database = (no: number) =>
     new Database({ no, open: async () => engine, onOpen: async () => {}, onNotice: () => {} }, engine.app)
@@ -155,8 +155,10 @@ test('a program that could not count chats places the next, and no late answer u
   expect(placements.known(chat)).toBeUndefined()
   move(true)
   await moving
-  placements.learn(chat, 1)
   expect(placements.known(chat)).toBe(second)
+  await engine.app.placements.replaceAll([chat], 2)
+  placements.learn(chat, 1)
+  expect(await placements.at(chat)).toBe(second)
 })
 
 test('groups in different databases send, grab, expire and have their cards edited', async () => {
@@ -395,6 +397,43 @@ test('a community with a frozen wallet stays in its database, where it can be th
   if (made.kind !== 'link_code') throw new Error(made.kind)
   expect(await app.previewLink({ ...asAdmin(b), code: made.code })).toMatchObject({ kind: 'other_database' })
   expect(await app.thawWallet({ ...frozen, key: 'thaw' })).toMatchObject({ kind: 'thawed' })
+})
+
+test('linked people can leave although the first database was restored from before their link', async () => {
+  const { urls, open } = await withDatabases()
+  const { app } = await open()
+  await withPeople(app)
+  const { code } = await app.makePersonCode({ key: 'make', by: person('Ann') })
+  const linked = await app.linkPeople({ key: 'link', by: other('Zoe'), code })
+  expect(linked).toMatchObject({ kind: 'people_linked' })
+  await ask(urls[0] as string, 'DELETE FROM person_identity')
+  expect(await app.previewUnlinkPerson({ by: person('Ann') })).toMatchObject({
+    kind: 'unlink_person_preview',
+  })
+  expect(await app.unlinkPerson({ key: 'leave', by: person('Ann') })).toMatchObject({
+    kind: 'person_unlinked',
+  })
+  expect(await actingAsAnn(urls)).toEqual([['ann'], ['ann'], ['ann']])
+})
+
+test('a link of people reaches the databases behind one that is down', async () => {
+  const { urls, open, openOne } = await withDatabases()
+  const before = await open()
+  await withPeople(before.app)
+  const { code } = await before.app.makePersonCode({ key: 'make', by: person('Ann') })
+  await before.close()
+  const [one, three] = [await openOne(1), await openOne(3)]
+  const command = { key: 'link', by: other('Zoe'), code }
+  const change = await one.app.people.prepareLink(command)
+  if (change.kind !== 'link') throw new Error(change.kind)
+  expect(await one.app.people.begin({ command, change })).toBe('begun')
+  const database = (no: number, engine = one) =>
+    new Database({ no, open: async () => engine, onOpen: async () => {}, onNotice: () => {} }, one.app)
+  const databases = [database(1), database(2), database(3, three)] as const
+  await databases[0].open()
+  await databases[2].open()
+  await createRouter([...databases]).moveSome()
+  expect(await actingAsAnn(urls)).toEqual([['ann'], ['ann'], ['ann', 'zoe']])
 })
 
 test('people who were unlinked meanwhile are not linked again by a second program that fills an added database', async () => {
