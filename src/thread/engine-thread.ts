@@ -35,8 +35,7 @@ async function open(): Promise<Store> {
   if (url === undefined) return await openFile(onFatal)
   // Loaded only where there is a server.
   const { openMysqlStore } = await import('../integrity/open-mysql.js')
-  const onNotice = (notice: string) =>
-    say({ kind: 'notice', level: 'warn', notice: database ? `database ${database.no}: ${notice}` : notice })
+  const onNotice = (notice: string) => say({ kind: 'notice', level: 'warn', notice })
   return await openMysqlStore({
     ...{ url, ledgerKeyFile: order.ledgerKeyFile, onFatal, onNotice },
     ...(database && { database }),

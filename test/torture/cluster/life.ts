@@ -111,10 +111,11 @@ class Life {
     if (this.isFound()) return { ...result, violations: known.violations, lost: [] }
     if (stopped.includes(false)) known.violations.push('a program did not stop')
     const { keyFile, refused, inDoubt } = this
-    const [{ url }] = this.links as [Link]
+    const databases = this.links.filter(({ server }) => server.name === 'mariadb')
+    const urls = databases.map(({ url }) => url)
     const { longestBehind } = this.options.servers
     const { told } = known
-    const books = await checkBooks({ url, keyFile, told, refused, inDoubt, sweptAt, longestBehind })
+    const books = await checkBooks({ urls, keyFile, told, refused, inDoubt, sweptAt, longestBehind })
     tally.of_which_committed = books.committed
     return { ...result, violations: [...known.violations, ...books.violations], lost: books.lost }
   }
