@@ -210,9 +210,9 @@ export function createMetrics({ app, engine, backups, databases, leases }: Metri
       registers,
       labelNames: ['database'],
       async collect() {
-        const ask = async (database: (typeof databases)[number]) =>
-          this.set({ database: String(database.no) }, Number(await database.answers()))
-        await Promise.all(databases.map(ask))
+        const up = await Promise.all(databases.map((database) => database.answers()))
+        for (const [index, { no }] of databases.entries())
+          this.set({ database: String(no) }, Number(up[index]))
       },
     })
   if (leases)
