@@ -88,7 +88,6 @@ const BENCHES = [
     'flood',
     'soak',
     'connections',
-    'tickets',
   ],
   ...[
     'reads',
@@ -101,6 +100,8 @@ const BENCHES = [
     'probe',
     'engines',
     'slow-network',
+    'spider',
+    'nodes',
   ],
 ]
 if (process.argv.includes('--measures'))

@@ -27,8 +27,6 @@ export interface Answering {
   readonly random: Random
   /** Answers within the transaction, which is wrong. */
   readonly early?: boolean | undefined
-  /** Used instead of the store's. */
-  readonly app?: App
 }
 
 // Synchronously: an answer must be out before anything else happens.
@@ -49,19 +47,19 @@ function die(code: number, error: Error): never {
 const IN_ONE_PLAN = ['found', 'expire', 'topUp', 'deduct', 'transfer', 'send', 'grab', 'cancel']
 
 /** Returns what performs requests and tells their outcomes, at the moment their promises settle. */
-export function answering({
-  store,
-  clock,
-  random,
-  early = false,
-  app = createApp({ store, clock, random }),
-}: Answering): OpenedCore['answer'] {
+export function answering({ store, clock, random, early = false }: Answering): OpenedCore['answer'] {
+  const answer = answeringWith(createApp({ store, clock, random }))
   return async (request) => {
-    if (!early || !IN_ONE_PLAN.includes(request.verb)) return void tell(request, await perform(app, request))
+    if (!early || !IN_ONE_PLAN.includes(request.verb)) return await answer(request)
     const told = (outcome: unknown) =>
       tell(request, typeof outcome === 'number' ? swept(outcome) : (outcome as Outcome))
-    await perform(createApp({ store: tellingEarly(store, told), clock, random }), request)
+    return await perform(createApp({ store: tellingEarly(store, told), clock, random }), request)
   }
+}
+
+/** The same with an app, whatever it is made of. */
+export function answeringWith(app: App): OpenedCore['answer'] {
+  return async (request) => void tell(request, await perform(app, request))
 }
 
 /** Imitates an engine that answers within the transaction, before the books can know. */

@@ -4,8 +4,10 @@ import type { GrabOutcome } from '../../../src/app/envelopes/grab-share.js'
 import { type Clock, DatabaseClock } from '../../../src/clock.js'
 import type { Random } from '../../../src/core/random.js'
 import type { Store } from '../../../src/integrity/open.js'
+import { StoreBusy } from '../../../src/store/engine.js'
 import { MysqlEngine } from '../../../src/store/mysql.js'
 import { MysqlSession, readMysqlUrl } from '../../../src/store/mysql-session.js'
+import { inTime } from '../../../src/with-timeout.js'
 import { tellingEarly } from '../leashed.js'
 
 /** Programs that are wrong in one way, which the torture must notice. */
@@ -30,7 +32,16 @@ export const ON_REDIS = [
   'hasty-sweep',
 ] as const
 
-export type Control = (typeof ON_SERVERS | typeof ON_REDIS)[number]
+/** The same with several databases. */
+export const ON_SHARDS = [
+  /** Says that nothing was done when an answer takes long. */
+  'impatient',
+] as const
+
+export type Control = (typeof ON_SERVERS | typeof ON_REDIS | typeof ON_SHARDS)[number]
+
+/** How long an impatient program waits for an answer. Milliseconds. */
+const PATIENCE = 300
 
 export interface WrongEngineOptions {
   readonly control: Control | undefined
@@ -102,5 +113,17 @@ export function appForTickets({ control, ...parts }: WrongAppOptions): App {
       return { ...honest, expireEnvelopes: (limit, except) => expireEnvelopes(limit, except) }
     default:
       return honest
+  }
+}
+
+/** Returns an app that refuses transfers as busy although they may still happen. */
+export function impatient(app: App): App {
+  return {
+    ...app,
+    transfer: async (command) => {
+      const outcome = await inTime(PATIENCE, app.transfer(command))
+      if (!outcome) throw new StoreBusy('the answer takes long')
+      return outcome
+    },
   }
 }

@@ -3,15 +3,19 @@
 import type { App } from '../../../src/app/app.js'
 import { systemClock } from '../../../src/clock.js'
 import { openMysqlStore } from '../../../src/integrity/open-mysql.js'
+import { startShards } from '../../../src/shards/start-shards.js'
 import { startTickets } from '../../../src/tickets/tickets.js'
 import { seededRandom } from '../../support/seeded-random.js'
-import { answering, fail, obeyParent, say } from '../leashed.js'
-import { appForTickets, wrongEngine } from './controls.js'
+import { answering, answeringWith, fail, type OpenedCore, obeyParent, say } from '../leashed.js'
+import { appForTickets, impatient, wrongEngine } from './controls.js'
 import { skewDate } from './skew-date.js'
 import type { ProgramOrder } from './tortured-program.js'
 
-obeyParent(async ({ url, redisUrl, keyFile, seed, skew, control }: ProgramOrder) => {
+obeyParent(async (order: ProgramOrder) => {
+  const { urls, redisUrl, keyFile, seed, skew, control } = order
   skewDate(skew)
+  if (urls.length > 1) return await openShards(order)
+  const [url] = urls as [string]
   const honest = await openMysqlStore({ url, ledgerKeyFile: keyFile, onFatal: fail })
   const wrong = wrongEngine({ control, url, ledgerKey: honest.ledgerKey, onFatal: fail })
   const store = { ...honest, ...wrong }
@@ -27,13 +31,26 @@ obeyParent(async ({ url, redisUrl, keyFile, seed, skew, control }: ProgramOrder)
     onNotice: () => {},
   })
   return {
-    answer: answering({ ...parts, app: tickets.app }),
+    answer: answeringWith(tickets.app),
     close: async () => {
       await tickets.close()
       await store.close()
     },
   }
 })
+
+/** Opens several databases, each on a thread of its own, as the program does. */
+async function openShards({ urls, keyFile, control }: ProgramOrder): Promise<OpenedCore> {
+  const { app, close } = await startShards(urls, {
+    file: '',
+    ledgerKeyFile: keyFile,
+    gatherMillis: 0,
+    clock: systemClock,
+    onFatal: fail,
+    onDamaged: fail,
+  })
+  return { answer: answeringWith(control === 'impatient' ? impatient(app) : app), close }
+}
 
 /** Returns an app that says how taps with a ticket were decided. */
 function saying(app: App): App {

@@ -3,7 +3,7 @@ import { scripts } from '../../../src/tickets/scripts.js'
 import { missingMariadb, startMariadb } from '../../support/mariadb.js'
 import { takeDatabase } from '../../support/mariadb-databases.js'
 import { missingRedis, startRedis } from '../../support/redis.js'
-import { type Control, ON_REDIS, ON_SERVERS } from './controls.js'
+import { type Control, ON_REDIS, ON_SERVERS, ON_SHARDS } from './controls.js'
 import type { Mark } from './tearing-proxy.js'
 
 /** A server that the programs share. */
@@ -59,6 +59,19 @@ export const ENGINES: Readonly<Record<string, Engine>> = {
       return { open, isAtRest: async () => true, longestBehind: 0, stop }
     },
   },
+  shards: {
+    controls: ON_SHARDS,
+    async start() {
+      const all: Awaited<ReturnType<typeof sharedMariadb>>[] = []
+      for (let no = 0; no < SHARDS; no++) all.push(await sharedMariadb())
+      const open = () =>
+        Promise.all(all.map(async ({ server, database }) => ({ server, url: await database() })))
+      const stop = async () => {
+        await Promise.all(all.map((mariadb) => mariadb.stop()))
+      }
+      return { open, isAtRest: async () => true, longestBehind: 0, stop }
+    },
+  },
   redis: {
     controls: ON_REDIS,
     async start() {
@@ -91,6 +104,9 @@ export const ENGINES: Readonly<Record<string, Engine>> = {
     },
   },
 }
+
+/** Databases that the chats are spread over. */
+const SHARDS = 3
 
 async function sharedMariadb() {
   const missing = missingMariadb()

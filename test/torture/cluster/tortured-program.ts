@@ -5,7 +5,8 @@ import type { Link } from './servers.js'
 import { startTearingProxy, type TearingProxy } from './tearing-proxy.js'
 
 export interface ProgramOrder {
-  readonly url: string
+  /** Of its databases: one, or several among which it spreads the chats. */
+  readonly urls: readonly string[]
   readonly redisUrl?: string | undefined
   readonly keyFile: string
   /** Seed of its randomness; must differ from every other opening of the same database. */
@@ -22,7 +23,7 @@ export interface ProgramLink extends Link {
   readonly proxy: TearingProxy
 }
 
-export interface ProgramOptions extends Omit<ProgramOrder, 'seed' | 'url' | 'redisUrl'> {
+export interface ProgramOptions extends Omit<ProgramOrder, 'seed' | 'urls' | 'redisUrl'> {
   readonly servers: readonly Link[]
   readonly nextSeed: () => number
   /** Called when a process has opened the database. */
@@ -102,9 +103,9 @@ export class TorturedProgram {
     return closed
   }
 
-  /** Returns the address of a server through its proxy. */
-  private through(name: Link['server']['name']): string | undefined {
-    return this.links.find(({ server }) => server.name === name)?.proxy.url
+  /** Returns the addresses of servers through their proxies. */
+  private through(name: Link['server']['name']): string[] {
+    return this.links.filter(({ server }) => server.name === name).map(({ proxy }) => proxy.url)
   }
 
   private async run(): Promise<void> {
@@ -112,8 +113,8 @@ export class TorturedProgram {
     while (!this.stopping) {
       const { leash } = this
       await leash.ready()
-      const [url, redisUrl] = [this.through('mariadb') as string, this.through('redis')]
-      const order = { url, redisUrl, keyFile, seed: nextSeed(), skew, control }
+      const [redisUrl] = this.through('redis')
+      const order = { urls: this.through('mariadb'), redisUrl, keyFile, seed: nextSeed(), skew, control }
       if (await leash.open(order, 0)) {
         this.isOpen = true
         for (const look of this.waiting.splice(0)) look()
