@@ -3,118 +3,162 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { createApp } from '../src/app/app.js'
 import { systemClock } from '../src/clock.js'
-import { openStore, type Store } from '../src/integrity/open.js'
-import { openMysqlStore } from '../src/integrity/open-mysql.js'
-import { cryptoRandom } from '../src/random.js'
+import { startEngine } from '../src/thread/start-engine.js'
 import { type MariadbServer, missingMariadb, startMariadb } from '../test/support/mariadb.js'
 import { takeDatabase } from '../test/support/mariadb-databases.js'
 import { measureOptions } from '../test/support/measure-options.js'
+import { missingRedis, type RedisServer, startRedis } from '../test/support/redis.js'
 import type { SlowNetwork } from './slow-network.js'
+import { SHARES, TappedCommunity } from './taps.js'
 
 /**
- * Grabs on a SQLite file and on MariaDB in one run, both durable: many members tap one red packet, or each one of many.
- * With --latency, also on MariaDB behind a network whose round trips take so many milliseconds. The last line is one JSON
- * object.
+ * Grabs on a SQLite file and on MariaDB in one run, all durable: clients tap one red packet, or each one of many, and a
+ * crowd taps one at once. On MariaDB by one program and by two, directly and behind Redis. With --latency, all of that
+ * also behind a network whose round trips take so many milliseconds. The last line is one JSON object.
  */
 const { values } = measureOptions({
   options: {
     grabs: { type: 'string', default: '2000' },
     waiting: { type: 'string', default: '64' },
+    crowd: { type: 'string', default: '5000' },
     latency: { type: 'string', default: '0' },
+    // A list of names, such as sqlite,mariadb; all by default.
+    only: { type: 'string' },
   },
 })
 const grabs = Number(values.grabs)
 const waiting = Number(values.waiting)
+const crowd = Number(values.crowd)
 const latency = Number(values.latency)
-const SHARES = 200
-const MEMBERS = 200
-const place = { platform: 'bench', chat: 'lobby' }
-const person = (index: number) => ({ platform: 'bench', user: `u${index}`, name: `Member ${index}` })
-const admin = { place, by: person(0), platformAdmin: true }
+const only = values.only?.split(',')
 
-/** Returns grabs a second, and how long a tap waited, in milliseconds. */
-async function measure(store: Store, spread: boolean) {
-  const app = createApp({ store, clock: store.clock ?? systemClock, random: cryptoRandom })
-  const currency = { name: 'Lucky', symbol: 'L', scale: 2 }
-  await app.foundCommunity({ place, name: 'Bench', currency, rules: { maxOpenEnvelopes: 10_000 } })
-  const round = `${spread} ${grabs}`
-  await app.topUp({ ...admin, key: `fund ${round}`, to: person(0), amount: 1_000_000, reason: 'bench' })
-  for (let index = 1; index <= MEMBERS; index++) await app.joinMember({ place, by: person(index) })
-  const packets = Array.from({ length: grabs / SHARES }, async (_, index) => {
-    const sent = await app.sendEnvelope({
-      ...{ place, by: person(0), key: `send ${round} ${index}`, kind: 'equal', total: SHARES, count: SHARES },
-      greeting: '',
-    })
-    if (sent.kind !== 'sent') throw new Error(`not sent: ${sent.kind}`)
-    return sent.envelopeNo
-  })
-  const envelopes = await Promise.all(packets)
-  // Hot: one packet after the other. Spread: all of them at once.
-  const taps = Array.from({ length: grabs }, (_, index) => ({
-    key: `tap ${round} ${index}`,
-    place,
-    by: person(1 + (spread ? Math.floor(index / envelopes.length) : index % SHARES)),
-    envelopeNo: envelopes[spread ? index % envelopes.length : Math.floor(index / SHARES)] as string,
-  }))
-  const waits: number[] = []
-  const from = performance.now()
-  let next = 0
-  const tapper = async () => {
-    for (let tap = taps[next++]; tap; tap = taps[next++]) {
-      const asked = performance.now()
-      const { kind } = await app.grabShare(tap)
-      if (kind !== 'grabbed') throw new Error(kind)
-      waits.push(performance.now() - asked)
-    }
-  }
-  await Promise.all(Array.from({ length: waiting }, tapper))
-  const seconds = (performance.now() - from) / 1000
-  waits.sort((one, other) => one - other)
-  const at = (part: number) => Math.round((waits[Math.floor(waits.length * part)] ?? 0) * 10) / 10
-  return { grabs_per_s: Math.round(grabs / seconds), p50_ms: at(0.5), p99_ms: at(0.99) }
+/** A way to run the program. */
+interface Setup {
+  readonly name: string
+  readonly programs: number
+  readonly server: boolean
+  readonly redis: boolean
+  readonly distant: boolean
 }
 
-async function both(store: Store) {
-  const hot = await measure(store, false)
-  const spread = await measure(store, true)
-  const { ok } = await createApp({ store, clock: systemClock, random: cryptoRandom }).reconcile()
-  if (!ok) throw new Error('the books do not balance')
-  await store.close()
-  return { hot, spread }
-}
+const SETUPS: readonly Setup[] = [
+  { name: 'sqlite', programs: 1, server: false, redis: false, distant: false },
+  ...[false, true].flatMap((distant) =>
+    [false, true].flatMap((redis) =>
+      [1, 2].map((programs) => {
+        const words = ['mariadb', redis && 'redis', programs === 2 && 'two-programs', distant && 'distant']
+        return { name: words.filter(Boolean).join('-'), programs, server: true, redis, distant }
+      }),
+    ),
+  ),
+]
 
-async function onMariadb(server: MariadbServer, port = new URL(server.url).port) {
-  const url = new URL(await takeDatabase(server.url))
-  url.port = port
-  return await both(await openMysqlStore({ url: url.href, ledgerKeyFile: join(folder, 'key'), onFatal }))
-}
-
-async function behindNetwork(server: MariadbServer) {
-  const network = new Worker(new URL('./bench-slow-network.js', import.meta.url), {
-    workerData: { port: Number(new URL(server.url).port), latency } satisfies SlowNetwork,
-  })
-  const [port] = await once(network, 'message')
-  const measured = await onMariadb(server, String(port))
-  await network.terminate()
-  return { latency, ...measured }
+const unknown = only?.filter((name) => !SETUPS.some((setup) => setup.name === name)) ?? []
+if (unknown.length > 0 || grabs % SHARES !== 0 || crowd < SHARES) {
+  const names = SETUPS.map(({ name }) => name).join(', ')
+  process.stderr.write(
+    `--only is a list of ${names}; --grabs a multiple of ${SHARES}; --crowd at least ${SHARES}\n`,
+  )
+  process.exit(2)
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'luckymoney-engines-'))
-const onFatal = (error: Error) => {
+const fail = (error: Error) => {
   throw error
 }
+
+interface Place {
+  readonly url?: string
+  readonly redisUrl?: string
+}
+
+/** Starts an engine on its thread, as a program has one. */
+async function startProgram({ url, redisUrl }: Place, shared: boolean) {
+  let isConnected = () => {}
+  const connected = new Promise<void>((resolve) => {
+    isConnected = resolve
+  })
+  const engine = await startEngine({
+    ...{ file: join(folder, 'bench.db'), ledgerKeyFile: join(folder, 'key'), shared },
+    ...(url !== undefined && { url }),
+    ...(redisUrl !== undefined && { redisUrl }),
+    // What an engine can do at most: no tap waits for others.
+    gatherMillis: 0,
+    ...{ clock: systemClock, onFatal: fail, onDamaged: fail, onNotice: isConnected },
+  })
+  if (redisUrl !== undefined) await connected
+  return engine
+}
+
+async function measure(place: Place, programs: number) {
+  const engines = []
+  // The first one makes the tables.
+  for (let index = 0; index < programs; index++) engines.push(await startProgram(place, programs > 1))
+  const apps = engines.map(({ app }) => app)
+  const lobby = await TappedCommunity.found(apps, 'lobby', crowd)
+  // Prepares every statement.
+  await lobby.grab(SHARES, waiting, false)
+  const hot = await lobby.grab(grabs, waiting, false)
+  const spread = await lobby.grab(grabs, waiting, true)
+  const rush = await lobby.rush()
+  const report = await apps[0]?.reconcile()
+  if (!report?.ok) throw new Error('the books do not balance')
+  for (const engine of engines) await engine.close()
+  return { hot, spread, rush }
+}
+
+/** Returns an address through the slow network, and its end. */
+async function throughNetwork(url: string) {
+  const through = new URL(url)
+  const network = new Worker(new URL('./bench-slow-network.js', import.meta.url), {
+    workerData: { port: Number(through.port), latency } satisfies SlowNetwork,
+  })
+  const [port] = await once(network, 'message')
+  through.port = String(port)
+  return { url: through.href, end: () => network.terminate() }
+}
+
+async function measureOn(mariadb: MariadbServer, redis: RedisServer | undefined, setup: Setup) {
+  const own = await takeDatabase(mariadb.url)
+  const direct = (url: string) => ({ url, end: async () => 0 })
+  const reach = setup.distant ? throughNetwork : direct
+  const database = await reach(own)
+  const tickets = redis && (await reach(redis.url))
+  const place = { url: database.url, ...(tickets && { redisUrl: tickets.url }) }
+  const measured = await measure(place, setup.programs)
+  await Promise.all([database.end(), tickets?.end()])
+  return measured
+}
+
 try {
-  const file = { file: join(folder, 'bench.db'), ledgerKeyFile: join(folder, 'key'), onFatal }
-  const sqlite = await both(await openStore(file))
   const missing = missingMariadb()
-  if (missing) process.stderr.write(`without MariaDB: ${missing}\n`)
-  const server = missing ? undefined : await startMariadb({ durable: true })
-  const mariadb = server && (await onMariadb(server))
-  const distant = server && latency > 0 ? await behindNetwork(server) : undefined
+  const withoutRedis = missingRedis()
+  const leftOut = [missing && `without MariaDB: ${missing}`, withoutRedis && `without Redis: ${withoutRedis}`]
+  for (const why of leftOut) if (why) process.stderr.write(`${why}\n`)
+  const setups = SETUPS.filter(
+    ({ name, server, redis, distant }) =>
+      (only?.includes(name) ?? true) &&
+      !(server && missing) &&
+      !(redis && withoutRedis) &&
+      !(distant && latency === 0),
+  )
+  const server = setups.some((setup) => setup.server)
+    ? await startMariadb({ durable: true, onDisk: true })
+    : undefined
+  const redis = setups.some((setup) => setup.redis) ? await startRedis({ onDisk: true }) : undefined
+  const measured: Record<string, Awaited<ReturnType<typeof measure>>> = {}
+  for (const setup of setups) {
+    const turn =
+      setup.server && server
+        ? await measureOn(server, setup.redis ? redis : undefined, setup)
+        : await measure({}, setup.programs)
+    measured[setup.name] = turn
+    process.stderr.write(`${setup.name}: ${JSON.stringify(turn)}\n`)
+  }
+  await redis?.remove()
   await server?.stop()
-  process.stdout.write(`${JSON.stringify({ waiting, sqlite, mariadb, distant })}\n`)
+  process.stdout.write(`${JSON.stringify({ size: { grabs, waiting, crowd, latency }, measured })}\n`)
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -19,7 +19,7 @@ const EXTERNAL = [
     'node-schedule',
     'pino',
   ],
-  ...['pino-pretty', 'pino-roll', 'preact', 'prom-client', 'telegraf', 'ws'],
+  ...['pino-pretty', 'pino-roll', 'preact', 'prom-client', 'telegraf', 'undici', 'ws'],
   // Only for bench:peers.
   'pg',
 ]
@@ -88,7 +88,6 @@ const BENCHES = [
     'flood',
     'soak',
     'connections',
-    'tickets',
   ],
   ...[
     'reads',
@@ -101,6 +100,8 @@ const BENCHES = [
     'probe',
     'engines',
     'slow-network',
+    'spider',
+    'nodes',
   ],
 ]
 if (process.argv.includes('--measures'))

@@ -1,3 +1,4 @@
+import { join, parse } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createPlayground } from '../adapters/playground/playground.js'
 import { CardPictures } from './chat/card-pictures.js'
@@ -8,6 +9,7 @@ import { AdjustableClock, systemClock } from './clock.js'
 import { ConfigError, loadConfig, unknownVariables } from './config.js'
 import { themeOf } from './core/festivals.js'
 import { type Slice, wholeOf } from './core/shard-range.js'
+import type { BooksPlace } from './integrity/in-file.js'
 import { createLog } from './log.js'
 import { addToBackupFolderOnThread } from './operations/backup-on-thread.js'
 import { type Jobs, startJobs } from './operations/jobs.js'
@@ -15,9 +17,9 @@ import { listenError } from './operations/listen-error.js'
 import { countOutcomes, createMetrics } from './operations/metrics.js'
 import { startMonitor } from './operations/monitor.js'
 import { createOperatorPage } from './operations/operator-page.js'
-import { readOverviewOnThread } from './operations/overview-on-thread.js'
+import { readOverviewsOnThreads } from './operations/overview-on-thread.js'
 import type { ProgramLease } from './operations/program-lease.js'
-import { scheduleBackups } from './operations/scheduled-backups.js'
+import { backupsTogether, scheduleBackups } from './operations/scheduled-backups.js'
 import { Pictures } from './pictures/pictures.js'
 import { redactSecrets } from './redact-secrets.js'
 import { DiskFailed, isForbidden, StoreRefused } from './store/refused.js'
@@ -59,6 +61,12 @@ function passwordsOf(url: string): string[] {
   return password === '' ? [] : [password, decodeURIComponent(password)]
 }
 
+/** Returns the places of further databases: the name of the file, with their number, is that of their backups. */
+function placesOfOthers(place: BooksPlace, urls: readonly string[]): BooksPlace[] {
+  const { dir, name, ext } = parse(place.file)
+  return urls.map((url, index) => ({ ...place, url, file: join(dir, `${name}-${index + 2}${ext}`) }))
+}
+
 async function main(): Promise<void> {
   const config = loadConfig()
   const { databaseUrl: url, databaseUrls, redisUrl } = config
@@ -83,6 +91,8 @@ async function main(): Promise<void> {
     ledgerKeyFile: config.ledgerKeyFile,
     ...(url !== undefined && { url }),
   }
+  /** Where the books are, of each database. */
+  const places = [place, ...placesOfOthers(place, databaseUrls?.slice(1) ?? [])] as const
   const engineOptions = {
     ...place,
     ...(redisUrl !== undefined && { redisUrl }),
@@ -109,16 +119,21 @@ async function main(): Promise<void> {
     : await startEngine(engineOptions)
   for (const warning of engine.warnings) log.warn(warning)
   const { app: uncounted } = engine
+  const { backups: wanted } = config
   const backups =
-    config.backups &&
-    scheduleBackups({
-      ...place,
-      ...config.backups,
-      // Even where a demonstration skips time: the names of the copies are dates.
-      clock: systemClock,
-      log,
-      make: addToBackupFolderOnThread,
-    })
+    wanted &&
+    backupsTogether(
+      places.map((each) =>
+        scheduleBackups({
+          ...each,
+          ...wanted,
+          // Even where a demonstration skips time: the names of the copies are dates.
+          clock: systemClock,
+          log,
+          make: addToBackupFolderOnThread,
+        }),
+      ),
+    )
   // With a server, another program may be active already.
   const leases =
     url === undefined
@@ -216,7 +231,7 @@ async function main(): Promise<void> {
             page: createOperatorPage({
               ...{ app: uncounted, engine, metrics, log, version: version(), folder: OPERATOR_PAGE },
               ...(backups && { backups }),
-              readOverview: (now) => readOverviewOnThread(place, now),
+              readOverview: (now) => readOverviewsOnThreads(places, now),
             }),
           }),
           log,

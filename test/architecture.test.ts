@@ -38,20 +38,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   playground: ['app', 'commands', 'chat', 'integrity', 'i18n', 'core', 'clock', 'log', 'operations'],
   cli: ['app', 'store', 'integrity', 'operations', 'core', 'clock', 'config', 'version'],
   main: [
-    ...[
-      'app',
-      'core',
-      'store',
-      'thread',
-      'shards',
-      'chat',
-      'pictures',
-      'operations',
-      'clock',
-      'config',
-      'log',
-    ],
-    ...['discord', 'telegram', 'playground', 'redact-secrets', 'version'],
+    ...['app', 'core', 'store', 'integrity', 'thread', 'shards', 'chat', 'pictures', 'operations'],
+    ...['clock', 'config', 'log', 'discord', 'telegram', 'playground', 'redact-secrets', 'version'],
   ],
 }
 

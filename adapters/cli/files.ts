@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { loadConfig, unknownVariables } from '../../src/config.js'
+import { type Config, loadConfig, unknownVariables } from '../../src/config.js'
+import type { DatabaseNo } from '../../src/integrity/number-database.js'
 import { refuseFileOfOtherVersion } from '../../src/integrity/snapshot.js'
+import { CliRefusal } from './refusal.js'
 import { copyServer } from './server.js'
 
 export interface Files {
@@ -11,11 +13,25 @@ export interface Files {
   readonly ledgerKey: string
   /** Address of a server's database that is used instead of the file. */
   readonly url?: string
+  /** Which of several databases that is. */
+  readonly databaseNo?: DatabaseNo
 }
 
 interface GlobalOptions {
   readonly database?: string
   readonly ledgerKey?: string
+  readonly number?: number
+}
+
+/** Commands that go through all databases, where there are several and none is chosen. */
+const FOR_ALL = ['migrate', 'reconcile', 'communities', 'stats']
+
+/** Returns how often a command runs: once with the number of each database, or once as it is. */
+export function runsOf(args: readonly string[]): readonly (readonly string[])[] {
+  const isForAll = FOR_ALL.some((name) => args.includes(name))
+  const chosen = args.some((arg) => /^--(database|number|help)\b/.test(arg))
+  const urls = isForAll && !chosen ? loadConfig().databaseUrls : undefined
+  return urls?.map((_, index) => [...args, '--number', String(index + 1)]) ?? [args]
 }
 
 /** Commands that read a file: of a server's database they get a copy. */
@@ -57,9 +73,27 @@ export function filesOf(command: Command): Files {
 function chosenFiles(command: Command): Files {
   const options = command.optsWithGlobals<GlobalOptions>()
   const config = loadConfig()
+  const server = options.database === undefined ? chosenServer(config, options.number) : undefined
   return {
     database: options.database ?? config.databaseFile,
     ledgerKey: options.ledgerKey ?? config.ledgerKeyFile,
-    ...(config.databaseUrl !== undefined && options.database === undefined && { url: config.databaseUrl }),
+    ...server,
   }
+}
+
+/** Returns the server's database to work on; undefined without one. */
+function chosenServer(
+  { databaseUrl: url, databaseUrls }: Config,
+  no: number | undefined,
+): Pick<Files, 'url' | 'databaseNo'> | undefined {
+  if (!databaseUrls) {
+    if (no !== undefined && no !== 1) throw new CliRefusal(`there is no database ${no} in DATABASE_URL`)
+    return url === undefined ? undefined : { url }
+  }
+  const of = databaseUrls.length
+  if (no === undefined)
+    throw new CliRefusal(`DATABASE_URL has ${of} databases: choose one with --number, from 1 to ${of}`)
+  const chosen = databaseUrls[no - 1]
+  if (chosen === undefined) throw new CliRefusal(`--number is from 1 to ${of}`)
+  return { url: chosen, databaseNo: { no, of } }
 }

@@ -3,7 +3,7 @@ import type { Files } from './files.js'
 import { openServer } from './server.js'
 
 /** Opens the store: a file as its only writer, which refuses while the bot runs; a server's database beside the bot. */
-export function openForWriting({ database, ledgerKey, url }: Files): Promise<Store> {
+export function openForWriting({ database, ledgerKey, url, databaseNo }: Files): Promise<Store> {
   const onFatal = (error: Error) => {
     process.stderr.write(
       `luckymoney: the database failed and it is unknown what was stored (${error.message}). Repeat the command with the same --key.\n`,
@@ -12,5 +12,5 @@ export function openForWriting({ database, ledgerKey, url }: Files): Promise<Sto
   }
   return url === undefined
     ? openStore({ file: database, ledgerKeyFile: ledgerKey, onFatal })
-    : openServer(url, ledgerKey, onFatal)
+    : openServer({ url, ledgerKeyFile: ledgerKey, onFatal, ...(databaseNo && { database: databaseNo }) })
 }

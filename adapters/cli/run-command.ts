@@ -3,10 +3,11 @@ import { version } from '../../src/version.js'
 import { addBackup } from './backup.js'
 import { addCommunities } from './communities.js'
 import { addExport } from './export.js'
-import { prepareFiles, releaseFiles } from './files.js'
+import { prepareFiles, releaseFiles, runsOf } from './files.js'
 import { addFreeze } from './freeze.js'
 import { addMembers } from './members.js'
 import { addMigrate } from './migrate.js'
+import { readLimit } from './read-limit.js'
 import { addReconcile } from './reconcile.js'
 import { addRestore } from './restore.js'
 import { addReverse } from './reverse.js'
@@ -14,12 +15,26 @@ import { addShow } from './show.js'
 import { addStats } from './stats.js'
 import { addTopUp } from './top-up.js'
 
-/** Runs one command of the command line. Sets the exit code of the process when it fails. */
+/** Runs one command of the command line, on each of several databases if it may. Sets the exit code of the process when it fails. */
 export async function runCommand(args: readonly string[]): Promise<void> {
+  try {
+    const runs = runsOf(args)
+    for (const [index, run] of runs.entries()) {
+      if (runs.length > 1) process.stderr.write(`database ${index + 1}\n`)
+      await runOnce(run)
+    }
+  } catch (error) {
+    process.exitCode = 2
+    process.stderr.write(`luckymoney: ${oneLine(error)}\n`)
+  }
+}
+
+async function runOnce(args: readonly string[]): Promise<void> {
   const program = new Command('luckymoney')
     .description("Luckymoney's books, for operators.")
     .version(version())
     .option('--database <file>', 'database file; default: DATABASE_URL, or else DATABASE_FILE')
+    .option('--number <number>', 'which database, where DATABASE_URL has several; from 1', readLimit)
     .option('--ledger-key <file>', 'key that signs the entries; default: LEDGER_KEY_FILE')
     .configureHelp({ showGlobalOptions: true })
     .addHelpText(

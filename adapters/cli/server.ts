@@ -1,5 +1,6 @@
 import { copyFileSync } from 'node:fs'
 import type { Store } from '../../src/integrity/open.js'
+import type { MysqlOpenOptions } from '../../src/integrity/open-mysql.js'
 
 // Database work on a server. Its library is loaded only when there is one.
 
@@ -12,13 +13,9 @@ export async function copyServer(url: string, ledgerKeyFile: string, file: strin
 }
 
 /** Opens a server's database for writing; other programs may be using it. */
-export async function openServer(
-  url: string,
-  ledgerKeyFile: string,
-  onFatal: (error: Error) => void,
-): Promise<Store> {
+export async function openServer(options: MysqlOpenOptions): Promise<Store> {
   const { openMysqlStore } = await onServer()
-  return await openMysqlStore({ url, ledgerKeyFile, onFatal })
+  return await openMysqlStore(options)
 }
 
 /** Returns the migrations in a server's database, oldest first. */

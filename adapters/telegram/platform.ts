@@ -98,8 +98,9 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
     return edited.kind === 'posted' ? { kind: 'shown' } : edited
   }
 
+  /** The text may contain other people's names and reasons. */
   async function writeTo(user: string, text: string): Promise<NotifyResult> {
-    const message = messageOf({ blocks: [{ kind: 'text', text }] })
+    const message = messageOf({ blocks: [{ kind: 'text', text }] }, quoted)
     const sent = await within({ chat: user }, () => sender.send(user, message))
     return sent.kind === 'posted' ? { kind: 'notified' } : sent
   }
@@ -156,8 +157,7 @@ export function telegramPlatform(options: TelegramPlatformOptions): Platform {
       const sender = await app.senderOf(envelope.envelopeNo, TELEGRAM)
       if (sender.kind !== 'sender' || !sender.user)
         return { kind: 'impossible', why: 'the sender is not known here' }
-      // The text may contain other people's names.
-      return await writeTo(sender.user, quoted(notificationText(envelope, kind, spoken(sender.language))))
+      return await writeTo(sender.user, notificationText(envelope, kind, spoken(sender.language)))
     },
 
     tell: (user, { language, write }) => writeTo(user, write(spoken(language))),

@@ -27,6 +27,8 @@ export interface ServerOrder {
   readonly ready: RegExp
   /** Asks the server to stop without waiting for its clients, or kills it. */
   readonly stopSignal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'
+  /** Further variables of its environment. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** Programs that still run, for an end by Ctrl-C. */
@@ -71,9 +73,9 @@ export async function runToEnd(file: string, args: readonly string[], folder: st
 }
 
 /** Starts a server and resolves when it accepts connections. */
-export async function startServer({ file, args, folder, ready, stopSignal }: ServerOrder): Promise<Server> {
-  const program = new Program(file, args, folder, stopSignal)
-  await program.says(ready)
+export async function startServer(order: ServerOrder): Promise<Server> {
+  const program = new Program(order.file, order.args, order.folder, order.stopSignal, order.environment)
+  await program.says(order.ready)
   return {
     cpu: () => cpuOf(program.pid),
     stop: () => program.stop(),
@@ -96,10 +98,11 @@ class Program {
     args: readonly string[],
     folder: string,
     private readonly stopSignal: NodeJS.Signals = 'SIGTERM',
+    environment: Readonly<Record<string, string>> = {},
   ) {
     this.child = spawn(file, args, {
       cwd: folder,
-      env: { PATH: process.env.PATH, HOME: folder, TMPDIR: folder, LC_ALL: 'C' },
+      env: { PATH: process.env.PATH, HOME: folder, TMPDIR: folder, LC_ALL: 'C', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
       ...serverUser(),

@@ -96,7 +96,7 @@ import {
   expireOne,
   listDue,
 } from './envelopes/end-envelope.js'
-import { type GrabShare, grabShare } from './envelopes/grab-share.js'
+import { type GrabOutcome, type GrabShare, grabShare } from './envelopes/grab-share.js'
 import { type LastSentQuery, lastSent } from './envelopes/last-sent.js'
 import { notLongAgo } from './envelopes/late-plans.js'
 import { type LateTaps, type LateTapsOutcome, refuseLate } from './envelopes/late-taps.js'
@@ -222,19 +222,24 @@ export function createApp({
       })
     return portion
   }
-  /** Runs a plan that may refuse because communities are moving; retries until they have arrived. */
-  const patiently = async <Outcome>(
-    make: (now: number) => Plan<Outcome>,
-    patience: number,
-  ): Promise<Exclude<Outcome, typeof MOVING>> => {
+  /** Runs a plan once the communities have arrived. */
+  const onceArrived = async <Outcome>(make: (now: number) => Plan<Outcome>, patience: number) => {
     const until = clock.monotonic() + patience
     while (true) {
-      const outcome = await run(make)
-      if (outcome !== MOVING) return outcome as Exclude<Outcome, typeof MOVING>
       while (await moveSome())
         if (clock.monotonic() > until) throw new StillMoving('communities are being linked or unlinked')
+      const outcome = await run(make)
+      if (outcome !== MOVING) return outcome as Exclude<Outcome, typeof MOVING>
     }
   }
+  /**
+   * Runs a plan that may refuse because communities are moving; retries until they have arrived. The first try has no
+   * async function around it, because every tap would pay for that.
+   */
+  const patiently = <Outcome>(make: (now: number) => Plan<Outcome>, patience: number) =>
+    run(make).then((outcome) =>
+      outcome === MOVING ? onceArrived(make, patience) : (outcome as Exclude<Outcome, typeof MOVING>),
+    )
   /** Runs the use case of a chat's command that moves or shows money. */
   const at = <Outcome>({ place }: Pick<Command, 'place'>, make: (now: number) => Plan<Outcome>) =>
     patiently((now) => entering(place, unlessMovingAt(place, make(now)), now), MOVING_PATIENCE)
@@ -271,6 +276,16 @@ export function createApp({
     } catch (error) {
       // The decision stands all the same, and the sweep continues it.
       if (!isBusy(error)) throw error
+    }
+    return outcome
+  }
+  /** Repeats a tap on a fair start until it is served. */
+  const untilServed = async (first: GrabOutcome, grab: () => Promise<GrabOutcome>, joined?: () => void) => {
+    let outcome = first
+    while (outcome.kind === 'waiting') {
+      joined?.()
+      if (!(await waits.wait(outcome.millis))) break
+      outcome = await grab()
     }
     return outcome
   }
@@ -336,19 +351,11 @@ export function createApp({
      * A tap during a fair start is answered when it ends. `joined` is called as soon as such a tap is in the
      * database, where it survives a crash. The tap counts as made at `tappedAt` (UTC milliseconds), or now.
      */
-    grabShare: async (command: GrabShare, joined?: () => void, tappedAt = Number.POSITIVE_INFINITY) => {
-      const grab = () =>
-        patiently(
-          (now) => unlessMovingAt(command.place, grabShare(command, notLongAgo(tappedAt, now))),
-          MOVING_PATIENCE,
-        )
-      let outcome = await grab()
-      while (outcome.kind === 'waiting') {
-        joined?.()
-        if (!(await waits.wait(outcome.millis))) break
-        outcome = await grab()
-      }
-      return outcome
+    grabShare: (command: GrabShare, joined?: () => void, tappedAt = Number.POSITIVE_INFINITY) => {
+      const grab = () => patiently((now) => grabShare(command, notLongAgo(tappedAt, now)), MOVING_PATIENCE)
+      return grab().then((outcome) =>
+        outcome.kind === 'waiting' ? untilServed(outcome, grab, joined) : outcome,
+      )
     },
     /** Refuses many late taps at once; those that it leaves out must be grabbed. Resolves with undefined for none. */
     refuseLate: async (late: LateTaps): Promise<LateTapsOutcome | undefined> => {

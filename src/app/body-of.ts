@@ -22,12 +22,24 @@ export function bodyOf(useCase: string, command: object): readonly unknown[] {
 
 function fieldsOf(command: Readonly<Record<string, unknown>>): unknown[] {
   const fields: unknown[] = []
-  for (const name of Object.keys(command).sort()) {
+  for (const name of inOrder(Object.keys(command))) {
     const value = command[name]
     if (value === undefined || NOT_ASKED.has(name)) continue
     fields.push(name, canonical(value))
   }
   return fields
+}
+
+/** Sorts names in place, by insertion: they are few, and sort() costs every grab several times as much. */
+function inOrder(names: string[]): string[] {
+  for (let index = 1; index < names.length; index++) {
+    const name = names[index] as string
+    let place = index
+    for (; place > 0 && (names[place - 1] as string) > name; place--)
+      names[place] = names[place - 1] as string
+    names[place] = name
+  }
+  return names
 }
 
 function canonical(value: unknown): unknown {

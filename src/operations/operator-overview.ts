@@ -1,3 +1,4 @@
+import { idAcross } from '../core/row-across.js'
 import { openSnapshot } from '../integrity/snapshot.js'
 import {
   type CommunityFound,
@@ -24,6 +25,31 @@ export interface OperatorOverview {
 const DAYS = 30
 /** More rows make a page too long to read; the command line has no limit. */
 const MAX_COMMUNITIES = 500
+
+/** Combines the overviews of several databases, in their order. */
+export function overviewsTogether(all: readonly (OperatorOverview | undefined)[]): OperatorOverview {
+  const communities = all.flatMap((overview, index) =>
+    (overview?.communities ?? []).map((community) => ({
+      ...community,
+      id: idAcross(index + 1, community.id),
+      linked_to: community.linked_to === null ? null : idAcross(index + 1, community.linked_to),
+    })),
+  )
+  const latest = ({ last_activity }: { last_activity: number | null }) => last_activity ?? 0
+  const [first] = all.flatMap((overview) => overview ?? [])
+  return {
+    count: all.reduce((total, overview) => total + (overview?.count ?? 0), 0),
+    communities: communities.sort((one, other) => latest(other) - latest(one)).slice(0, MAX_COMMUNITIES),
+    days: (first?.days ?? []).map(({ day }) => {
+      const ofDay = all.flatMap((overview) => overview?.days.find((each) => each.day === day) ?? [])
+      return {
+        day,
+        packets: ofDay.reduce((total, { packets }) => total + packets, 0),
+        grabs: ofDay.reduce((total, { grabs }) => total + grabs, 0),
+      }
+    }),
+  }
+}
 
 /** Reads the overview of a database, even while the bot is running. `now`: UTC milliseconds. */
 export function readOverview(file: string, now: number): OperatorOverview {

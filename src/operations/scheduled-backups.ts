@@ -132,6 +132,27 @@ export function scheduleBackups(options: ScheduledBackupsOptions): ScheduledBack
   }
 }
 
+/** Combines the backups of several databases. */
+export function backupsTogether(all: readonly ScheduledBackups[]): ScheduledBackups {
+  return {
+    start: () => {
+      for (const backups of all) backups.start()
+    },
+    look: async () => {
+      await Promise.all(all.map((backups) => backups.look()))
+    },
+    age: () => {
+      const ages = all.map((backups) => backups.age())
+      return ages.some((age) => age === undefined) ? undefined : Math.max(...(ages as number[]))
+    },
+    failures: () => all.reduce((total, backups) => total + backups.failures(), 0),
+    warnings: () => [...new Set(all.flatMap((backups) => backups.warnings()))],
+    stop: async () => {
+      await Promise.all(all.map((backups) => backups.stop()))
+    },
+  }
+}
+
 /** Returns the latest moment, up to `now`, at which the machine's clock showed this time of day. UTC milliseconds. */
 function latest({ hour, minute }: TimeOfDay, now: number): number {
   const moment = new Date(now)

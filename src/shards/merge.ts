@@ -1,7 +1,7 @@
 import type { App } from '../app/app.js'
 import type { ChatId } from '../app/board/message-board.js'
+import { idAcross } from '../core/row-across.js'
 import type { From } from './ask.js'
-import { idAcross } from './ids.js'
 
 type Answer<Call extends (...args: never[]) => unknown> = Awaited<ReturnType<Call>>
 type Behind = Answer<App['board']['chatsBehind']>['now']

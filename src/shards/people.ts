@@ -17,9 +17,9 @@ import {
 } from '../app/linking/people-across.js'
 import type { PreviewUnlinkPersonOutcome, UnlinkPersonOutcome } from '../app/linking/unlink-person.js'
 import type { WalletsOutcome } from '../app/wallets/wallets-of.js'
+import { walletNoAcross } from '../core/row-across.js'
 import { askEvery } from './ask.js'
 import type { Database } from './database.js'
-import { walletNoAcross } from './ids.js'
 import type { Placements } from './placements.js'
 
 /** An unlink was decided, and waits in one database until a wallet is thawed. */

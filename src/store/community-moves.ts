@@ -69,7 +69,12 @@ const selectAny = statement<Record<string, never>>()(() =>
 )
 
 /** The community whose chats wait until all money has arrived: the one that joins or leaves. */
-const WAITING = sql<number>`CASE kind WHEN 'link' THEN from_community ELSE to_community END`
+const WAITING = sql<number>`CASE community_move.kind WHEN 'link' THEN from_community ELSE to_community END`
+
+/** 1 if commands must wait in the chats of the community that a query reads. */
+export const communityMoves = sql<
+  0 | 1
+>`EXISTS (SELECT 1 FROM community_move WHERE ${WAITING} = community.id)`.as('moving')
 
 // Starts from the moves, which are nearly always empty: this runs before every command.
 const selectAt = statement<{ platform: string; chat: string }>()((arg) =>

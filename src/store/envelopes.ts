@@ -9,9 +9,10 @@ import {
 import type { Theme } from '../core/festivals.js'
 import { type Amount, amountOf, type Currency } from '../core/money.js'
 import type { Place } from '../core/place.js'
+import { communityMoves } from './community-moves.js'
 import { numbersIn } from './dialect.js'
 import { type Account, accountHash, BrokenInvariant } from './ledger.js'
-import { build, many, one, type Plan, type QueryStep, run, statement } from './plan.js'
+import { build, many, one, oneAs, type Plan, run, type Statement, statement } from './plan.js'
 
 const selectByNo = statement<{ envelopeNo: string }>()((arg) =>
   build.selectFrom('envelope').selectAll().where('envelope_no', '=', arg('envelopeNo')),
@@ -59,6 +60,7 @@ const selectForGrab = statement<{ platform: string; chat: string; envelopeNo: st
   withNextShare
     .innerJoin('chat', 'chat.community', 'envelope.community')
     .select(grabColumns)
+    .select(communityMoves)
     .where('envelope.envelope_no', '=', arg('envelopeNo'))
     .where('chat.platform', '=', arg('platform'))
     .where('chat.chat', '=', arg('chat')),
@@ -371,6 +373,8 @@ export function* getEnvelope(envelopeNo: string) {
 export interface GrabbedFrom {
   readonly id: number
   readonly community: number
+  /** True if a tap must wait because the community's money is moving. */
+  readonly moving: boolean
   readonly sender: number
   readonly kind: EnvelopeKind
   readonly audience: Audience
@@ -390,19 +394,17 @@ export interface GrabbedFrom {
   readonly nextShare: Amount | null
 }
 
-type GrabRow = NonNullable<ReturnType<typeof getForGrabRow> extends QueryStep<infer Row> ? Row : never>
-const getForGrabRow = (id: number) => one(selectForServing, { id })
+type GrabRow =
+  typeof selectForServing extends Statement<infer _, infer Row> ? Row & { moving?: 0 | 1 } : never
 
 /** The envelope, locked for a grab from this chat; undefined when its community has no envelope with that number. */
-export function* getForGrab(place: Place, envelopeNo: string): Plan<GrabbedFrom | undefined> {
-  const row = yield* one(selectForGrab, { platform: place.platform, chat: place.chat, envelopeNo })
-  return row && grabbedFrom(row)
+export function getForGrab({ platform, chat }: Place, envelopeNo: string) {
+  return oneAs(selectForGrab, { platform, chat, envelopeNo }, grabbedFrom)
 }
 
 /** Finds it by id, to hand out a share without a tap. */
-export function* getForServing(id: number): Plan<GrabbedFrom | undefined> {
-  const row = yield* one(selectForServing, { id })
-  return row && grabbedFrom(row)
+export function getForServing(id: number) {
+  return oneAs(selectForServing, { id }, grabbedFrom)
 }
 
 /** Of a scheduled one no card was seen yet: nothing is grabbed from it. */
@@ -412,6 +414,7 @@ function grabbedFrom(row: GrabRow): GrabbedFrom | undefined {
   return {
     id: row.id,
     community: row.community,
+    moving: row.moving === 1,
     sender: row.sender,
     kind: row.kind,
     audience: row.audience,
@@ -487,8 +490,8 @@ export function* endedCardAt(place: Place, envelopeNo: string) {
 }
 
 /** Returns a member's share of an envelope, if any. */
-export function* shareOf(envelope: number, claimer: number) {
-  return yield* one(selectShareOf, { envelope, claimer })
+export function shareOf(envelope: number, claimer: number) {
+  return one(selectShareOf, { envelope, claimer })
 }
 
 /** The trade by which a share was handed out. Throws when it was not. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Amount } from '../core/money.js'
 import { amountOf, MAX_CIRCULATION } from '../core/money.js'
-import { build, one, type Plan, run, sign, statement } from './plan.js'
+import { build, one, type Plan, run, sign, statement, type Written } from './plan.js'
 import type { AccountStatus, AccountType, ChangeType } from './schema.js'
 import { countSupply } from './supply.js'
 
@@ -244,8 +244,8 @@ export function* post(posting: Posting): Plan<number> {
   }
   trade.hash = (yield* sign(tradeContext(from, to) + tradeText(trade))).slice(0, HASH_DIGITS)
   yield* run(insertTrade, trade)
-  yield* update(from, trade.fromBalance, trade)
-  yield* update(to, trade.toBalance, trade)
+  refuseStale(from, yield* update(from, trade.fromBalance, trade))
+  refuseStale(to, yield* update(to, trade.toBalance, trade))
   if (from.type === 'mint' || to.type === 'mint')
     yield* countSupply(
       // The money of a reversal may go either way.
@@ -261,9 +261,11 @@ export function* post(posting: Posting): Plan<number> {
 }
 
 /** Gives an account its balance after a trade. */
-function* update(account: Account, balance: Amount, { hash, at }: { hash: string; at: number }): Plan<void> {
-  const { id, accountNo } = account
-  const { changes } = yield* run(updateAccount, { id, balance, seq: account.seq + 1, at, hash })
+function update({ id, seq }: Account, balance: Amount, { hash, at }: { hash: string; at: number }) {
+  return run(updateAccount, { id, balance, seq: seq + 1, at, hash })
+}
+
+function refuseStale({ accountNo }: Account, { changes }: Written): void {
   if (changes !== 1) throw new BrokenInvariant(`account ${accountNo} changed while it was being posted to`)
 }
 

@@ -6,7 +6,7 @@ import { byDialect, textsIn } from './dialect.js'
 import { type Account, accountHash, BrokenInvariant, openAccount, renameWallet } from './ledger.js'
 import { mergeInto } from './merges.js'
 import { linkedMember, wasEverLinked } from './people.js'
-import { build, many, one, type Plan, run, statement } from './plan.js'
+import { build, many, one, oneAs, type Plan, run, statement } from './plan.js'
 import type { AccountStatus } from './schema.js'
 
 export interface Member {
@@ -235,9 +235,8 @@ function memberOf(row: MemberRow): Member {
 }
 
 /** Returns the member that a person is in a community, or undefined before the person's first action there. */
-export function* findMember(community: number, person: Person): Plan<Member | undefined> {
-  const row = yield* one(selectByIdentity, { community, platform: person.platform, user: person.user })
-  return row && memberOf(row)
+export function findMember(community: number, { platform, user }: Person) {
+  return oneAs(selectByIdentity, { community, platform, user }, memberOf)
 }
 
 export function* memberById(id: number): Plan<PastMember | undefined> {

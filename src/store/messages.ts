@@ -275,8 +275,8 @@ export function* wantMessage(
 }
 
 /** Marks the envelope's cards as outdated. */
-export function* bumpMessages(envelope: number): Plan<void> {
-  yield* run(bump, { envelope })
+export function bumpMessages(envelope: number) {
+  return run(bump, { envelope })
 }
 
 /** Marks the envelope's cards as outdated, to be shown once all others are up to date. */

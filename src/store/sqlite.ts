@@ -10,7 +10,7 @@ import {
   StoreBusy,
   StoreClosed,
 } from './engine.js'
-import type { Plan, Statement, Step, Written } from './plan.js'
+import { drive, type Plan, type Statement, type Step, type Written } from './plan.js'
 import { createSigner } from './signer.js'
 import Database from './sqlite-library.js'
 
@@ -228,7 +228,7 @@ export class SqliteEngine implements Engine {
     const until = performance.now() + this.maxMillis[lane]
     try {
       for (const plan of this.lanes[lane]) {
-        answers.push({ ok: true, outcome: this.drive(plan.make()) })
+        answers.push({ ok: true, outcome: drive(plan.make(), this.execute) })
         if (answers.length >= this.maxPlans || performance.now() > until) break
       }
       return answers
@@ -249,7 +249,7 @@ export class SqliteEngine implements Engine {
     for (const plan of this.lanes[lane]) {
       this.savepoint.run()
       try {
-        answers.push({ ok: true, outcome: this.drive(plan.make()) })
+        answers.push({ ok: true, outcome: drive(plan.make(), this.execute) })
       } catch (error) {
         this.rethrowFatal(error)
         this.rollbackTo.run()
@@ -266,13 +266,7 @@ export class SqliteEngine implements Engine {
     if (FATAL.test(sqliteCode(error)) || !this.database.inTransaction) throw error
   }
 
-  private drive(plan: Plan<unknown>): unknown {
-    let step = plan.next()
-    while (!step.done) step = plan.next(this.execute(step.value))
-    return step.value
-  }
-
-  private execute(step: Step): unknown {
+  private readonly execute = (step: Step): unknown => {
     if (step.kind === 'sign') return this.sign(step.args)
     const { statement } = step
     const { prepared, row } = this.prepare(statement)

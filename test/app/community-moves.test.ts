@@ -36,7 +36,8 @@ async function crowded(): Promise<World> {
   const world = await openWorld()
   await world.fund(1000, 'Ann')
   await found(world)
-  for (let index = 0; index < MEMBERS; index++) await fundAt(world, GROUP, other(`Member${index}`), 10)
+  const members = Array.from({ length: MEMBERS }, (_, index) => other(`Member${index}`))
+  await Promise.all(members.map((member) => fundAt(world, GROUP, member, 10)))
   return world
 }
 
@@ -149,6 +150,31 @@ describe.each(['link', 'unlink'] as const)('of a large community, %s:', (kind) =
     expect(underWay(world)).toBe(1)
     expect(await world.broken()).toEqual([])
     expect(await world.app.transfer(gift)).toMatchObject({ kind: 'transferred', balance: 0 })
+  })
+
+  test('a tap in a moving chat waits, but one that was answered before gets its answer', async () => {
+    const world = await crowded()
+    const red = {
+      place: GROUP,
+      by: other('Member0'),
+      kind: 'equal' as const,
+      greeting: '',
+      total: 5,
+      count: 1,
+    }
+    const sent = await world.app.sendEnvelope({ key: world.key(), ...red })
+    if (sent.kind !== 'sent') throw new Error(sent.kind)
+    const tap = { key: world.key(), place: GROUP, by: other('Member1'), envelopeNo: sent.envelopeNo }
+    const grabbed = await world.app.grabShare(tap)
+    expect(grabbed).toMatchObject({ kind: 'grabbed', amount: 5 })
+    await begin[kind](world)
+    const slow = slowApp(world)
+    expect(await slow.grabShare(tap)).toEqual(grabbed)
+    const error = await slow.grabShare({ ...tap, key: world.key() }).catch((error: unknown) => error)
+    expect(isBusy(error)).toBe(true)
+    // Once linked, the chat is the host's, and only its card tells how the envelope ended.
+    const now = { link: 'finished', unlink: 'already_grabbed' }[kind]
+    expect(await world.app.grabShare({ ...tap, key: world.key() })).toMatchObject({ kind: now })
   })
 
   test('commands in other chats do not wait', async () => {

@@ -2,7 +2,7 @@ import type { App } from '../../src/app/app.js'
 import { grabShare } from '../../src/app/envelopes/grab-share.js'
 import { unlinkCommunities } from '../../src/app/linking/unlink-communities.js'
 import { getAccount, post } from '../../src/store/ledger.js'
-import type { Plan } from '../../src/store/plan.js'
+import { type Plan, resume } from '../../src/store/plan.js'
 import type { Waiting } from '../../src/store/ways/entrants.js'
 import { ask, tell } from '../support/raw-plan.js'
 import type { Operation } from './operation.js'
@@ -14,6 +14,8 @@ export interface InjectedBug {
   readonly wrap?: (core: App) => App
   /** A replacement for the updater's board, with a function that returns the newest revision of a card. */
   readonly board?: (board: App['board'], newest: (id: number) => Promise<number>) => App['board']
+  /** Admins begin with this many rounds of linking and unlinking their chats: else it would take long to show. */
+  readonly assemblies?: number
   /** Callers get the outcome before it is durable. */
   readonly answersEarly?: true
   /** A replacement for the plan, in the same transaction. */
@@ -129,12 +131,12 @@ export const INJECTED_BUGS: Readonly<Record<string, InjectedBug>> = {
   'fourth-try': {
     *plan<Outcome>(operation: Operation, plan: Plan<Outcome>): Plan<Outcome> {
       if (operation.verb !== 'grab') return yield* plan
-      let step = plan.next()
+      let step = resume(plan)
       while (!step.done) {
         const result = yield step.value
         const counts =
           step.value.kind === 'one' && step.value.statement.sql.includes('as "tries" from "shake_try"')
-        step = plan.next(counts ? { tries: 0 } : result)
+        step = resume(plan, counts ? { tries: 0 } : result)
       }
       return step.value
     },
@@ -143,13 +145,13 @@ export const INJECTED_BUGS: Readonly<Record<string, InjectedBug>> = {
   'sixth-password': {
     *plan<Outcome>(operation: Operation, plan: Plan<Outcome>): Plan<Outcome> {
       if (operation.verb !== 'grab') return yield* plan
-      let step = plan.next()
+      let step = resume(plan)
       while (!step.done) {
         const result = yield step.value
         const isTries =
           step.value.kind === 'many' &&
           step.value.statement.sql.includes('select "number", "accepted" from "condition_answer"')
-        step = plan.next(isTries ? [] : result)
+        step = resume(plan, isTries ? [] : result)
       }
       return step.value
     },
@@ -158,18 +160,19 @@ export const INJECTED_BUGS: Readonly<Record<string, InjectedBug>> = {
   'served-in-another-order': {
     *plan<Outcome>(operation: Operation, plan: Plan<Outcome>): Plan<Outcome> {
       if (!['sweep', 'serveOne', 'grab'].includes(operation.verb)) return yield* plan
-      let step = plan.next()
+      let step = resume(plan)
       while (!step.done) {
         const result = yield step.value
         const isWaiting =
           step.value.kind === 'many' && step.value.statement.sql.includes('"passed_over" is null')
-        step = plan.next(isWaiting ? withTicketsReversed(result as Waiting[]) : result)
+        step = resume(plan, isWaiting ? withTicketsReversed(result as Waiting[]) : result)
       }
       return step.value
     },
   },
 
   'unlinked-on-the-way': {
+    assemblies: 20,
     *plan<Outcome>(operation: Operation, plan: Plan<Outcome>, now: number): Plan<Outcome> {
       const outcome = yield* plan
       const waits = (outcome as { kind?: string } | undefined)?.kind === 'communities_moving'

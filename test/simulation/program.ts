@@ -12,7 +12,7 @@ import type { Log } from '../../src/log.js'
 import { communityAt } from '../../src/store/communities.js'
 import type { Lane } from '../../src/store/engine.js'
 import { getAccount, post } from '../../src/store/ledger.js'
-import type { Plan } from '../../src/store/plan.js'
+import { type Plan, resume } from '../../src/store/plan.js'
 import { ask, tell } from '../support/raw-plan.js'
 import type { InjectedBug } from './injected-bugs.js'
 import type { Operation } from './operation.js'
@@ -192,14 +192,14 @@ export class Program {
     const asked = injectedBug?.plan ? injectedBug.plan(running.operation, make(), running.now) : make()
     const plan = HANDS_OUT.has(running.operation.verb) ? watchHanded(running, asked) : asked
     try {
-      let step = plan.next()
+      let step = resume(plan)
       while (!step.done) {
         this.steps++
         if (this.fuse > 0 && --this.fuse === 0) {
           this.onFuse?.()
           throw new Killed()
         }
-        step = plan.next(yield step.value)
+        step = resume(plan, yield step.value)
       }
       running.result = { said: step.value }
       return step.value as Outcome

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createApp } from '../../src/app/app.js'
 import { cryptoRandom } from '../../src/random.js'
-import type { Plan } from '../../src/store/plan.js'
+import { type Plan, resume } from '../../src/store/plan.js'
 import { codeOf, found, fundAt, GROUP, link, other, unite } from '../support/linked-world.js'
 import { DAY, HOUR, LOBBY, openWorld, person, type World } from '../support/world.js'
 
@@ -21,10 +21,10 @@ function noting(world: World): { app: World['app']; statements: Set<string> } {
   const statements = new Set<string>()
   const { engine } = world
   const watch = function* <Outcome>(plan: Plan<Outcome>): Plan<Outcome> {
-    let step = plan.next()
+    let step = resume(plan)
     while (!step.done) {
       if (step.value.kind !== 'sign') statements.add(step.value.statement.sql)
-      step = plan.next(yield step.value)
+      step = resume(plan, yield step.value)
     }
     return step.value
   }

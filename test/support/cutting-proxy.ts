@@ -60,7 +60,7 @@ export async function startCuttingProxy(url: string): Promise<CuttingProxy> {
       answered()
     })
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(0, target.hostname)
   await once(server, 'listening')
   const through = new URL(url)
   through.port = String((server.address() as { port: number }).port)

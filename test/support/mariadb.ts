@@ -15,6 +15,18 @@ export interface MariadbServer {
   start(): Promise<void>
   /** Stops the server and deletes its files. */
   stop(): Promise<void>
+  /** CPU time of the server so far, in microseconds; undefined where it can't be read. */
+  cpu(): number | undefined
+}
+
+interface MariadbOptions {
+  /** True if the server flushes what it commits. */
+  readonly durable?: boolean
+  /** True if its files are on disk, and not in memory. */
+  readonly onDisk?: boolean
+  /** A loopback address to listen on. */
+  readonly address?: string
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** How often a server is started again when its port is taken, and the pause in between, in milliseconds. */
@@ -31,9 +43,14 @@ export function missingMariadb(): string | undefined {
     : 'mariadbd is not installed'
 }
 
-/** Starts a server on files in memory that survive nothing, unless `durable`. */
-export async function startMariadb({ durable = false } = {}): Promise<MariadbServer> {
-  const { folder: outer, remove } = temporaryFolder()
+/** Starts a server with empty files. */
+export async function startMariadb({
+  durable = false,
+  onDisk = false,
+  address = '127.0.0.1',
+  environment = {},
+}: MariadbOptions = {}): Promise<MariadbServer> {
+  const { folder: outer, remove } = temporaryFolder({ onDisk })
   // The server may run as another user, who has to get through to its own folder.
   chmodSync(outer, 0o711)
   const folder = serverFolder(join(outer, 'server'))
@@ -52,7 +69,7 @@ export async function startMariadb({ durable = false } = {}): Promise<MariadbSer
       file: findProgram('mariadbd') as string,
       args: [
         ...['--no-defaults', `--datadir=${join(folder, 'data')}`, `--socket=${socket}`],
-        ...['--bind-address=127.0.0.1', `--port=${port}`, `--pid-file=${join(folder, 'pid')}`],
+        ...[`--bind-address=${address}`, `--port=${port}`, `--pid-file=${join(folder, 'pid')}`],
         ...['--skip-log-bin', '--skip-name-resolve', '--max-connections=300', '--performance-schema=0'],
         ...['--innodb-buffer-pool-size=64M', '--innodb-log-file-size=32M'],
         // Without statistics on disk, a table is emptied sooner.
@@ -60,7 +77,7 @@ export async function startMariadb({ durable = false } = {}): Promise<MariadbSer
           ? []
           : ['--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0', '--innodb-stats-persistent=0']),
       ],
-      folder,
+      ...{ folder, environment },
       ready: /ready for connections/,
       stopSignal: 'SIGTERM',
     })
@@ -70,7 +87,7 @@ export async function startMariadb({ durable = false } = {}): Promise<MariadbSer
   await admin.query(`GRANT ALL ON *.* TO '${USER}'@'127.0.0.1'`)
   await admin.end()
   return {
-    url: `mysql://${USER}:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}`,
+    url: `mysql://${USER}:${encodeURIComponent(PASSWORD)}@${address}:${port}`,
     kill: () => server.kill(),
     start: async () => {
       // Meanwhile, someone's outgoing connection may have got its port.
@@ -87,5 +104,6 @@ export async function startMariadb({ durable = false } = {}): Promise<MariadbSer
       await server.stop()
       remove()
     },
+    cpu: () => server.cpu(),
   }
 }

@@ -27,8 +27,9 @@ export function missingRedis(): string | undefined {
     : 'redis-server is not installed (Debian: redis-server)'
 }
 
-export async function startRedis(): Promise<RedisServer> {
-  const { folder: outer, remove } = temporaryFolder()
+/** Starts a server whose files are in memory, unless `onDisk`. */
+export async function startRedis({ onDisk = false } = {}): Promise<RedisServer> {
+  const { folder: outer, remove } = temporaryFolder({ onDisk })
   // The server may run as another user, who has to get through to its own folder.
   chmodSync(outer, 0o711)
   const folder = serverFolder(join(outer, 'redis'))

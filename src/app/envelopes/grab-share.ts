@@ -14,6 +14,7 @@ import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
 import type { Blocked } from '../community/block-member.js'
 import { represents, shareFor, wasChosen } from '../linking/represents.js'
+import { MOVING, type OrMoving, unlessMovingAt } from '../linking/unless-moving.js'
 import type { WalletFrozen } from '../wallets/frozen.js'
 import { meetConditions } from './conditions/meet-conditions.js'
 import { grabNext } from './hand-out.js'
@@ -86,17 +87,18 @@ export interface Receiving {
  * (If a wallet is thawed, a member unblocked, a role given or a community founded in between, the repeated click may grab,
  * once.)
  */
-export function* grabShare(command: GrabShare, now: number): Plan<GrabOutcome> {
+export function* grabShare(command: GrabShare, now: number): Plan<OrMoving<GrabOutcome>> {
   const { key, place, by, envelopeNo } = command
   const body = bodyOf('grab', command)
-  return yield* idempotent<GrabOutcome>(
+  return yield* idempotent<OrMoving<GrabOutcome>>(
     { key, body, at: now, remember: isKept, short: SHORT_GRAB },
     function* () {
       let envelope = yield* getForGrab(place, envelopeNo)
+      if (envelope?.moving) return MOVING
       const way = envelope && envelope.way !== 'speed' ? inPlay(envelope.way) : undefined
       if (envelope && way?.beforeTap && (yield* way.beforeTap(envelope, now)))
         envelope = yield* getForGrab(place, envelopeNo)
-      if (!envelope) return yield* refuseUnknown(place, envelopeNo)
+      if (!envelope) return yield* unlessMovingAt(place, refuseUnknown(place, envelopeNo))
       const { currency } = envelope
       const member = yield* joinMember(envelope.community, by, now)
       const earlier = yield* shareFor(member, by, envelope.id)
@@ -131,13 +133,13 @@ function* mayGrab(envelope: number, member: Member, { by, roles = [] }: GrabShar
   return chosen.some(({ platform, role }) => platform === by.platform && roles.includes(role))
 }
 
-function isKept({ kind }: GrabOutcome): boolean {
+function isKept({ kind }: OrMoving<GrabOutcome>): boolean {
   return kind === 'grabbed' || kind === 'joined' || kind === 'missed' || kind === 'wrong_answer'
 }
 
 /** One is stored with every grab, and its names would be most of it. */
 export const SHORT_GRAB = {
-  valuesOf(outcome: GrabOutcome): readonly unknown[] | undefined {
+  valuesOf(outcome: OrMoving<GrabOutcome>): readonly unknown[] | undefined {
     if (outcome.kind !== 'grabbed') return undefined
     const { amount, position, count, balance, currency } = outcome
     return [amount, position, count, balance, currency.name, currency.symbol, currency.scale]

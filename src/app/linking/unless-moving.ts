@@ -6,7 +6,7 @@ import type { Command } from '../command.js'
 /** Nothing was done, because a community's money is being moved; the same plan can run once it has arrived. */
 export const MOVING = { kind: 'communities_moving' } as const
 
-type OrMoving<Outcome> = Outcome | typeof MOVING
+export type OrMoving<Outcome> = Outcome | typeof MOVING
 
 /** Runs the plan of a command given at a place, unless that community's money is being moved. */
 export function* unlessMovingAt<Outcome>(place: Place, plan: Plan<Outcome>): Plan<OrMoving<Outcome>> {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { transfer } from '../../../src/app/wallets/transfer.js'
+import { resume } from '../../../src/store/plan.js'
 import {
   asAdmin,
   balanceAt,
@@ -146,10 +147,10 @@ test('a member who is no newcomer costs no query more', async () => {
         note: '',
       }
       const plan = transfer(command, world.clock.now())
-      let step = plan.next()
+      let step = resume(plan)
       while (!step.done) {
         count++
-        step = plan.next(yield step.value)
+        step = resume(plan, yield step.value)
       }
     })
     return count
