@@ -2,13 +2,10 @@ import type { DatabaseApp } from '../app/app.js'
 import type { ChatId } from '../app/board/message-board.js'
 import { BoundedMap } from '../bounded-map.js'
 import type { Place } from '../core/place.js'
-import { withTimeout } from '../with-timeout.js'
 import type { Database } from './database.js'
 
 /** Chats remembered; a few megabytes. */
 const REMEMBERED = 50_000
-/** A database that takes longer to answer gets no new chat. Milliseconds. */
-const PATIENCE = 1_000
 
 /**
  * Knows in which database each chat is. A chat is placed at its first command, in the database with the fewest chats, and
@@ -131,7 +128,7 @@ export class Placements {
       const least = [...left].reduce((one, other) => (chatsIn(other) < chatsIn(one) ? other : one))
       // At once: others may be placed at the same moment.
       add(least, 1)
-      if (await withTimeout(PATIENCE, least.app.ping())) {
+      if (await least.answers()) {
         const database = await this.settle(chat, least)
         if (database !== least) {
           add(least, -1)

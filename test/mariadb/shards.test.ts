@@ -476,6 +476,13 @@ test('while one of three servers is down, its groups are refused in words and al
   await Promise.all([play(a), play(c)])
   await saysIn(b, 'nothing was done', before)
   await program.says('database 2: ')
+  const monitor = /http:\/\/127\.0\.0\.1:\d+/.exec(program.output())?.[0]
+  const up = async () => {
+    const metrics = await (await fetch(`${monitor}/metrics`)).text()
+    const found = [...metrics.matchAll(/luckymoney_database_up\{database="(\d)"\} (\d)/g)]
+    return found.map(([, no, value]) => `${no}: ${value}`)
+  }
+  await expect.poll(up).toEqual(['1: 1', '2: 0', '3: 1'])
   await second.start()
   await play(b)
 
@@ -495,7 +502,10 @@ test('while one of three servers is down, its groups are refused in words and al
   next.child.kill('SIGTERM')
   expect(await next.ended).toBe(0)
   const env = { PATH: process.env.PATH, ...place }
-  const { stdout } = await promisify(execFile)(process.execPath, ['dist/cli.js', 'reconcile'], { env })
-  expect(stdout.match(/the books balance/g)).toHaveLength(3)
+  const cli = (...args: string[]) => promisify(execFile)(process.execPath, ['dist/cli.js', ...args], { env })
+  expect((await cli('reconcile')).stdout.match(/the books balance/g)).toHaveLength(3)
+  const copy = join(folder, 'second.db')
+  await expect(cli('backup', copy)).rejects.toThrow('choose one with --number, from 1 to 3')
+  expect((await cli('backup', copy, '--number', '2')).stdout).toContain('verified')
   expect(fake.violations).toEqual([])
 })
