@@ -36,8 +36,8 @@ export default defineConfig({
     pool: 'forks',
     // Modules are loaded once for all files of a process: that halves the time, and no module keeps anything between tests.
     isolate: false,
-    // Most of them wait for sockets, timers and disks most of the time.
-    maxWorkers: 5,
+    // Many of them wait for sockets, timers and disks; but each process loads everything anew.
+    maxWorkers: 4,
     maxConcurrency: 20,
     // Real files, child processes and a browser take their time on a small and busy machine; a hang still ends.
     testTimeout: 240_000,

@@ -18,7 +18,7 @@ export function benchOptions(word: 'clicks' | 'taps'): BenchOptions {
       [word]: { type: 'string', default: '1000' },
       'warm-up': { type: 'string', default: '1000' },
       // The options of `npm start`; the bare bot gets the same by default.
-      node: { type: 'string', default: '--max-semi-space-size=4 --enable-source-maps' },
+      node: { type: 'string', default: '--enable-source-maps' },
       'bare-node': { type: 'string' },
       'fair-start': { type: 'string' },
     },

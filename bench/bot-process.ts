@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { LoopDelays } from './probe.js'
+import type { LoopDelays } from './loop-delays.js'
 
 export interface BotOptions {
   /** Bundle of the bot's program, beside this one. */

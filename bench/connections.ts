@@ -31,7 +31,7 @@ const group = fake.addGroup('Tea House')
 const lan = group.addMember('Lan')
 const hookPort = await freePort()
 fake.webhook.origin = `http://127.0.0.1:${hookPort}`
-const child = spawn(process.execPath, ['--max-semi-space-size=4', '--enable-source-maps', 'dist/main.js'], {
+const child = spawn(process.execPath, ['--enable-source-maps', 'dist/main.js'], {
   env: {
     PATH: process.env.PATH,
     DATABASE_FILE: join(folder, 'luckymoney.db'),

@@ -40,7 +40,7 @@ let bot: FloodedBot | undefined
 try {
   bot = await start(TAPS, {
     program: 'main',
-    nodeOptions: ['--max-semi-space-size=4', '--enable-source-maps', '--expose-gc'],
+    nodeOptions: ['--enable-source-maps', '--expose-gc'],
     environment: { ...booksIn(folder), LOG_LEVEL: 'warn' },
     folder,
   })

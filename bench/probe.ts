@@ -1,5 +1,6 @@
-import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
+import type { IntervalHistogram } from 'node:perf_hooks'
 import { BroadcastChannel, isMainThread, workerData } from 'node:worker_threads'
+import { type LoopDelays, takeDelays, watchLoop } from './loop-delays.js'
 
 /**
  * Loaded before a bot's own program: reports the process's CPU time and memory to the bench on request, its heap after
@@ -8,13 +9,6 @@ import { BroadcastChannel, isMainThread, workerData } from 'node:worker_threads'
  */
 if (isMainThread) answerTheBench()
 else if (isEngine(workerData)) answerTheMainThread()
-
-/** Delays of an event loop since the last question. Milliseconds. */
-export interface LoopDelays {
-  readonly p50: number
-  readonly p99: number
-  readonly max: number
-}
 
 function answerTheBench(): void {
   let delay: IntervalHistogram | undefined
@@ -26,8 +20,8 @@ function answerTheBench(): void {
       process.send?.(process.memoryUsage().heapUsed)
     }
     if (asked !== 'loops') return
-    delay ??= start()
-    const main = take(delay)
+    delay ??= watchLoop()
+    const main = takeDelays(delay)
     const engine = new BroadcastChannel('bench loops')
     engine.onmessage = (event) => {
       engine.close()
@@ -44,26 +38,12 @@ function answerTheMainThread(): void {
   let delay: IntervalHistogram | undefined
   const main = new BroadcastChannel('bench loops')
   main.onmessage = () => {
-    delay ??= start()
-    main.postMessage(take(delay))
+    delay ??= watchLoop()
+    main.postMessage(takeDelays(delay))
   }
   main.unref()
 }
 
 function isEngine(data: unknown): boolean {
   return typeof data === 'object' && data !== null && 'gatherMillis' in data
-}
-
-function start(): IntervalHistogram {
-  const delay = monitorEventLoopDelay({ resolution: 1 })
-  delay.enable()
-  return delay
-}
-
-function take(delay: IntervalHistogram): LoopDelays {
-  const millis = (nanoseconds: number) => Number((nanoseconds / 1e6).toFixed(1))
-  const { max } = delay
-  const delays = { p50: millis(delay.percentile(50)), p99: millis(delay.percentile(99)), max: millis(max) }
-  delay.reset()
-  return delays
 }

@@ -2,21 +2,24 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import Database from '../src/store/sqlite-library.js'
 import { type FakeMessage, type FakeUser, startFakeDiscord } from '../test/support/discord/fake-discord.js'
 import { shown } from '../test/support/discord-world.js'
 import { measureOptions } from '../test/support/measure-options.js'
 import { BotProcess } from './bot-process.js'
 import { booksIn, SHARES } from './check-books.js'
+import { type LoopDelays, takeDelays, watchLoop } from './loop-delays.js'
 import { quantile, round } from './numbers.js'
-import type { LoopDelays } from './probe.js'
 import { fillForRush, reconcileRush } from './rush-books.js'
 
 /**
  * A rush at midnight: very many red packets fall due, and very many scheduled ones are sent, in the same second, while
  * members tap on others. The whole program in a process of its own, against the tests' Discord in this one. Prints when
  * everything was refunded and sent, how long taps and a new red packet's card took meanwhile, how long the program's
- * threads were blocked, and how fast the cards followed. Throws when the books don't balance.
+ * threads were blocked, and how fast the cards followed. This process was blocked for `bench_loop`: a tap may have waited
+ * for that twice. Throws when the books don't balance.
  */
 const { values } = measureOptions({
   options: {
@@ -40,6 +43,8 @@ const CALM = 10
 const MEMBERS = 1_000
 /** Longest time that the rush may take. Seconds. */
 const PATIENCE = 300
+/** Taps whose times are printed. */
+const SLOWEST = 20
 /** Discord's limit for a bot. */
 const BUDGET = 50
 
@@ -91,6 +96,21 @@ const waits = (taps: readonly Tap[]) => {
   return { taps: taps.length, unanswered, p50_ms: at(0.5), p99_ms: at(0.99), max_ms: at(1) }
 }
 
+/** Collects now what filling left behind: a pause of this process during the rush would count as the program's. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+}
+
+/** Returns the longest taps as seconds since midnight and milliseconds, in time: whether they came at one moment. */
+function slowest(taps: readonly Tap[], midnight: number): readonly (readonly [number, number])[] {
+  return [...taps]
+    .sort((one, other) => other.millis - one.millis)
+    .slice(0, SLOWEST)
+    .map(({ at, millis }) => [round((at - midnight) / 1000, 2), round(millis, 0)] as const)
+    .sort(([one], [other]) => one - other)
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'luckymoney-rush-'))
 const say = (line: string) => process.stderr.write(`${line}\n`)
 const fake = await startFakeDiscord()
@@ -111,7 +131,7 @@ try {
   if (left < (CALM + 10) * 1000) throw new Error('filling took too long: give a longer --lead')
   const environment = { ...booksIn(folder), DISCORD_TOKEN: fake.token, DISCORD_API_ROOT: fake.apiRoot }
   const program = new BotProcess({
-    ...{ program: 'main', nodeOptions: ['--max-semi-space-size=4', '--enable-source-maps'] },
+    ...{ program: 'main', nodeOptions: ['--enable-source-maps'] },
     ...{ environment, folder, output: log },
   })
   bot = program
@@ -137,12 +157,14 @@ try {
   const behind = () =>
     figure(`SELECT count(*) FROM envelope_message WHERE desired_rev > observed_rev AND state = 'live'`)
 
+  collectGarbage()
   await pause(Math.max(0, midnight - (CALM + 1) * 1000 - Date.now()))
   const tapping = tapUntil(books.live, books.members, () => finished)
   await pause(Math.max(0, midnight - 500 - Date.now()))
   const rssBefore = await program.memory()
   await program.loops()
   const cpuBefore = await program.cpu()
+  const own = watchLoop()
   await pause(Math.max(0, midnight - Date.now()))
 
   const cards: { readonly at: number; readonly millis: number | null }[] = []
@@ -177,11 +199,13 @@ try {
   })
   const over = Date.now()
   const loops = await program.loops()
+  const ownLoop = takeDelays(own)
   const cpu = (await program.cpu()) - cpuBefore
   const behindAtEnd = behind()
   say(`all refunded and sent; ${behindAtEnd} cards are behind`)
   await watch(() => Date.now() > over + SECONDS * 1000)
   const loopsAfter = await program.loops()
+  const ownLoopAfter = takeDelays(own)
   finished = true
   const taps = await tapping
   await watchedCards
@@ -223,9 +247,11 @@ try {
       taps_before: within(0, midnight),
       taps_meanwhile: within(midnight, over),
       taps_after: within(over, until),
+      slowest_taps: slowest(taps, midnight),
       card_of_new_ms: { meanwhile: cardsIn(midnight, over), after: cardsIn(over, until) },
       main_loop: { meanwhile: delays(loops.main), after: delays(loopsAfter.main) },
       engine_loop: { meanwhile: delays(loops.engine), after: delays(loopsAfter.engine) },
+      bench_loop: { meanwhile: delays(ownLoop), after: delays(ownLoopAfter) },
       rss_mb: { before: round(rssBefore / 2 ** 20, 0), max: round(rssMax / 2 ** 20, 0) },
       cards_behind: { meanwhile: behindAtEnd, after: behindAfter },
       ...shows,

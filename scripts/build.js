@@ -19,7 +19,7 @@ const EXTERNAL = [
     'node-schedule',
     'pino',
   ],
-  ...['pino-pretty', 'pino-roll', 'preact', 'prom-client', 'telegraf', 'ws'],
+  ...['pino-pretty', 'pino-roll', 'preact', 'prom-client', 'telegraf', 'undici', 'ws'],
   // Only for bench:peers.
   'pg',
 ]

@@ -154,6 +154,7 @@ async function main(): Promise<void> {
   }
   const metrics = createMetrics({
     ...{ app: uncounted, engine },
+    ...('databases' in engine && { databases: engine.databases }),
     ...(backups && { backups }),
     ...(leases && { leases: leases.all }),
   })

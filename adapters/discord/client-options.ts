@@ -1,11 +1,6 @@
-import {
-  type ClientOptions,
-  DefaultRestOptions,
-  GatewayIntentBits,
-  Options,
-  type RateLimitData,
-} from 'discord.js'
+import { type ClientOptions, GatewayIntentBits, Options, type RateLimitData } from 'discord.js'
 import type { ShardRange } from '../../src/core/shard-range.js'
+import { makeRequest } from './make-request.js'
 
 /** Card updates should wait on the message board, where they merge, rather than in the client's queue. */
 const CHANNEL_MESSAGES = /^\/channels\/:id\/messages/
@@ -51,12 +46,12 @@ export function clientOptions(
     }),
     rest: {
       ...(apiRoot && { api: apiRoot }),
-      ...(beforeRequest && {
-        makeRequest: async (url, init) => {
-          beforeRequest()
-          return await DefaultRestOptions.makeRequest(url, init)
-        },
-      }),
+      makeRequest: beforeRequest
+        ? async (url, init) => {
+            beforeRequest()
+            return await makeRequest(url, init)
+          }
+        : makeRequest,
       timeout: 10_000,
       retries: 1,
       // This client only answers interactions, and Discord doesn't count those among a bot's 50 requests a second.

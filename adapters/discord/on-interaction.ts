@@ -21,7 +21,7 @@ import type { ChannelNews, EnvelopeInteractions } from './platform.js'
 /** Discord’s limits for offered choices, and for the characters of each. */
 const MAX_CHOICES = 25
 const MAX_CHOICE = 100
-/** Number of interactions remembered to detect redelivery. */
+/** Interactions remembered to detect redelivery: at least so many, at most twice as many. */
 const MAX_REMEMBERED = 1_000
 /** Suggestions are due within 3 s, even if the database is slow. Milliseconds. */
 const PATIENCE = 1_500
@@ -58,7 +58,9 @@ export interface InteractionHandler {
 export function interactionHandler(options: HandlerOptions): InteractionHandler {
   const { app, pipeline, complete, decode, announce, rolesAt, tokens, secondProcess } = options
   const { end, log, onError, onStale, pictures } = options
-  const remembered = new Set<string>()
+  // Two sets take turns: finding the oldest entry of one takes the longer, the more were deleted before it.
+  let remembered = new Set<string>()
+  let earlier = new Set<string>()
 
   const underWay = new Set<Promise<void>>()
 
@@ -82,9 +84,12 @@ export function interactionHandler(options: HandlerOptions): InteractionHandler 
 
   /** Returns whether an interaction is a redelivery. The first delivery is answered. */
   function isKnown(id: string): boolean {
-    if (remembered.has(id)) return true
+    if (remembered.has(id) || earlier.has(id)) return true
+    if (remembered.size >= MAX_REMEMBERED) {
+      earlier = remembered
+      remembered = new Set()
+    }
     remembered.add(id)
-    if (remembered.size > MAX_REMEMBERED) remembered.delete(remembered.values().next().value as string)
     return false
   }
 

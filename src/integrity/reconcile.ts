@@ -12,6 +12,9 @@ const IN_TIME = 12
 /** The program notices a clock change within a second, and starts refunding soon after its start. Milliseconds. */
 export const SECOND_LOOK = 3_000
 
+/** How long it works before it lets others run. */
+const SLICE_MILLIS = 2
+
 /**
  * Checks the invariants on one snapshot of the file, on a read-only connection of its own. Yields between slices, so
  * that it can run beside a busy bot. `now` is UTC milliseconds. When only deadlines are wrong, looks again `secondLook`
@@ -43,9 +46,14 @@ async function readThrough(
     database.exec('BEGIN')
     const steps = reconcileSteps(database, ledgerKey, schema, now)
     let step = steps.next()
+    let since = performance.now()
     while (!step.done) {
       onProgress?.(step.value)
-      await breathe()
+      // Most slices take far less time than a breath.
+      if (performance.now() - since > SLICE_MILLIS) {
+        await breathe()
+        since = performance.now()
+      }
       step = steps.next()
     }
     return step.value

@@ -92,6 +92,8 @@ interface Seal {
   readonly sums: string
 }
 
+type Sign = (text: string) => string
+
 /** Sum of the signatures of a table's rows, and the columns that they cover. */
 interface TableSum {
   readonly name: string
@@ -99,10 +101,13 @@ interface TableSum {
   readonly sum: string
 }
 
-/** Returns the sealed columns that a table has in a file, whose schema may be older. */
-function sealedColumns(database: Database.Database, table: string): string[] {
-  const there = database.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(table)
-  return (SEALED[table] as readonly string[]).filter((column) => there.includes(column))
+/** Returns a function that returns the sealed columns that a table has in a file, whose schema may be older. */
+function sealedColumns(database: Database.Database): (table: string) => string[] {
+  const info = database.prepare('SELECT name FROM pragma_table_info(?)').pluck()
+  return (table) => {
+    const there = info.all(table)
+    return (SEALED[table] as readonly string[]).filter((column) => there.includes(column))
+  }
 }
 
 /**
@@ -110,7 +115,8 @@ function sealedColumns(database: Database.Database, table: string): string[] {
  * whatever their bytes.
  */
 function rowText(table: string, row: string, columns: readonly string[]): string {
-  const values = columns.map((column) => `typeof(${row}"${column}") || hex(CAST(${row}"${column}" AS BLOB))`)
+  // hex() reads any value as the bytes of its text.
+  const values = columns.map((column) => `typeof(${row}"${column}") || hex(${row}"${column}")`)
   return `'${table}|' || ${values.join(` || '|' || `)}`
 }
 
@@ -120,12 +126,7 @@ function digestOf(columns: readonly string[]): string {
 }
 
 /** Returns the sum with one row's signature removed and another's added. Sums don't depend on the order. */
-function moved(
-  sign: (text: string) => string,
-  sum: string,
-  before: string | null,
-  after: string | null,
-): string {
+function moved(sign: Sign, sum: string, before: string | null, after: string | null): string {
   let value = BigInt(`0x${sum}`)
   if (before !== null) value -= BigInt(`0x${sign(before)}`)
   if (after !== null) value += BigInt(`0x${sign(after)}`)
@@ -191,8 +192,9 @@ function textOf(sums: readonly TableSum[]): string {
 
 /** Seals every table as it is now. For a file whose schema was just brought up to date, in the same transaction. */
 export function sealAll(database: Database.Database, ledgerKey: KeyObject): void {
+  const sign = createSigner(keyFor('rows', ledgerKey))
   const sums = Object.entries(SEALED).map(([name, columns]) => {
-    return { name, columns: digestOf(columns), sum: sumOf(database, ledgerKey, name, columns) }
+    return { name, columns: digestOf(columns), sum: sumOf(database, sign, name, columns) }
   })
   const seal = createSealer(database, ledgerKey).close(sealedVersion(database) + 1, textOf(sums))
   database.prepare('REPLACE INTO seal (id, version, tag, sums) VALUES (1, :version, :tag, :sums)').run(seal)
@@ -215,6 +217,22 @@ export function refuseAltered(database: Database.Database, keyOf: () => KeyObjec
     )
 }
 
+/** Returns the triggers that update the sums. */
+function triggers(): string {
+  const made = Object.entries(SEALED).map(([table, names]) => {
+    const [before, after] = [rowText(table, 'OLD.', names), rowText(table, 'NEW.', names)]
+    const change = (from: string, to: string) =>
+      `BEGIN UPDATE seal_sum SET sum = seal_moved(sum, ${from}, ${to}) WHERE name = '${table}'; END`
+    const differs = names.map((column) => `OLD."${column}" IS NOT NEW."${column}"`).join(' OR ')
+    const quoted = names.map((column) => `"${column}"`).join()
+    return `CREATE TEMP TRIGGER seal_${table}_insert AFTER INSERT ON main.${table} ${change('NULL', after)};
+      CREATE TEMP TRIGGER seal_${table}_delete AFTER DELETE ON main.${table} ${change(before, 'NULL')};
+      CREATE TEMP TRIGGER seal_${table}_update AFTER UPDATE OF ${quoted} ON main.${table} WHEN ${differs}
+        ${change(before, after)};`
+  })
+  return made.join('\n')
+}
+
 /**
  * Updates the sums on every change of a sealed row on this connection, in the same transaction. Statements that touch
  * no sealed column, such as those of a grab, don't pay for it. Returns a function to call at the end of each
@@ -227,8 +245,9 @@ export function keepSeals(database: Database.Database, ledgerKey: KeyObject, fil
     throw new StoreRefused(
       `${file} was changed by something other than this program: its seal was made for other books. Do not delete it: keep a copy, then restore the last good backup.`,
     )
+  const sign = createSigner(keyFor('rows', ledgerKey))
   for (const name of OBEYED) {
-    const sum = sumOf(database, ledgerKey, name, SEALED[name] as readonly string[])
+    const sum = sumOf(database, sign, name, SEALED[name] as readonly string[])
     if (sums.find((sealed) => sealed.name === name)?.sum !== sum)
       throw new StoreRefused(
         `${file} was changed by something other than this program: it did not write all rows of ${name}. Do not delete it: keep a copy, then restore the last good backup.`,
@@ -239,28 +258,13 @@ export function keepSeals(database: Database.Database, ledgerKey: KeyObject, fil
   const insert = database.prepare('INSERT INTO temp.seal_sum VALUES (:name, :columns, :sum)')
   for (const sum of sums) insert.run(sum)
 
-  const sign = createSigner(keyFor('rows', ledgerKey))
   let text: string | undefined
   database.function('seal_moved', { deterministic: true }, (sum, before, after) => {
     text = undefined
     return moved(sign, sum as string, before as string | null, after as string | null)
   })
   // Together: each on its own would be a transaction, which takes half as long again.
-  database.exec('BEGIN')
-  for (const [table, names] of Object.entries(SEALED)) {
-    const [before, after] = [rowText(table, 'OLD.', names), rowText(table, 'NEW.', names)]
-    const change = (from: string, to: string) =>
-      `BEGIN UPDATE seal_sum SET sum = seal_moved(sum, ${from}, ${to}) WHERE name = '${table}'; END`
-    const differs = names.map((column) => `OLD."${column}" IS NOT NEW."${column}"`).join(' OR ')
-    const quoted = names.map((column) => `"${column}"`).join()
-    database.exec(
-      `CREATE TEMP TRIGGER seal_${table}_insert AFTER INSERT ON main.${table} ${change('NULL', after)};
-       CREATE TEMP TRIGGER seal_${table}_delete AFTER DELETE ON main.${table} ${change(before, 'NULL')};
-       CREATE TEMP TRIGGER seal_${table}_update AFTER UPDATE OF ${quoted} ON main.${table} WHEN ${differs}
-         ${change(before, after)}`,
-    )
-  }
-  database.exec('COMMIT')
+  database.exec(`BEGIN; ${triggers()} COMMIT`)
 
   const sealer = createSealer(database, ledgerKey)
   const select = database.prepare('SELECT name, columns, sum FROM temp.seal_sum ORDER BY name')
@@ -285,27 +289,24 @@ export function* readSealed(
   const sums = openSeal(database, ledgerKey)
   if (!sums) return found('the seal was not made by this program for what is in the books')
   const exists = database.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`)
+  const columnsIn = sealedColumns(database)
+  const sign = createSigner(keyFor('rows', ledgerKey))
   for (const [table, wanted] of Object.entries(SEALED)) {
     const sealed = sums.find(({ name }) => name === table)
-    const columns = older && sealed?.columns !== digestOf(wanted) ? sealedColumns(database, table) : wanted
+    const columns = older && sealed?.columns !== digestOf(wanted) ? columnsIn(table) : wanted
     if (sealed?.columns !== digestOf(columns)) {
       if (!older) found(`the rows of ${table} are not sealed as this program does it`)
     } else if (!exists.get(table)) found(`the table ${table} is gone`)
-    else if (columns.length > sealedColumns(database, table).length)
+    else if (columns.length > columnsIn(table).length)
       found(`the table ${table} lacks columns that were sealed`)
-    else if ((yield* sumsOf(database, ledgerKey, table, columns)) !== sealed.sum)
+    else if ((yield* sumsOf(database, sign, table, columns)) !== sealed.sum)
       found(`the rows of ${table} are not all as this program wrote them`)
   }
 }
 
 /** Computes the sum of a table in one go. */
-function sumOf(
-  database: Database.Database,
-  ledgerKey: KeyObject,
-  table: string,
-  columns: readonly string[],
-): string {
-  const steps = sumsOf(database, ledgerKey, table, columns)
+function sumOf(database: Database.Database, sign: Sign, table: string, columns: readonly string[]): string {
+  const steps = sumsOf(database, sign, table, columns)
   let step = steps.next()
   while (!step.done) step = steps.next()
   return step.value
@@ -313,11 +314,12 @@ function sumOf(
 
 function* sumsOf(
   database: Database.Database,
-  ledgerKey: KeyObject,
+  sign: Sign,
   table: string,
   columns: readonly string[],
 ): Generator<void, string> {
-  const sign = createSigner(keyFor('rows', ledgerKey))
+  // Preparing the long statement takes far longer than this look, and most tables are empty. An index could be, too.
+  if (!database.prepare(`SELECT 1 FROM "${table}" NOT INDEXED`).get()) return EMPTY
   let sum = 0n
   let rows = 0
   const texts = database.prepare(`SELECT ${rowText(table, '', columns)} FROM "${table}"`).pluck()
@@ -325,5 +327,5 @@ function* sumsOf(
     sum += BigInt(`0x${sign(text)}`)
     if (++rows % ROWS_A_SLICE === 0) yield
   }
-  return rows === 0 ? EMPTY : (sum % MODULUS).toString(16).padStart(64, '0')
+  return (sum % MODULUS).toString(16).padStart(64, '0')
 }

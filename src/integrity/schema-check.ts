@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import { MIGRATIONS, type Migrations, migrate } from '../store/migrate.js'
 import Database from '../store/sqlite-library.js'
 
@@ -43,7 +42,7 @@ export function meddling(database: Database.Database, own: readonly SchemaObject
     .filter(
       ({ type, name }) => type === 'trigger' || ((type === 'table' || type === 'view') && made.has(name)),
     )
-    .filter((object) => !isDeepStrictEqual(made.get(object.name), object))
+    .filter((object) => !same(made.get(object.name), object))
     .map(({ type, name }) => `${type} ${name} was not made by it, and could write in its name`)
   const names = new Set(there.map(({ name }) => name))
   const gone = own.filter(({ type, name }) => (type === 'table' || type === 'view') && !names.has(name))
@@ -62,9 +61,14 @@ export function compareSchema(
   const there = new Map((database.prepare(SELECT).all() as SchemaObject[]).map((each) => [each.name, each]))
   for (const object of own) {
     const { type, name } = object
-    if (!isDeepStrictEqual(there.get(name), object)) found(object, `${type} ${name} is missing or different`)
+    if (!same(there.get(name), object)) found(object, `${type} ${name} is missing or different`)
     there.delete(name)
   }
   for (const object of there.values())
     if (object.type === 'trigger') found(object, `trigger ${object.name} was not made by this program`)
+}
+
+function same(one: SchemaObject | undefined, other: SchemaObject): boolean {
+  const { type, name, tbl_name, sql } = other
+  return one?.type === type && one.name === name && one.tbl_name === tbl_name && one.sql === sql
 }

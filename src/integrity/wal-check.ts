@@ -148,7 +148,10 @@ function headerSum(log: Buffer): Sum {
 
 /** The last bit of the magic number gives the byte order of summed words. */
 function wordsOf(log: Buffer): Word {
-  return log.readUInt32BE(0) === LITTLE_ENDIAN ? (at) => log.readUInt32LE(at) : (at) => log.readUInt32BE(at)
+  const isLittle = log.readUInt32BE(0) === LITTLE_ENDIAN
+  // Several times as fast as the buffer's own methods.
+  const view = new DataView(log.buffer, log.byteOffset, log.length)
+  return (at) => view.getUint32(at, isLittle)
 }
 
 function isHeader(log: Buffer): boolean {

@@ -14,6 +14,8 @@ export interface MetricsOptions {
   readonly engine: EngineCounts
   /** Absent when the program makes no backups. */
   readonly backups?: Pick<ScheduledBackups, 'age' | 'failures'>
+  /** Absent when there is one. */
+  readonly databases?: readonly { readonly no: number; answers(): Promise<boolean> }[]
   /** Absent unless several programs share the work. */
   readonly leases?: readonly { readonly name: string; readonly isHeld: boolean }[]
 }
@@ -116,7 +118,7 @@ const PATIENCE = 1000
 const MAX_CODES = 100
 
 /** Creates metrics with a registry of their own. Measures nothing and queries nothing until a scrape. */
-export function createMetrics({ app, engine, backups, leases }: MetricsOptions): Metrics {
+export function createMetrics({ app, engine, backups, databases, leases }: MetricsOptions): Metrics {
   const registry = new Registry()
   const registers = [registry]
   // A click increments a number in a map; prom-client, with its label lookups, runs only on a scrape.
@@ -201,6 +203,18 @@ export function createMetrics({ app, engine, backups, leases }: MetricsOptions):
     () => backups?.failures() ?? 0,
   )
 
+  if (databases)
+    new Gauge({
+      name: 'luckymoney_database_up',
+      help: '1 when the database answers, else 0; by its number in DATABASE_URL.',
+      registers,
+      labelNames: ['database'],
+      async collect() {
+        const up = await Promise.all(databases.map((database) => database.answers()))
+        for (const [index, { no }] of databases.entries())
+          this.set({ database: String(no) }, Number(up[index]))
+      },
+    })
   if (leases)
     new Gauge({
       name: 'luckymoney_lease_held',

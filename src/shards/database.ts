@@ -3,6 +3,7 @@ import type { DatabaseApp } from '../app/app.js'
 import { StoreBusy } from '../store/engine.js'
 import { StoreRefused } from '../store/refused.js'
 import type { EngineThread } from '../thread/start-engine.js'
+import { withTimeout } from '../with-timeout.js'
 
 export interface DatabaseOptions {
   /** Its number, counted from 1 in the order of DATABASE_URL. */
@@ -16,8 +17,10 @@ export interface DatabaseOptions {
   readonly onNotice: (notice: string, level: 'info' | 'warn') => void
 }
 
+/** One that takes longer to answer is down. Milliseconds. */
+const PATIENCE = 1_000
 /** Pause before a database that couldn't be opened is tried again. Milliseconds. */
-const RETRY_EVERY = 2_000
+const RETRY_EVERY = 5_000
 
 /**
  * One of several databases, with its engine. It may be down when the program starts: its calls are refused as busy until
@@ -52,6 +55,11 @@ export class Database {
 
   get isOpen(): boolean {
     return this.engine !== undefined
+  }
+
+  /** Resolves with whether it answers now. */
+  async answers(): Promise<boolean> {
+    return (await withTimeout(PATIENCE, this.app.ping())) ?? false
   }
 
   get queueLength(): number {
@@ -108,6 +116,8 @@ export class Database {
       if (signal.aborted) return
       try {
         await this.openNow()
+        // What fell due meanwhile isn't late.
+        await this.app.refunding({ since: this.app.now(), held: false })
         this.options.onNotice(`database ${this.no} is back`, 'info')
         return
       } catch (error) {

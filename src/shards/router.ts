@@ -191,7 +191,8 @@ export function createRouter(databases: readonly [Database, ...Database[]]): App
         await there.ask('expireOneByOne', (app, no) => app.expireOneByOne(limit, exceptIn(no, except), upto)),
       ),
     endWaits: () => {
-      for (const { app } of databases) app.endWaits()
+      // In one that is down, none waits.
+      for (const { app } of databases) Promise.resolve(app.endWaits()).catch(() => {})
     },
     serveFairStarts: async (limit) =>
       (await there.ask('serveFairStarts', (app) => app.serveFairStarts(limit))).flatMap(
@@ -203,12 +204,16 @@ export function createRouter(databases: readonly [Database, ...Database[]]): App
     countForLeaderboards: () => eachThere('countForLeaderboards', (app) => app.countForLeaderboards()),
     finishMigrations: async () => sum(await there.ask('finishMigrations', (app) => app.finishMigrations())),
     moveSome: async () => {
-      await people.goOnWithAll()
-      return (await there.ask('moveSome', (app) => app.moveSome())).some(({ answer }) => answer)
+      const [moved] = await Promise.all([
+        there.ask('moveSome', (app) => app.moveSome()),
+        // Money within a database doesn't wait for people whose database is down.
+        people.goOnWithAll(),
+      ])
+      return moved.some(({ answer }) => answer)
     },
-    reconcile: async () => mergeReports(await askEvery(databases, (app) => app.reconcile())),
+    reconcile: () => reconcileAll(databases),
     forgetIdempotencyRecords: async (before) =>
-      sum(await askEvery(databases, (app) => app.forgetIdempotencyRecords(before))),
+      sum(await there.ask('forgetIdempotencyRecords', (app) => app.forgetIdempotencyRecords(before))),
     pendingMessages: async () => sum(await there.ask('pendingMessages', (app) => app.pendingMessages())),
     pendingUpdates: first.pendingUpdates,
     announced: {
@@ -301,4 +306,17 @@ export function createRouter(databases: readonly [Database, ...Database[]]): App
         atRow(id, (app, own) => app.reversalNotices.later(own, after, attempts)),
     },
   }
+}
+
+/** Reconciles all databases. Rejects when one can't be read, unless the books of another don't balance. */
+async function reconcileAll(databases: readonly Database[]): Promise<Answer<App['reconcile']>> {
+  const read = await Promise.allSettled(databases.map(({ app }) => app.reconcile()))
+  const reports = read.flatMap((each, index) =>
+    each.status === 'fulfilled'
+      ? [{ databaseNo: (databases[index] as Database).no, answer: each.value }]
+      : [],
+  )
+  const failed = read.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined
+  if (failed && reports.every(({ answer }) => answer.ok)) throw failed.reason
+  return mergeReports(reports)
 }

@@ -6,6 +6,13 @@ import { copyPeople } from './people.js'
 import { placeKnown } from './placements.js'
 import { createRouter } from './router.js'
 
+/** The engines of several databases, as one. */
+export interface Shards extends Omit<EngineThread, 'app'> {
+  readonly app: App
+  /** Each database, with its number. */
+  readonly databases: readonly Pick<Database, 'no' | 'answers'>[]
+}
+
 /**
  * Opens several databases, each with an engine on a thread of its own, and returns one app for all. Rejects when the first
  * can't be opened, or another is not the one that it was; one that is down is tried again while the others go on.
@@ -13,7 +20,7 @@ import { createRouter } from './router.js'
 export async function startShards(
   urls: readonly string[],
   options: Omit<EngineThreadOptions, 'url' | 'database'>,
-): Promise<Omit<EngineThread, 'app'> & { readonly app: App }> {
+): Promise<Shards> {
   const start = (no: number) =>
     startEngine({
       ...options,
@@ -49,6 +56,7 @@ export async function startShards(
   }
   return {
     app: createRouter(databases),
+    databases,
     warnings: databases.flatMap(({ warnings }) => warnings),
     get queueLength() {
       return databases.reduce((total, { queueLength }) => total + queueLength, 0)

@@ -22,10 +22,22 @@ export function createSigner(key: KeyObject): (text: string) => string {
   }
 }
 
+type Purpose = 'rows' | 'seal' | 'sums' | 'guard'
+
+const derived = new WeakMap<KeyObject, Map<Purpose, KeyObject>>()
+
 /**
  * Derives a key for one purpose. It reveals nothing about the ledger key or other purposes' keys, so a signature made
  * for one never counts for another. The ledger key itself signs entries, and no entry reads like a purpose.
  */
-export function keyFor(purpose: 'rows' | 'seal' | 'sums' | 'guard', ledgerKey: KeyObject): KeyObject {
+export function keyFor(purpose: Purpose, ledgerKey: KeyObject): KeyObject {
+  const known = derived.get(ledgerKey) ?? new Map<Purpose, KeyObject>()
+  derived.set(ledgerKey, known)
+  const key = known.get(purpose) ?? derive(purpose, ledgerKey)
+  known.set(purpose, key)
+  return key
+}
+
+function derive(purpose: Purpose, ledgerKey: KeyObject): KeyObject {
   return createSecretKey(Buffer.from(createSigner(ledgerKey)(`the key for ${purpose}`), 'latin1'))
 }

@@ -42,11 +42,14 @@ const LONGEST_QUEUE = 20_000
 const TAP = 'grabShare'
 /** As many taps as the engine commits without gathering. */
 const GATHERED = 32
+/** The engine keeps little for long, so a small young generation costs it nothing. The main thread has V8's own. */
+const HEAP = { maxYoungGenerationSizeMb: 12 }
 
 interface Waiting {
   readonly resolve: (outcome: unknown) => void
   readonly reject: (error: Error) => void
   readonly callback: (() => void) | undefined
+  readonly isTap: boolean
   /** Set once the call's function was called: it waits for something other than the engine. */
   parked: boolean
 }
@@ -67,7 +70,7 @@ export async function startEngine(options: EngineThreadOptions): Promise<EngineT
     ...(skipped && { skipped }),
     ...(checkAtOnce !== undefined && { checkAtOnce }),
   } satisfies EngineOrder
-  const worker = new Worker(thread, { workerData: order })
+  const worker = new Worker(thread, { workerData: order, resourceLimits: HEAP })
   // events.once would reject on the thread's error, which has its own way to the caller.
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   const calls = new Calls(worker, options.maxWaiting ?? LONGEST_QUEUE, gatherMillis)
@@ -157,7 +160,13 @@ class Calls {
       if (this.queueLength >= this.maxWaiting) return reject(new StoreBusy('the queue of calls is full'))
       const at = args.findIndex((arg) => typeof arg === 'function')
       const id = ++this.last
-      this.waiting.set(id, { resolve, reject, callback: args[at] as () => void, parked: false })
+      this.waiting.set(id, {
+        resolve,
+        reject,
+        callback: args[at] as () => void,
+        isTap: name === TAP,
+        parked: false,
+      })
       this.queueLength++
       this.outgoing.push(
         at < 0 ? { id, name, args } : { id, name, args: args.with(at, undefined), callback: at },
@@ -172,10 +181,11 @@ class Calls {
 
   settle({ answers, committed, stats }: Extract<FromEngine, { kind: 'answers' }>): void {
     this.stats = stats
-    this.gatherUntil = performance.now() + this.gatherMillis
     for (const answer of answers) {
       const call = this.waiting.get(answer.id)
       if (!call) continue
+      // After other answers, which come all the time, a lone tap would wait for nothing.
+      if (call.isTap) this.gatherUntil = performance.now() + this.gatherMillis
       if (!call.parked) this.queueLength--
       if (answer.ok === 'called') {
         call.parked = true

@@ -36,7 +36,8 @@ async function crowded(): Promise<World> {
   const world = await openWorld()
   await world.fund(1000, 'Ann')
   await found(world)
-  for (let index = 0; index < MEMBERS; index++) await fundAt(world, GROUP, other(`Member${index}`), 10)
+  const members = Array.from({ length: MEMBERS }, (_, index) => other(`Member${index}`))
+  await Promise.all(members.map((member) => fundAt(world, GROUP, member, 10)))
   return world
 }
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { anyCharacter } from '../support/any-character.js'
 
 /** Amounts as a reader understands them, with their value in hundredths. */
 export const AMOUNTS: readonly (readonly [typed: string, hundredths: number])[] = [
@@ -364,7 +365,7 @@ export const TURNING = /[\u202a-\u202e\u2066-\u2069]/u
 
 /** Text of someone who wants to be misread: any mixture of hostile words and characters. */
 export const hostileText: fc.Arbitrary<string> = fc
-  .array(fc.oneof(fc.constantFrom(...HOSTILE_WORDS), fc.string({ unit: 'binary', maxLength: 12 })), {
+  .array(fc.oneof(fc.constantFrom(...HOSTILE_WORDS), fc.string({ unit: anyCharacter, maxLength: 12 })), {
     maxLength: 6,
   })
   .map((pieces) => pieces.join(''))

@@ -1,18 +1,30 @@
+import { execFile } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
-import type { App } from '../../src/app/app.js'
+import type { App, DatabaseApp } from '../../src/app/app.js'
 import { systemClock } from '../../src/clock.js'
 import type { Person } from '../../src/core/person.js'
 import type { Place } from '../../src/core/place.js'
+import { idAcross } from '../../src/core/row-across.js'
+import { Database } from '../../src/shards/database.js'
+import { Placements } from '../../src/shards/placements.js'
+import { createRouter } from '../../src/shards/router.js'
+import { ROUTES } from '../../src/shards/routes.js'
 import { startShards } from '../../src/shards/start-shards.js'
+import { StoreBusy } from '../../src/store/engine.js'
 import { MysqlSession, readMysqlUrl } from '../../src/store/mysql-session.js'
 import { StoreRefused } from '../../src/store/refused.js'
 import { startEngine } from '../../src/thread/start-engine.js'
-import { folderOfTest } from '../support/bot-program.js'
+import { folderOfTest, startBotProgram } from '../support/bot-program.js'
 import { other } from '../support/linked-world.js'
-import { giveBack, takeDatabase } from '../support/mariadb-databases.js'
+import { startMariadb } from '../support/mariadb.js'
+import { giveBack, newDatabase, takeDatabase } from '../support/mariadb-databases.js'
 import { mariadbUrl } from '../support/on-mariadb.js'
+import type { FakeChat } from '../support/telegram/chat.js'
+import { startFakeTelegram } from '../support/telegram/fake-telegram.js'
+import type { FakeMessage } from '../support/telegram/message.js'
 import { person } from '../support/world.js'
 
 /** Several databases of one bot, on one server. */
@@ -110,6 +122,41 @@ test('two programs that place the same chats at the same moment agree, and sprea
   const beside = group('beside', elsewhere.chat.replace('channel', 'server'))
   await other.app.joinMember({ place: beside, by: person('Ann') })
   expect(await ask(urls[2] as string, `SELECT 1 FROM chat WHERE chat = 'beside'`)).toHaveLength(1)
+})
+
+test('a chat is placed by its first command also while it is looked up for something else', async () => {
+  const { urls, open } = await withDatabases(2)
+  const { app } = await open()
+  const place = group('new')
+  const { platform, chat } = place
+  await Promise.all([app.themeAt({ platform, chat }), fund(app, place, person('Ann'))])
+  // A standby that opened the databases before would found the chat again, elsewhere.
+  expect(await ask(urls[0] as string, 'SELECT chat, database_no AS no FROM placement')).toEqual([
+    { chat, no: 1 },
+  ])
+})
+
+test('a program that could not count chats places the next, and no late answer undoes a move', async () => {
+  const { openOne } = await withDatabases(2)
+  const engine = await openOne(1)
+  const database = (no: number) =>
+    new Database({ no, open: async () => engine, onOpen: async () => {}, onNotice: () => {} }, engine.app)
+  const [first, second] = [database(1), database(2)]
+  const placements = new Placements([first, second])
+  const chat = { platform: 'test', chat: 'new' }
+  await expect(placements.placed(chat, chat)).rejects.toThrow(StoreBusy)
+  await first.open()
+  expect(await placements.placed(chat, chat)).toBe(first)
+
+  let move = (_: boolean) => {}
+  const moved = new Promise<boolean>((resolve) => (move = resolve))
+  const moving = placements.moveAll([chat], first, second, () => moved)
+  placements.learn(chat, 1)
+  expect(placements.known(chat)).toBeUndefined()
+  move(true)
+  await moving
+  placements.learn(chat, 1)
+  expect(placements.known(chat)).toBe(second)
 })
 
 test('groups in different databases send, grab, expire and have their cards edited', async () => {
@@ -333,4 +380,193 @@ test('a chat joins a community in another database only before anything has happ
   expect(await app.unlinkCommunities(asAdmin(b))).toMatchObject({ kind: 'communities_unlinked' })
   expect(await app.wallet({ place: b, by: person('Ann') })).toMatchObject({ balance: 0 })
   await balances(app)
+})
+
+test('a community with a frozen wallet stays in its database, where it can be thawed', async () => {
+  const { open } = await withDatabases(2)
+  const { app } = await open()
+  const [a, b] = ['a', 'b'].map((chat) => group(chat)) as [Place, Place]
+  const asAdmin = (place: Place) => ({ ...by(place, 'Admin'), platformAdmin: true })
+  await fund(app, a, person('Ann'))
+  const frozen = { ...asAdmin(b), member: person('Bob'), reason: 'test' }
+  await app.joinMember(by(b, 'Bob'))
+  expect(await app.freezeWallet(frozen)).toMatchObject({ kind: 'frozen' })
+  const made = await app.makeLinkCode(asAdmin(a))
+  if (made.kind !== 'link_code') throw new Error(made.kind)
+  expect(await app.previewLink({ ...asAdmin(b), code: made.code })).toMatchObject({ kind: 'other_database' })
+  expect(await app.thawWallet({ ...frozen, key: 'thaw' })).toMatchObject({ kind: 'thawed' })
+})
+
+test('people who were unlinked meanwhile are not linked again by a second program that fills an added database', async () => {
+  const { urls, open, openOne } = await withDatabases(2)
+  await (await open()).close()
+  const [ann, zoe] = [person('Ann'), other('Zoe')]
+  const late = await openOne(2)
+  await late.app.people.keep([[ann, zoe]])
+  expect(await ask(urls[1] as string, 'SELECT user FROM person_identity')).toEqual([])
+})
+
+/** Returns an app that notes the name of each function that is called. */
+function noting(app: DatabaseApp, note: (name: string) => void): DatabaseApp {
+  const noted = (functions: object, prefix: string): object =>
+    Object.fromEntries(
+      Object.entries(functions).map(([name, member]) => {
+        if (typeof member !== 'function') return [name, noted(member, `${name}.`)]
+        const call = (...args: unknown[]) => {
+          note(`${prefix}${name}`)
+          return member(...args)
+        }
+        return [name, call]
+      }),
+    )
+  return noted(app, '') as DatabaseApp
+}
+
+test('every use case of a chat concerns its database only, and only linking concerns several', async () => {
+  const { openOne } = await withDatabases()
+  const called: { no: number; name: string }[] = []
+  const openNoting = async (no: number) => {
+    const engine = await openOne(no)
+    const app = noting(engine.app, (name) => called.push({ no, name }))
+    const database = new Database(
+      { no, open: async () => ({ ...engine, app }), onOpen: async () => {}, onNotice: () => {} },
+      engine.app,
+    )
+    await database.open()
+    return database
+  }
+  const databases = [await openNoting(1), await openNoting(2), await openNoting(3)] as const
+  const app = createRouter([...databases])
+  const [, b] = [group('a'), group('b')] as [Place, Place]
+  for (const place of [group('a'), b]) await fund(app, place, person('Ann'))
+  const functions = Object.entries(app).flatMap(
+    ([name, member]): [string, (...args: unknown[]) => unknown][] =>
+      typeof member === 'function'
+        ? [[name, member]]
+        : Object.entries(member).map(([part, call]) => [
+            `${name}.${part}`,
+            call as (...args: unknown[]) => unknown,
+          ]),
+  )
+  expect(functions.map(([name]) => name).sort()).toEqual(Object.keys(ROUTES).sort())
+  /** Arguments of the use cases that don't begin with a command. */
+  const others: Record<string, unknown[]> = {
+    communityInfo: [b],
+    themeAt: [b],
+    enterChat: [{ place: b, within: { platform: 'test', chat: 'b' }, name: 'b' }],
+    foundCommunity: [{ place: b, name: 'b', currency: { name: 'Gold', symbol: 'G', scale: 2 } }],
+    migrateChat: [{ platform: 'test', from: 'b', to: 'b2' }],
+    'board.nextCard': ['test', 'b'],
+    'board.wakeSoon': ['test', 'b'],
+  }
+  const wrong: string[] = []
+  for (const [name, call] of functions) {
+    const route = ROUTES[name as keyof typeof ROUTES]
+    if (route !== 'chat') continue
+    const command = {
+      ...{ ...by(b, 'Ann'), platformAdmin: true, envelopeNo: 'ffffffffff', to: person('Bob') },
+      ...{ amount: 1, note: '', reason: 'test', kind: 'equal', total: 100, count: 1, greeting: '', limit: 5 },
+    }
+    called.length = 0
+    // Not all of them accept it.
+    await Promise.resolve(call(...(others[name] ?? [command, 5]))).catch(() => {})
+    const concerned = called.filter((each) => !each.name.startsWith('placements.'))
+    if (concerned.length === 0 || concerned.some(({ no }) => no !== 2))
+      wrong.push(`${name}: ${concerned.map((each) => `${each.no} ${each.name}`)}`)
+  }
+  expect(wrong).toEqual([])
+
+  const concerns = async (call: () => Promise<unknown>) => {
+    called.length = 0
+    await call()
+    return [...new Set(called.map(({ no }) => no))].sort()
+  }
+  expect(await concerns(() => app.board.later(idAcross(3, 1), 0, 0))).toEqual([3])
+  expect(await concerns(() => app.userCalled('test', 'ann'))).toEqual([1])
+  expect(await concerns(() => app.expireEnvelopes(5))).toEqual([1, 2, 3])
+  expect(
+    await concerns(() => app.previewLink({ ...by(b, 'Ann'), platformAdmin: true, code: 'abc' })),
+  ).toEqual([1, 2, 3])
+})
+
+/** Waits for something that a message of the bot says in a group. */
+async function saysIn(chat: FakeChat, words: RegExp | string, after = 0) {
+  const isIt = ({ text }: FakeMessage) =>
+    typeof words === 'string' ? text.includes(words) : words.test(text)
+  return await chat.fake.waitFor(() => chat.botMessages.slice(after).find(isIt), `“${words}”`)
+}
+
+test('while one of three servers is down, its groups are refused in words and all others go on', async () => {
+  const fake = await startFakeTelegram()
+  const [second, third] = await Promise.all([startMariadb({ durable: true }), startMariadb()])
+  onTestFinished(async () => {
+    await Promise.all([fake.close(), second.stop(), third.stop()])
+  })
+  const first = await takeDatabase(mariadbUrl() as string)
+  onTestFinished(() => giveBack(first))
+  const urls = [first, await newDatabase(second.url), await newDatabase(third.url)]
+  const folder = folderOfTest()
+  const place = { DATABASE_URL: urls.join(' '), LEDGER_KEY_FILE: join(folder, 'luckymoney.key') }
+  const start = async () => {
+    const program = startBotProgram(
+      { ...place, TELEGRAM_TOKEN: fake.token, TELEGRAM_API_ROOT: fake.apiRoot },
+      folder,
+    )
+    await program.says('Telegram is connected')
+    return program
+  }
+  const program = await start()
+  const groups = ['A', 'B', 'C'].map((title) => fake.addGroup(title)) as [FakeChat, FakeChat, FakeChat]
+  const [a, b, c] = groups
+  for (const one of groups) {
+    one.someAdmin.command(one, ['/topup ', one.someAdmin, ' 100 to begin'])
+    await saysIn(one, ' topped up ')
+  }
+  for (const url of urls) expect(await ask(url, 'SELECT id FROM community')).toHaveLength(1)
+  /** Sends a red packet in a group, and grabs it. */
+  const play = async (one: FakeChat) => {
+    const before = one.botMessages.length
+    one.someAdmin.command(one, '/redpacket 6 1')
+    const card = await saysIn(one, /^🧧/, before)
+    expect((await one.someAdmin.press(card, /Grab/)).text).toContain('You got')
+    await fake.waitFor(() => card.text.includes('All grabbed'), 'the finished card')
+  }
+  await second.kill()
+  const before = b.botMessages.length
+  b.someAdmin.command(b, '/redpacket 6 1')
+  await Promise.all([play(a), play(c)])
+  await saysIn(b, 'nothing was done', before)
+  await program.says('database 2: ')
+  const monitor = /http:\/\/127\.0\.0\.1:\d+/.exec(program.output())?.[0]
+  const up = async () => {
+    const metrics = await (await fetch(`${monitor}/metrics`)).text()
+    const found = [...metrics.matchAll(/luckymoney_database_up\{database="(\d)"\} (\d)/g)]
+    return found.map(([, no, value]) => `${no}: ${value}`)
+  }
+  await expect.poll(up).toEqual(['1: 1', '2: 0', '3: 1'])
+  await second.start()
+  await play(b)
+
+  // It may also be down when a program starts.
+  program.child.kill('SIGTERM')
+  expect(await program.ended).toBe(0)
+  await second.kill()
+  const next = await start()
+  expect(next.output()).toContain('database 2 is down')
+  await play(c)
+  const later = b.botMessages.length
+  b.someAdmin.command(b, '/redpacket 6 1')
+  await saysIn(b, 'nothing was done', later)
+  await second.start()
+  await next.says('database 2 is back')
+  await play(b)
+  next.child.kill('SIGTERM')
+  expect(await next.ended).toBe(0)
+  const env = { PATH: process.env.PATH, ...place }
+  const cli = (...args: string[]) => promisify(execFile)(process.execPath, ['dist/cli.js', ...args], { env })
+  expect((await cli('reconcile')).stdout.match(/the books balance/g)).toHaveLength(3)
+  const copy = join(folder, 'second.db')
+  await expect(cli('backup', copy)).rejects.toThrow('choose one with --number, from 1 to 3')
+  expect((await cli('backup', copy, '--number', '2')).stdout).toContain('verified')
+  expect(fake.violations).toEqual([])
 })

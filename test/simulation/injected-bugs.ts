@@ -14,6 +14,8 @@ export interface InjectedBug {
   readonly wrap?: (core: App) => App
   /** A replacement for the updater's board, with a function that returns the newest revision of a card. */
   readonly board?: (board: App['board'], newest: (id: number) => Promise<number>) => App['board']
+  /** Admins begin with this many rounds of linking and unlinking their chats: else it would take long to show. */
+  readonly assemblies?: number
   /** Callers get the outcome before it is durable. */
   readonly answersEarly?: true
   /** A replacement for the plan, in the same transaction. */
@@ -170,6 +172,7 @@ export const INJECTED_BUGS: Readonly<Record<string, InjectedBug>> = {
   },
 
   'unlinked-on-the-way': {
+    assemblies: 20,
     *plan<Outcome>(operation: Operation, plan: Plan<Outcome>, now: number): Plan<Outcome> {
       const outcome = yield* plan
       const waits = (outcome as { kind?: string } | undefined)?.kind === 'communities_moving'

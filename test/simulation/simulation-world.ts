@@ -139,6 +139,8 @@ export class SimulationWorld {
     this.time.install()
     try {
       await this.begin()
+      for (let left = this.options.injectedBug?.assemblies ?? 0; left > 0 && !this.violation; left--)
+        await this.assemble()
       while (!this.violation) {
         await this.go(() => this.operations >= Math.min(this.nextRest, this.options.operations))
         await this.comeToRest()

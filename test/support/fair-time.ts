@@ -4,22 +4,28 @@ const now = performance.now.bind(performance)
 
 let elapsed = 0
 let lastAt = now()
-let lastCpu = process.cpuUsage()
+let lastCpu = cpuNow()
 
 /**
  * Returns the milliseconds that this process has spent waiting for timers and the network, and working, from an
  * arbitrary start. Excludes the time taken by busy neighbours, so a limit means the same on a slow machine.
  */
 export function fairNow(): number {
-  const { user, system } = process.cpuUsage(lastCpu)
   const at = now()
-  elapsed += Math.min(at - lastAt, Math.max(TICK_MS * 1.25, (user + system) / 1000))
+  const cpu = cpuNow()
+  elapsed += Math.min(at - lastAt, Math.max(TICK_MS * 1.25, cpu - lastCpu))
   lastAt = at
-  lastCpu = process.cpuUsage()
+  lastCpu = cpu
   return elapsed
 }
 
 setInterval(fairNow, TICK_MS).unref()
+
+/** Returns the milliseconds that this process has worked. */
+function cpuNow(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
 
 /** Calls `work` after `millis` by `fairNow`. Returns a function that cancels it. */
 export function afterFair(millis: number, work: () => void): () => void {

@@ -7,8 +7,11 @@ let made = 0
 
 /** Returns the address of an empty database, which `giveBack` empties for the next test. */
 export async function takeDatabase(server: string): Promise<string> {
-  const known = free.pop()
-  if (known) return known
+  return free.pop() ?? (await newDatabase(server))
+}
+
+/** Returns the address of a new database on any server. */
+export async function newDatabase(server: string): Promise<string> {
   const name = `test_${process.pid}_${threadId}_${++made}`
   const admin = await MysqlSession.open(readMysqlUrl(`${server}/mysql`))
   await admin.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`)

@@ -15,9 +15,12 @@ const connection = await createConnection({
 })
 await connection.query("SET SESSION sql_mode = 'TRADITIONAL,ANSI_QUOTES,PIPES_AS_CONCAT'")
 
+let used
+
 port.on('message', async ({ database, sql, values, asArrays }) => {
   const ask = async () => {
-    await connection.query(`USE ${database}`)
+    if (database !== used) await connection.query(`USE ${database}`)
+    used = database
     return await connection.query({ sql, rowsAsArray: asArrays }, values)
   }
   const answer = await ask().then(

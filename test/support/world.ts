@@ -118,9 +118,9 @@ export class World {
     return `test:${this.keys}`
   }
 
-  /** Gives members money from the mint. */
+  /** Gives members money from the mint, one after the other in one transaction. */
   async fund(amount: number, ...names: string[]): Promise<void> {
-    for (const name of names) {
+    const fund = async (name: string) => {
       const outcome = await this.app.topUp({
         key: this.key(),
         place: this.place,
@@ -132,6 +132,7 @@ export class World {
       })
       if (outcome.kind !== 'topped_up') throw new Error(`not funded: ${outcome.kind}`)
     }
+    await Promise.all(names.map(fund))
   }
 
   async balance(name: string, place: Place = this.place): Promise<number> {
@@ -165,15 +166,14 @@ export class World {
     return this.app.grabShare({ key, place: this.place, by: person(name), envelopeNo })
   }
 
-  /** Grabs, which must succeed; resolves with the amount of each. */
+  /** Grabs one after the other in one transaction, which must succeed; resolves with the amount of each. */
   async grabs(envelopeNo: string, ...names: string[]): Promise<number[]> {
-    const amounts: number[] = []
-    for (const name of names) {
+    const grab = async (name: string) => {
       const outcome = await this.grab(name, envelopeNo)
       if (outcome.kind !== 'grabbed') throw new Error(`${name} did not grab: ${outcome.kind}`)
-      amounts.push(outcome.amount)
+      return outcome.amount
     }
-    return amounts
+    return await Promise.all(names.map(grab))
   }
 
   cancel(name: string, envelopeNo: string, key = this.key()) {
@@ -216,18 +216,20 @@ export class World {
 
   money(): Money {
     return this.tamper((database) => {
-      const number = (sql: string) => database.prepare(sql).pluck().get() as number
+      const counts = database
+        .prepare(
+          `SELECT (SELECT count(*) FROM trade), (SELECT count(*) FROM account_log),
+             (SELECT count(*) FROM share WHERE claimer IS NOT NULL),
+             (SELECT count(*) FROM envelope WHERE state = 'open')`,
+        )
+        .raw()
+        .get()
+      const [trades, entries, claimed, openEnvelopes] = counts as [number, number, number, number]
       const accounts = database
         .prepare('SELECT account_no, balance FROM account WHERE balance <> 0 ORDER BY account_no')
         .raw()
         .all() as [string, number][]
-      return {
-        balances: Object.fromEntries(accounts),
-        trades: number('SELECT count(*) FROM trade'),
-        entries: number('SELECT count(*) FROM account_log'),
-        claimed: number('SELECT count(*) FROM share WHERE claimer IS NOT NULL'),
-        openEnvelopes: number(`SELECT count(*) FROM envelope WHERE state = 'open'`),
-      }
+      return { balances: Object.fromEntries(accounts), trades, entries, claimed, openEnvelopes }
     })
   }
 

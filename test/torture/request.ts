@@ -96,5 +96,7 @@ export function swept(ended: number): Outcome {
 /** Returns whether repeating a request under the same key must give the very same answer. */
 export function isRemembered(request: Request, outcome: Outcome): boolean {
   if (['found', 'expire', 'moveOn', 'offer', 'offerPerson'].includes(request.verb)) return false
+  // Refused before a database is asked to link; later, the code has expired as well.
+  if (outcome.kind === 'other_database') return false
   return request.verb !== 'grab' || outcome.kind === 'grabbed'
 }

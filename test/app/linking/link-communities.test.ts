@@ -129,7 +129,8 @@ function refusalsOf(ask: Ask): Refusals<PreviewLinkOutcome, 'link_preview'> {
 /** A group with 120 members who have 10 each. */
 async function crowded(world: World): Promise<void> {
   await found(world)
-  for (let index = 0; index < 120; index++) await fundAt(world, GROUP, other(`Member${index}`), 10)
+  const members = Array.from({ length: 120 }, (_, index) => other(`Member${index}`))
+  await Promise.all(members.map((member) => fundAt(world, GROUP, member, 10)))
 }
 
 describe('linking is refused', () => {

@@ -161,7 +161,8 @@ describe('unlinking', () => {
     const world = await openWorld()
     await world.fund(1000, 'Ann')
     await found(world)
-    for (let index = 0; index < 120; index++) await fundAt(world, GROUP, other(`Member${index}`), 10)
+    const members = Array.from({ length: 120 }, (_, index) => other(`Member${index}`))
+    await Promise.all(members.map((member) => fundAt(world, GROUP, member, 10)))
     await link(world)
     const order: string[] = []
     const unlinked = unlink(world).then(({ kind }) => order.push(kind))

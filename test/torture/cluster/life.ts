@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,10 +23,11 @@ const SKEWS = [-7 * 60_000, 5 * 60_000]
 const SWEEP_EVERY = 500
 /** Requests repeated at a time in the end. */
 const REPEATED = 64
-/** How long everything may take to come to rest after the last fault. Milliseconds. */
+/** How long nothing may be answered after the last fault. Milliseconds. */
 const PATIENCE = 180_000
+/** How long a wrong program may take to come to rest. Milliseconds. */
 const CONTROL_PATIENCE = 20_000
-/** Pause between two looks at whether the servers are at rest. Milliseconds. */
+/** Pause between two looks at whether everything is at rest. Milliseconds. */
 const REST_PAUSE = 50
 const LONGEST_TIMER = 2 ** 31 - 1
 /** Not done, and may be asked again. */
@@ -76,12 +78,16 @@ class Life {
   private readonly refused: string[] = []
   private readonly over = new AbortController()
   private settling = false
+  /** When the last answer came, on the monotonic clock. */
+  private heardAt = performance.now()
 
   constructor(
     private readonly options: LifeOptions,
     private readonly links: readonly Link[],
     private readonly keyFile: string,
   ) {
+    // Every fault that waits listens to it.
+    setMaxListeners(0, this.over.signal)
     this.requests = new ClusterRequests(seededRandom(options.random.below(2 ** 31)))
     this.founding = this.requests.found()
   }
@@ -96,11 +102,9 @@ class Life {
     clearTimeout(limit)
     for (const program of this.programs) program.calm()
     this.settling = true
-    const { control } = this.options
-    // What a wrong program leaves may never come to rest.
-    const atRest = this.isFound() || (await inTime(control ? CONTROL_PATIENCE : PATIENCE, this.settle()))
+    const atRest = this.isFound() || (await this.comesToRest())
     clearInterval(sweeping)
-    if (!atRest && !control) known.violations.push('it did not come to rest')
+    if (!atRest && !this.options.control) known.violations.push('it did not come to rest')
     const sweptAt = Date.now()
     const stopped = await Promise.all(
       this.programs.map((program) => program.stop({ atOnce: this.isFound() })),
@@ -193,6 +197,7 @@ class Life {
 
   private hear(request: Request, outcome: Outcome): void {
     this.known.hear(request, outcome)
+    this.heardAt = performance.now()
     this.unanswered.delete(request.key)
     this.requests.hear(request, outcome)
     this.giveUpOnceFound()
@@ -234,6 +239,19 @@ class Life {
   /** Returns whether the wrong program of a control was noticed. */
   private isFound(): boolean {
     return this.options.control !== undefined && this.known.violations.length > 0
+  }
+
+  /** Resolves with whether everything has come to rest. */
+  private async comesToRest(): Promise<boolean> {
+    // What a wrong program leaves never may.
+    if (this.options.control) return (await inTime(CONTROL_PATIENCE, this.settle())) ?? false
+    let atRest = false
+    const settling = this.settle().then(() => {
+      atRest = true
+    })
+    while (!atRest && performance.now() - this.heardAt < PATIENCE)
+      await Promise.race([settling, rest(REST_PAUSE)])
+    return atRest
   }
 
   /** Asks everything again until it is answered, and once more. Resolves with true when nothing is under way. */

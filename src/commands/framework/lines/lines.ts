@@ -96,8 +96,17 @@ function readInGroup(group: CommandGroup, words: LineWords, context: LineContext
   return { ...read, problem: { ...read.problem, why: 'not_in_group', group: group.name } }
 }
 
+/** Every typed line asks for those of many commands. */
+const known = new WeakMap<Entry, readonly string[]>()
+
 /** Returns all spellings of a command's name, in every language. */
-export function spellings(entry: Entry): string[] {
-  const own = entry.name.split('.').at(-1) ?? entry.name
-  return [own, ...TONGUES.flatMap((language) => [entry.words[language].name, ...entry.words[language].also])]
+export function spellings(entry: Entry): readonly string[] {
+  const names = known.get(entry) ?? makeSpellings(entry)
+  known.set(entry, names)
+  return names
+}
+
+function makeSpellings({ name, words }: Entry): readonly string[] {
+  const own = name.split('.').at(-1) ?? name
+  return [own, ...TONGUES.flatMap((language) => [words[language].name, ...words[language].also])]
 }
