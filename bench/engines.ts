@@ -9,6 +9,7 @@ import { type MariadbServer, missingMariadb, startMariadb } from '../test/suppor
 import { takeDatabase } from '../test/support/mariadb-databases.js'
 import { measureOptions } from '../test/support/measure-options.js'
 import { missingRedis, type RedisServer, startRedis } from '../test/support/redis.js'
+import { stopServersOnSignals } from './peers/server.js'
 import type { SlowNetwork } from './slow-network.js'
 import { SHARES, TappedCommunity } from './taps.js'
 
@@ -131,6 +132,7 @@ async function measureOn(mariadb: MariadbServer, redis: RedisServer | undefined,
   return measured
 }
 
+stopServersOnSignals()
 try {
   const missing = missingMariadb()
   const withoutRedis = missingRedis()

@@ -10,6 +10,7 @@ import { takeDatabase } from '../test/support/mariadb-databases.js'
 import { measureOptions } from '../test/support/measure-options.js'
 import { compileShim, whyNoShim } from '../test/torture/compile-shim.js'
 import { median, round } from './numbers.js'
+import { stopServersOnSignals } from './peers/server.js'
 import { SHARES, TappedCommunity } from './taps.js'
 
 /**
@@ -111,6 +112,7 @@ function cpu(nodes: readonly MariadbServer[]): number {
 
 const shim = compileShim(folder, 'bench/slow-disk.c')
 const nodes: MariadbServer[] = []
+stopServersOnSignals()
 try {
   while (nodes.length < NODES) nodes.push(await startNode())
   const measured: Awaited<ReturnType<typeof measure>>[][] = []

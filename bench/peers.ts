@@ -9,7 +9,7 @@ import type { Peer } from './peers/peer.js'
 import { CASES, type Measured, play } from './peers/play.js'
 import { postgres, postgresFunction, postgresSkipLocked } from './peers/postgres.js'
 import { redis } from './peers/redis.js'
-import { stopServers } from './peers/server.js'
+import { stopServers, stopServersOnSignals } from './peers/server.js'
 import { sqlite } from './peers/sqlite.js'
 import { printTable } from './peers/table.js'
 
@@ -60,14 +60,9 @@ const folder = mkdtempSync(join(tmpdir(), 'luckymoney-peers-'))
 chmodSync(folder, 0o711)
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 let interrupted = false
-for (const [signal, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const)
-  process.once(signal, () => {
-    interrupted = true
-    void stopServers().finally(() => process.exit(code))
-  })
+stopServersOnSignals(() => {
+  interrupted = true
+})
 
 const say = (line: string) => process.stderr.write(`${line}\n`)
 if (statfsSync(folder).type === TMPFS) say(`${folder} is in memory: flushing costs nothing there`)

@@ -1,5 +1,6 @@
 import { missingMariadb } from '../test/support/mariadb.js'
 import { measureOptions } from '../test/support/measure-options.js'
+import { stopServersOnSignals } from './peers/server.js'
 import { installSpider, startCluster } from './spider/cluster.js'
 import { measureDeaths } from './spider/deaths.js'
 import { countFeatures, tryFeatures } from './spider/schema.js'
@@ -35,6 +36,7 @@ if (missing) {
   process.exit(1)
 }
 const cluster = await startCluster(NODES)
+stopServersOnSignals()
 try {
   const without = await installSpider(cluster.head.url)
   if (without) {

@@ -26,9 +26,17 @@ interface GlobalOptions {
 /** Commands that go through all databases, where there are several and none is chosen. */
 const FOR_ALL = ['migrate', 'reconcile', 'communities', 'stats']
 
+/** Options before a command that are followed by a value. */
+const WITH_VALUE = ['--database', '--number', '--ledger-key']
+
+/** Returns the name of the command: elsewhere, the same word may be a reason or a file. */
+function commandIn(args: readonly string[]): string | undefined {
+  return args.find((arg, index) => !arg.startsWith('-') && !WITH_VALUE.includes(args[index - 1] ?? ''))
+}
+
 /** Returns how often a command runs: once with the number of each database, or once as it is. */
 export function runsOf(args: readonly string[]): readonly (readonly string[])[] {
-  const isForAll = FOR_ALL.some((name) => args.includes(name))
+  const isForAll = FOR_ALL.includes(commandIn(args) ?? '')
   const chosen = args.some((arg) => /^--(database|number|help)\b/.test(arg))
   const urls = isForAll && !chosen ? loadConfig().databaseUrls : undefined
   return urls?.map((_, index) => [...args, '--number', String(index + 1)]) ?? [args]

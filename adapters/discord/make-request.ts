@@ -1,80 +1,30 @@
 import { STATUS_CODES } from 'node:http'
 import { DefaultRestOptions, type RESTOptions } from 'discord.js'
-import { Agent, type Dispatcher } from 'undici'
+import { type HttpCall, httpCall } from '../../src/chat/http-call.js'
 
 type MakeRequest = RESTOptions['makeRequest']
 type Response = Awaited<ReturnType<MakeRequest>>
-type Init = Parameters<MakeRequest>[1]
 
-/** Keeps connections open for a while: most calls follow another. */
-const agent = new Agent()
+/** Discord's answers are small; anything larger isn't one. Bytes. */
+const LARGEST_ANSWER = 16 * 1024 * 1024
 
 /**
- * Sends a request of the client's, without the stream and the header objects of its own function, which take almost half
- * of a request's CPU time. Files still go through that function. Resolves with the complete response, whatever its status.
- * Rejects when there is none, or when the signal aborts.
+ * Sends a request of the client's in little more than half of the CPU time that its own function takes. Files still go
+ * through that. Resolves with the complete response, whatever its status. Rejects when there is none, or when the signal
+ * aborts.
  */
-export const makeRequest: MakeRequest = (url, init) => {
+export const makeRequest: MakeRequest = async (url, init) => {
   const { body } = init
-  if (body != null && typeof body !== 'string') return DefaultRestOptions.makeRequest(url, init)
-  const { origin, pathname, search } = new URL(url)
-  return new Promise((resolve, reject) => {
-    const request = {
-      ...{ origin, path: pathname + search, body: body ?? null },
-      method: init.method as Dispatcher.HttpMethod,
-      headers: init.headers as Record<string, string>,
-    }
-    agent.dispatch(request, new ResponseReader(init.signal, resolve, reject))
+  if (body != null && typeof body !== 'string') return await DefaultRestOptions.makeRequest(url, init)
+  const { status, headers, bytes } = await httpCall(new URL(url), {
+    method: init.method as NonNullable<HttpCall['method']>,
+    headers: init.headers as Record<string, string>,
+    body: body ?? null,
+    maxBytes: LARGEST_ANSWER,
+    ...(init.signal && { signal: init.signal }),
   })
-}
-
-/** Collects a response. */
-class ResponseReader implements Dispatcher.DispatchHandlers {
-  private abort: ((reason: Error) => void) | undefined
-  private status = 0
-  private headers: readonly Buffer[] = []
-  private readonly chunks: Buffer[] = []
-
-  constructor(
-    private readonly signal: Init['signal'],
-    private readonly resolve: (response: Response) => void,
-    private readonly reject: (error: Error) => void,
-  ) {
-    signal?.addEventListener('abort', this.giveUp)
-  }
-
-  onConnect(abort: (reason?: Error) => void): void {
-    this.abort = abort
-    if (this.signal?.aborted) this.giveUp()
-  }
-
-  onHeaders(status: number, headers: Buffer[]): boolean {
-    this.status = status
-    this.headers = headers
-    return true
-  }
-
-  onData(chunk: Buffer): boolean {
-    this.chunks.push(chunk)
-    return true
-  }
-
-  onComplete(): void {
-    this.signal?.removeEventListener('abort', this.giveUp)
-    this.resolve(new ReadResponse(this.status, this.headers, this.chunks))
-  }
-
-  onError(error: Error): void {
-    this.signal?.removeEventListener('abort', this.giveUp)
-    this.reject(error)
-  }
-
-  private readonly giveUp = () => {
-    const { reason } = this.signal as AbortSignal
-    // A request that has no connection yet ends when it gets one.
-    this.reject(reason)
-    this.abort?.(reason)
-  }
+  if (!bytes) throw new Error('the answer is too large')
+  return new ReadResponse(status, headers, bytes)
 }
 
 /** A response that has arrived completely. */
@@ -85,7 +35,7 @@ class ReadResponse implements Response {
   constructor(
     readonly status: number,
     private readonly rawHeaders: readonly Buffer[],
-    private readonly chunks: readonly Buffer[],
+    private readonly bytes: Buffer,
   ) {}
 
   get ok(): boolean {
@@ -102,7 +52,7 @@ class ReadResponse implements Response {
   }
 
   async text(): Promise<string> {
-    return Buffer.concat(this.chunks).toString()
+    return this.bytes.toString()
   }
 
   async json(): Promise<unknown> {
@@ -110,7 +60,7 @@ class ReadResponse implements Response {
   }
 
   async arrayBuffer(): Promise<ArrayBuffer> {
-    return new Uint8Array(Buffer.concat(this.chunks)).buffer
+    return new Uint8Array(this.bytes).buffer
   }
 }
 

@@ -49,7 +49,7 @@ export interface UploadedFile {
 
 /** Posts a body and resolves with the complete answer, whatever its status. Rejects like `httpCall`. */
 export function post(address: string, { type, content }: Body, signal: AbortSignal) {
-  const headers = { 'content-type': type, 'content-length': Buffer.byteLength(content) }
+  const headers = { 'content-type': type }
   const call = { method: 'POST', headers, body: content, maxBytes: LARGEST_ANSWER, signal } as const
   return httpCall(new URL(address), call).then(({ status, bytes }) => {
     if (!bytes) throw new Error('the answer is too large')

@@ -39,6 +39,18 @@ export async function stopServers(): Promise<void> {
   await Promise.all([...running].map((program) => program.stop()))
 }
 
+/** Stops all servers when this process is told to end, and ends it. `onSignal` is called first. */
+export function stopServersOnSignals(onSignal = () => {}): void {
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)
+    process.once(signal, () => {
+      onSignal()
+      void stopServers().finally(() => process.exit(code))
+    })
+}
+
 /** Looks a program up on PATH and where Debian puts servers. */
 export function findProgram(name: string): string | undefined {
   const versions = '/usr/lib/postgresql'

@@ -78,12 +78,10 @@ export class People {
     return this.change(command, () => this.first.prepareUnlink(command)) as Promise<UnlinkPersonOutcome>
   }
 
-  /** Continues what is under way, for example after a crash. */
+  /** Continues what is under way, for example after a crash. None waits for another: they are of different people. */
   async goOnWithAll(): Promise<void> {
-    for (const order of await this.first.underWay())
-      await this.goOn(order).catch((error) => {
-        if (!isBusy(error)) throw error
-      })
+    const orders = await this.first.underWay()
+    await allOrBusy(orders.map((order) => this.goOn(order)))
   }
 
   private async change(
@@ -163,6 +161,13 @@ export class People {
     }
     return purses
   }
+}
+
+/** Waits for all; rejects with the first error that isn't about a database being busy or down. */
+async function allOrBusy(work: readonly Promise<unknown>[]): Promise<void> {
+  const settled = await Promise.allSettled(work)
+  const failed = settled.find((each) => each.status === 'rejected' && !isBusy(each.reason))
+  if (failed?.status === 'rejected') throw failed.reason
 }
 
 /** Copies all links of people to a database that was added. Until then, no other of their changes reaches it. */

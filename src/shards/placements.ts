@@ -15,6 +15,8 @@ const REMEMBERED = 50_000
 export class Placements {
   private readonly remembered = new BoundedMap<string, Database>(REMEMBERED)
   private readonly finding = new Map<string, Promise<Database>>()
+  /** The same for chats named without their whole: what isn't found there is placed nowhere. */
+  private readonly looking = new Map<string, Promise<Database>>()
   /** Chats in each database, by its number; other programs' new ones aren't counted. */
   private counts: Promise<Map<number, number>> | undefined
 
@@ -25,10 +27,11 @@ export class Placements {
     return this.remembered.get(keyOf(platform, chat))
   }
 
-  /** Learns from a database that a chat is there. */
+  /** Learns from a database that a chat is there, unless it is known to be elsewhere or is moving: the answer may be old. */
   learn({ platform, chat }: ChatId, databaseNo: number): void {
+    const key = keyOf(platform, chat)
     const database = this.databases[databaseNo - 1]
-    if (database) this.remembered.set(keyOf(platform, chat), database)
+    if (database && !this.finding.has(key) && !this.remembered.get(key)) this.remembered.set(key, database)
   }
 
   /**
@@ -77,8 +80,11 @@ export class Placements {
       this.remembered.delete(key)
       this.finding.set(key, settled)
     }
-    await settled
-    for (const key of keys) this.finding.delete(key)
+    const there = await settled
+    for (const key of keys) {
+      this.finding.delete(key)
+      this.remembered.set(key, there)
+    }
     return await moving
   }
 
@@ -87,11 +93,21 @@ export class Placements {
     const known = this.finding.get(key)
     // The same whole may be asked for with another chat.
     if (known) return known.then((database) => this.remember(chat, database))
-    const [home] = this.databases
-    const looking = whole ? this.place(chat, whole) : this.lookUp(chat).then((found) => found ?? home)
-    const finding = looking.finally(() => this.finding.delete(key))
+    if (!whole) return this.look(chat, key)
+    const finding = this.place(chat, whole).finally(() => this.finding.delete(key))
     this.finding.set(key, finding)
     return finding
+  }
+
+  private look(chat: ChatId, key: string): Promise<Database> {
+    const known = this.looking.get(key)
+    if (known) return known
+    const [home] = this.databases
+    const looking = this.lookUp(chat)
+      .then((found) => found ?? home)
+      .finally(() => this.looking.delete(key))
+    this.looking.set(key, looking)
+    return looking
   }
 
   private async place(chat: ChatId, whole: ChatId): Promise<Database> {
@@ -119,7 +135,10 @@ export class Placements {
   /** Places a chat in the database with the fewest, of those that answer. */
   private async settleAnywhere(chat: ChatId): Promise<Database> {
     const [home] = this.databases
-    this.counts ??= home.app.placements.count()
+    this.counts ??= home.app.placements.count().catch((error) => {
+      this.counts = undefined
+      throw error
+    })
     const counts = await this.counts
     const chatsIn = ({ no }: Database) => counts.get(no) ?? 0
     const add = (database: Database, chats: number) => counts.set(database.no, chatsIn(database) + chats)

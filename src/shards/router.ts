@@ -204,8 +204,12 @@ export function createRouter(databases: readonly [Database, ...Database[]]): App
     countForLeaderboards: () => eachThere('countForLeaderboards', (app) => app.countForLeaderboards()),
     finishMigrations: async () => sum(await there.ask('finishMigrations', (app) => app.finishMigrations())),
     moveSome: async () => {
-      await people.goOnWithAll()
-      return (await there.ask('moveSome', (app) => app.moveSome())).some(({ answer }) => answer)
+      const [moved] = await Promise.all([
+        there.ask('moveSome', (app) => app.moveSome()),
+        // Money within a database doesn't wait for people whose database is down.
+        people.goOnWithAll(),
+      ])
+      return moved.some(({ answer }) => answer)
     },
     reconcile: () => reconcileAll(databases),
     forgetIdempotencyRecords: async (before) =>

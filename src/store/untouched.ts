@@ -8,13 +8,15 @@ const selectTouch = statement<{ community: number }>()((arg) =>
     .selectFrom('account')
     .select('id')
     .where('community', '=', arg('community'))
-    .where('seq', '>', sql.lit(0))
+    .where((eb) => eb.or([eb('seq', '>', sql.lit(0)), eb('status', '<>', sql.lit('active' as const))]))
     .unionAll(
       build
         .selectFrom('member')
         .select('id')
         .where('community', '=', arg('community'))
-        .where((eb) => eb.or([eb('treasurer', '=', ONE), eb('block_reason', 'is not', null)])),
+        .where((eb) =>
+          eb.or([eb('treasurer', '=', ONE), eb('off_boards', '=', ONE), eb('block_reason', 'is not', null)]),
+        ),
     )
     .unionAll(build.selectFrom('income').select('community as id').where('community', '=', arg('community')))
     .unionAll(

@@ -6,6 +6,7 @@ import { PassThrough } from 'node:stream'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { confirm } from '../../adapters/cli/confirm.js'
 import { csvRow } from '../../adapters/cli/csv.js'
+import { runsOf } from '../../adapters/cli/files.js'
 import { runCommand } from '../../adapters/cli/run-command.js'
 import { commit, sha256 } from '../../src/core/fairness.js'
 import { found, tryLink } from '../support/linked-world.js'
@@ -207,6 +208,18 @@ test('every command refuses a file of another development version with what to d
       await on(world, ...args),
       /made by another development version.*Use the version that made it/,
     )
+})
+
+test('only a command that reads all databases runs on each of several, whatever words its options have', () => {
+  vi.stubEnv('DATABASE_URL', 'mysql://a@h/one mysql://a@h/two')
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const topUp = ['top-up', '--community', '1', '--member', 'W-1', '--amount', '5', '--reason', 'stats']
+  expect(runsOf(topUp)).toEqual([topUp])
+  expect(runsOf(['--ledger-key', 'stats', 'show', '12'])).toHaveLength(1)
+  expect(runsOf(['--ledger-key', 'key', 'stats'])).toEqual([
+    ['--ledger-key', 'key', 'stats', '--number', '1'],
+    ['--ledger-key', 'key', 'stats', '--number', '2'],
+  ])
 })
 
 describe('a reader that closes the pipe', () => {

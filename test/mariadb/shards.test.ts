@@ -9,9 +9,11 @@ import type { Person } from '../../src/core/person.js'
 import type { Place } from '../../src/core/place.js'
 import { idAcross } from '../../src/core/row-across.js'
 import { Database } from '../../src/shards/database.js'
+import { Placements } from '../../src/shards/placements.js'
 import { createRouter } from '../../src/shards/router.js'
 import { ROUTES } from '../../src/shards/routes.js'
 import { startShards } from '../../src/shards/start-shards.js'
+import { StoreBusy } from '../../src/store/engine.js'
 import { MysqlSession, readMysqlUrl } from '../../src/store/mysql-session.js'
 import { StoreRefused } from '../../src/store/refused.js'
 import { startEngine } from '../../src/thread/start-engine.js'
@@ -120,6 +122,41 @@ test('two programs that place the same chats at the same moment agree, and sprea
   const beside = group('beside', elsewhere.chat.replace('channel', 'server'))
   await other.app.joinMember({ place: beside, by: person('Ann') })
   expect(await ask(urls[1] as string, `SELECT 1 FROM chat WHERE chat = 'beside'`)).toHaveLength(1)
+})
+
+test('a chat is placed by its first command also while it is looked up for something else', async () => {
+  const { urls, open } = await withDatabases(2)
+  const { app } = await open()
+  const place = group('new')
+  const { platform, chat } = place
+  await Promise.all([app.themeAt({ platform, chat }), fund(app, place, person('Ann'))])
+  // A standby that opened the databases before would found the chat again, elsewhere.
+  expect(await ask(urls[0] as string, 'SELECT chat, database_no AS no FROM placement')).toEqual([
+    { chat, no: 1 },
+  ])
+})
+
+test('a program that could not count chats places the next, and no late answer undoes a move', async () => {
+  const { openOne } = await withDatabases(2)
+  const engine = await openOne(1)
+  const database = (no: number) =>
+    new Database({ no, open: async () => engine, onOpen: async () => {}, onNotice: () => {} }, engine.app)
+  const [first, second] = [database(1), database(2)]
+  const placements = new Placements([first, second])
+  const chat = { platform: 'test', chat: 'new' }
+  await expect(placements.placed(chat, chat)).rejects.toThrow(StoreBusy)
+  await first.open()
+  expect(await placements.placed(chat, chat)).toBe(first)
+
+  let move = (_: boolean) => {}
+  const moved = new Promise<boolean>((resolve) => (move = resolve))
+  const moving = placements.moveAll([chat], first, second, () => moved)
+  placements.learn(chat, 1)
+  expect(placements.known(chat)).toBeUndefined()
+  move(true)
+  await moving
+  placements.learn(chat, 1)
+  expect(placements.known(chat)).toBe(second)
 })
 
 test('groups in different databases send, grab, expire and have their cards edited', async () => {
@@ -345,6 +382,30 @@ test('a chat joins a community in another database only before anything has happ
   expect(await app.unlinkCommunities(asAdmin(b))).toMatchObject({ kind: 'communities_unlinked' })
   expect(await app.wallet({ place: b, by: person('Ann') })).toMatchObject({ balance: 0 })
   await balances(app)
+})
+
+test('a community with a frozen wallet stays in its database, where it can be thawed', async () => {
+  const { open } = await withDatabases(2)
+  const { app } = await open()
+  const [a, b] = ['a', 'b'].map((chat) => group(chat)) as [Place, Place]
+  const asAdmin = (place: Place) => ({ ...by(place, 'Admin'), platformAdmin: true })
+  await fund(app, a, person('Ann'))
+  const frozen = { ...asAdmin(b), member: person('Bob'), reason: 'test' }
+  await app.joinMember(by(b, 'Bob'))
+  expect(await app.freezeWallet(frozen)).toMatchObject({ kind: 'frozen' })
+  const made = await app.makeLinkCode(asAdmin(a))
+  if (made.kind !== 'link_code') throw new Error(made.kind)
+  expect(await app.previewLink({ ...asAdmin(b), code: made.code })).toMatchObject({ kind: 'other_database' })
+  expect(await app.thawWallet({ ...frozen, key: 'thaw' })).toMatchObject({ kind: 'thawed' })
+})
+
+test('people who were unlinked meanwhile are not linked again by a second program that fills an added database', async () => {
+  const { urls, open, openOne } = await withDatabases(2)
+  await (await open()).close()
+  const [ann, zoe] = [person('Ann'), other('Zoe')]
+  const late = await openOne(2)
+  await late.app.people.keep([[ann, zoe]])
+  expect(await ask(urls[1] as string, 'SELECT user FROM person_identity')).toEqual([])
 })
 
 /** Returns an app that notes the name of each function that is called. */

@@ -237,8 +237,12 @@ export function* peopleAreComplete(): Plan<void> {
   yield* forgetSpanning(COPY_PEOPLE)
 }
 
-/** In a database that was added: links people as they are linked in the first one. */
+/**
+ * In a database that was added: links people as they are linked in the first one. Once it has them all, for example from
+ * another program, it keeps to its own: some may have been unlinked since these were read.
+ */
 export function* keepPeople(people: readonly (readonly LinkedIdentity[])[], now: number): Plan<void> {
+  if (!(yield* peopleAreMissing())) return
   for (const [first, ...others] of people)
     for (const other of others) if (first) yield* unite(first, other, now)
 }

@@ -62,7 +62,7 @@ test('rejects when the connection breaks in the middle of an answer', async () =
     response.writeHead(200, { 'content-length': 100 })
     response.write('half', () => response.destroy())
   }
-  await expect(post(root, jsonBody({}), never)).rejects.toMatchObject({ code: 'ECONNRESET' })
+  await expect(post(root, jsonBody({}), never)).rejects.toThrow(/closed|ECONNRESET/)
 })
 
 test.each([

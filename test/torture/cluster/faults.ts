@@ -6,7 +6,7 @@ import { drawCut } from './tearing-proxy.js'
 import type { ProgramLink, TorturedProgram } from './tortured-program.js'
 
 /** One fault in so many is a server's. */
-const FAULTS_A_SERVER = 5
+const FAULTS_A_SERVER = 3
 /** Longest time for which a killed server is away. Milliseconds. */
 const AWAY = 1_500
 /** Most requests that begin before a kill. */
