@@ -3,8 +3,10 @@ import { type LinkedIdentity, nextPeople } from '../store/people.js'
 import {
   chatsAt,
   countPlaced,
+  hasJoined,
   isKnown,
   knownChats,
+  markJoined,
   placeAll,
   placeChat,
   placementOf,
@@ -73,6 +75,10 @@ export function acrossDatabases({ run, runInBackground, patiently, alone, patien
       placeAll: (chats: readonly ChatId[], databaseNo: number) =>
         runInBackground((now) => placeAll(chats, databaseNo, now)),
       count: () => run(countPlaced),
+      /** Returns whether a database was in use before, from the first one. */
+      hasJoined: (databaseNo: number) => run(() => hasJoined(databaseNo)),
+      /** Records in the first database that another is in use. */
+      markJoined: (databaseNo: number) => run(() => markJoined(databaseNo)),
       /** Returns a portion of the chats that this database knows. */
       known: (after: ChatId) => runInBackground(() => knownChats(after)),
       /** Returns whether this database knows a chat. */

@@ -7,6 +7,8 @@ export interface DatabaseNo {
   readonly no: number
   /** How many there are. */
   readonly of: number
+  /** True if the first database remembers that this one was in use. */
+  readonly joined?: boolean
 }
 
 /** Names of the rows in `meta`: a database's number, and in the first database how many there are. */
@@ -20,7 +22,7 @@ const COUNT = 'databases'
 export async function checkNumber(
   session: MysqlSession,
   name: string,
-  { no, of }: DatabaseNo = { no: 1, of: 1 },
+  { no, of, joined }: DatabaseNo = { no: 1, of: 1 },
 ): Promise<void> {
   const stored = await read(session, NUMBER)
   if (stored !== undefined && stored !== no)
@@ -33,6 +35,10 @@ export async function checkNumber(
     await refuseFewer(session, name, of)
     return
   }
+  if (stored === undefined && joined)
+    throw new StoreRefused(
+      `${name} is new, but database ${no} was in use before. Restore its newest backup, or its chats would begin anew.`,
+    )
   if (stored === undefined && no > 1 && (await isUsed(session)))
     throw new StoreRefused(
       `${name} is in use and was not one of several databases before. Only an empty database can be added.`,

@@ -21,11 +21,11 @@ export async function startShards(
   urls: readonly string[],
   options: Omit<EngineThreadOptions, 'url' | 'database'>,
 ): Promise<Shards> {
-  const start = (no: number) =>
+  const start = (no: number, joined?: boolean) =>
     startEngine({
       ...options,
       url: urls[no - 1] as string,
-      database: { no, of: urls.length },
+      database: { no, of: urls.length, ...(joined && { joined }) },
       onNotice: (notice, level) => options.onNotice?.(`database ${no}: ${notice}`, level),
       onFatal: (error) =>
         options.onFatal(Object.assign(error, { message: `database ${no}: ${error.message}` })),
@@ -38,12 +38,16 @@ export async function startShards(
         onOpen: async ({ app }) => {
           await placeKnown(app, home.app, no)
           await copyPeople(home.app, app)
+          if (no > 1) await home.app.placements.markJoined(no)
         },
         onNotice: (notice, level) => options.onNotice?.(notice, level),
       },
       home.app,
     )
-  const others = urls.slice(1).map((_, index) => create(index + 2, () => start(index + 2)))
+  const others = urls.slice(1).map((_, index) => {
+    const no = index + 2
+    return create(no, async () => start(no, await home.app.placements.hasJoined(no)))
+  })
   const databases: [Database, ...Database[]] = [create(1, async () => home), ...others]
   const close = async () => {
     await Promise.all(databases.map((database) => database.close()))

@@ -213,7 +213,7 @@ test('groups in different databases send, grab, expire and have their cards edit
   expect(report).toMatchObject({ ok: true, trades: 2 * 5 })
 })
 
-test('databases in another order, or fewer of them, are refused, and one that is added must be empty', async () => {
+test('databases in another order, fewer of them, or an empty one in the place of another are refused, and one that is added must be empty', async () => {
   const { urls, open } = await withDatabases(3)
   const [first, second, third] = urls as [string, string, string]
   const alone = await open([first, second])
@@ -223,6 +223,7 @@ test('databases in another order, or fewer of them, are refused, and one that is
   await expect(open([second, first])).rejects.toThrow(StoreRefused)
   await expect(open([first])).rejects.toThrow(/is the first of 2 databases/)
   await expect(open([second])).rejects.toThrow(/is database 2 of several/)
+  await expect(open([first, third])).rejects.toThrow(/database 2 was in use before/)
   const more = await open([first, second, third])
   expect(await more.app.wallet({ place: placed, by: person('Ann') })).toMatchObject({ balance: 1_000 })
 })
