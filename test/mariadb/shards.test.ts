@@ -215,6 +215,17 @@ test('groups in different databases send, grab, expire and have their cards edit
   expect(report).toMatchObject({ ok: true, trades: 2 * 5 })
 })
 
+test('an empty database in the place of one that has chats is refused', async () => {
+  const { urls, open } = await withDatabases(3)
+  const [first, second, empty] = urls as [string, string, string]
+  const before = await open([first, second])
+  for (const place of [group('a'), group('b')]) await fund(before.app, place, person('Ann'))
+  await before.close()
+  await expect(open([first, empty])).rejects.toThrow(/Database 2 is empty, but chats were placed in it \(1\)/)
+  const { app } = await open([first, second])
+  expect(await app.wallet({ place: group('b'), by: person('Ann') })).toMatchObject({ balance: 1_000 })
+})
+
 test('databases in another order, or fewer of them, are refused, and one that is added must be empty', async () => {
   const { urls, open } = await withDatabases(3)
   const [first, second, third] = urls as [string, string, string]
@@ -402,7 +413,7 @@ test('a community with a frozen wallet stays in its database, where it can be th
 })
 
 test('linked people can leave although the first database was restored from before their link', async () => {
-  const { urls, open } = await withDatabases()
+  const { urls, open } = await withDatabases(3)
   const { app } = await open()
   await withPeople(app)
   const { code } = await app.makePersonCode({ key: 'make', by: person('Ann') })
@@ -419,7 +430,7 @@ test('linked people can leave although the first database was restored from befo
 })
 
 test('a link of people reaches the databases behind one that is down', async () => {
-  const { urls, open, openOne } = await withDatabases()
+  const { urls, open, openOne } = await withDatabases(3)
   const before = await open()
   await withPeople(before.app)
   const { code } = await before.app.makePersonCode({ key: 'make', by: person('Ann') })
