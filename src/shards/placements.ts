@@ -2,6 +2,7 @@ import type { DatabaseApp } from '../app/app.js'
 import type { ChatId } from '../app/board/message-board.js'
 import { BoundedMap } from '../bounded-map.js'
 import type { Place } from '../core/place.js'
+import { StoreRefused } from '../store/refused.js'
 import type { Database } from './database.js'
 
 /** Chats remembered; a few megabytes. */
@@ -176,6 +177,16 @@ export class Placements {
     this.remembered.set(keyOf(platform, chat), database)
     return database
   }
+}
+
+/** Refuses an empty database in the place of one that chats were placed in: they would begin anew. */
+export async function refuseEmpty(from: DatabaseApp, home: DatabaseApp, databaseNo: number): Promise<void> {
+  // Counted first, because another program may be filling a new one.
+  const chats = (await home.placements.count()).get(databaseNo) ?? 0
+  if (chats > 0 && (await from.people.areMissing()))
+    throw new StoreRefused(
+      `Database ${databaseNo} is empty, but chats were placed in it (${chats}). Restore its backup into another empty database, and set that address in its place.`,
+    )
 }
 
 /**

@@ -3,7 +3,7 @@ import type { EngineStats } from '../store/engine.js'
 import { type EngineThread, type EngineThreadOptions, startEngine } from '../thread/start-engine.js'
 import { Database } from './database.js'
 import { copyPeople } from './people.js'
-import { placeKnown } from './placements.js'
+import { placeKnown, refuseEmpty } from './placements.js'
 import { createRouter } from './router.js'
 
 /** The engines of several databases, as one. */
@@ -36,6 +36,7 @@ export async function startShards(
       {
         ...{ no, open, required: no === 1 },
         onOpen: async ({ app }) => {
+          await refuseEmpty(app, home.app, no)
           await placeKnown(app, home.app, no)
           await copyPeople(home.app, app)
         },
