@@ -27,11 +27,16 @@ export class Placements {
     return this.remembered.get(keyOf(platform, chat))
   }
 
-  /** Learns from a database that a chat is there, unless it is known to be elsewhere or is moving: the answer may be old. */
+  /**
+   * Learns from a database that a chat is there, unless the chat is moving. Where that contradicts what is remembered, one of
+   * the two is old, and the next command asks the list.
+   */
   learn({ platform, chat }: ChatId, databaseNo: number): void {
     const key = keyOf(platform, chat)
     const database = this.databases[databaseNo - 1]
-    if (database && !this.finding.has(key) && !this.remembered.get(key)) this.remembered.set(key, database)
+    if (!database || this.finding.has(key)) return
+    if ((this.remembered.get(key) ?? database) === database) this.remembered.set(key, database)
+    else this.remembered.delete(key)
   }
 
   /**
