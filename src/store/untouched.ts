@@ -14,9 +14,8 @@ const selectTouch = statement<{ community: number }>()((arg) =>
         .selectFrom('member')
         .select('id')
         .where('community', '=', arg('community'))
-        .where((eb) =>
-          eb.or([eb('treasurer', '=', ONE), eb('off_boards', '=', ONE), eb('block_reason', 'is not', null)]),
-        ),
+        // Nothing that any member may do: it would keep admins from linking the chat.
+        .where((eb) => eb.or([eb('treasurer', '=', ONE), eb('block_reason', 'is not', null)])),
     )
     .unionAll(build.selectFrom('income').select('community as id').where('community', '=', arg('community')))
     .unionAll(

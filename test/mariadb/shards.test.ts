@@ -367,6 +367,8 @@ test('a chat joins a community in another database only before anything has happ
   ]
   const asAdmin = (place: Place) => ({ ...by(place, 'Admin'), platformAdmin: true })
   for (const place of [a, b, beside, c]) await app.joinMember(by(place, 'Admin'))
+  // Members can't keep it from moving.
+  await app.leaveBoards({ ...by(b, 'Bob'), leave: true })
   await fund(app, a, person('Ann'))
   await fund(app, c, person('Cai'))
   const codeOf = async (place: Place) => {
