@@ -77,7 +77,7 @@ async function ask<Row>(url: string, sql: string): Promise<Row[]> {
   }
 }
 
-/** A group, which is its own whole, or a channel of a server. */
+/** Returns a group, which is its own whole, or a channel of a server. */
 function group(chat: string, whole = chat): Place {
   return { platform: 'test', chat, within: { chat: whole, name: `The ${whole}` } }
 }
@@ -101,7 +101,7 @@ async function send(app: App, place: Place, more: object = {}) {
   return sent.envelopeNo
 }
 
-test('two programs that place the same chats at the same moment agree, and spread them over the databases', async () => {
+test('two programs that place the same chats at the same moment agree and spread them over the databases', async () => {
   const { urls, open } = await withDatabases()
   const [one, other] = [await open(), await open()]
   const places = Array.from({ length: 6 }, (_, index) => group(`channel ${index}`, `server ${index}`))
@@ -124,7 +124,7 @@ test('two programs that place the same chats at the same moment agree, and sprea
   expect(await ask(urls[2] as string, `SELECT 1 FROM chat WHERE chat = 'beside'`)).toHaveLength(1)
 })
 
-test('a chat is placed by its first command also while it is looked up for something else', async () => {
+test('places a chat at its first command even during another lookup of it', async () => {
   const { urls, open } = await withDatabases(2)
   const { app } = await open()
   const place = group('new')
@@ -136,7 +136,7 @@ test('a chat is placed by its first command also while it is looked up for somet
   ])
 })
 
-test('a program that could not count chats places the next, and no late answer undoes a move', async () => {
+test('places the next chat after a failed count, and ignores outdated answers after a move', async () => {
   const { openOne } = await withDatabases(2)
   const engine = await openOne(1)
   const database = (no: number) =>
@@ -209,11 +209,11 @@ test('groups in different databases send, grab, expire and have their cards edit
     expect(await app.senderOf(envelopeNo, 'test')).toMatchObject({ user: person('Ann').user })
   const report = await app.reconcile()
   expect(report.invariants.flatMap(({ offenders }) => offenders)).toEqual([])
-  // Money, two red packets, a grab and a refund each.
+  // For each group: a top-up, two red packets, a grab and a refund.
   expect(report).toMatchObject({ ok: true, trades: 3 * 5 })
 })
 
-test('databases in another order, fewer of them, or an empty one in the place of another are refused, and one that is added must be empty', async () => {
+test('refuses databases in another order, fewer of them, an empty one in place of a used one, and an added one that is in use', async () => {
   const { urls, open } = await withDatabases()
   const [first, second, third] = urls as [string, string, string]
   const alone = await open([first, second])
@@ -228,7 +228,7 @@ test('databases in another order, fewer of them, or an empty one in the place of
   expect(await more.app.wallet({ place: placed, by: person('Ann') })).toMatchObject({ balance: 1_000 })
 })
 
-/** Groups in the first, second and third database, in which Ann has money and Zoe, of another platform, has some in the last two. */
+/** Founds groups in the three databases. Ann has money in all of them; Zoe, on another platform, in the last two. */
 async function withPeople(app: App) {
   const places = ['a', 'b', 'c'].map((chat) => group(chat))
   const [a, b, c] = places as [Place, Place, Place]
@@ -237,7 +237,7 @@ async function withPeople(app: App) {
   return { a, b, c }
 }
 
-/** Returns who acts as Ann's member in each database. */
+/** Returns the users who act as Ann's member in each database. */
 async function actingAsAnn(urls: readonly string[]): Promise<string[][]> {
   const identities = await Promise.all(
     urls.map((url) =>
@@ -257,7 +257,7 @@ async function balances(app: App): Promise<void> {
   expect(ok).toBe(true)
 }
 
-test('a private chat sees the wallets of all databases, and turns the pages of each', async () => {
+test('a private chat lists the wallets of all databases and the statement of each', async () => {
   const { open } = await withDatabases()
   const { app } = await open()
   const { a, b, c } = await withPeople(app)
@@ -273,7 +273,7 @@ test('a private chat sees the wallets of all databases, and turns the pages of e
     expect(await app.statement({ place, by: person('Ann') })).toMatchObject({ walletNo, balance })
 })
 
-test('people are linked and unlinked in all databases', async () => {
+test('links and unlinks people in all databases', async () => {
   const { urls, open } = await withDatabases()
   const { app } = await open()
   const { a, b, c } = await withPeople(app)
@@ -288,7 +288,7 @@ test('people are linked and unlinked in all databases', async () => {
   expect(await app.linkPeople(link)).toEqual(linked)
   expect(await app.linkPeople({ ...link, code: '00000-00000' })).toEqual({ kind: 'key_reused' })
   expect(await actingAsAnn(urls)).toEqual([['ann'], ['ann', 'zoe'], ['ann', 'zoe']])
-  // In a chat where only Ann was so far, Zoe is Ann from her first command on.
+  // In a chat that only Ann has used, Zoe acts as Ann from her first command on.
   expect(await app.wallet({ place: a, by: other('Zoe') })).toMatchObject({ balance: 1_000 })
   const again = await app.makePersonCode({ key: 'again', by: person('Ann') })
   expect(await app.previewPersonLink({ by: other('Zoe'), code: again.code })).toEqual({
@@ -316,7 +316,7 @@ test('people are linked and unlinked in all databases', async () => {
   await balances(app)
 })
 
-test('a link of people that was killed between two databases is completed, also in one that was added since', async () => {
+test('completes a link of people after a crash between two databases, even in a database added since', async () => {
   const { urls, open, openOne } = await withDatabases()
   const two = urls.slice(0, 2)
   const before = await open(two)
@@ -347,7 +347,7 @@ test('a link of people that was killed between two databases is completed, also 
   await balances(app)
 })
 
-test('a chat joins a community in another database only before anything has happened in it', async () => {
+test('a chat joins a community in another database only while it is unused', async () => {
   const { urls, open } = await withDatabases()
   const { app } = await open()
   const [a, b, c] = ['a', 'b', 'c'].map((chat) => group(chat)) as [Place, Place, Place]
@@ -362,7 +362,7 @@ test('a chat joins a community in another database only before anything has happ
   }
   const code = await codeOf(a)
   expect(await app.previewLink({ ...asAdmin(c), code })).toEqual({ kind: 'other_database', host: 'The a' })
-  // Whoever reads it there can't use it elsewhere.
+  // No one who reads the code there can use it elsewhere.
   expect(await app.previewLink({ ...asAdmin(b), code })).toEqual({ kind: 'bad_code' })
   const next = await codeOf(a)
   await app.claimCode({ ...by(b, 'Admin'), code: next })
@@ -398,7 +398,7 @@ test('a community with a frozen wallet stays in its database, where it can be th
   expect(await app.thawWallet({ ...frozen, key: 'thaw' })).toMatchObject({ kind: 'thawed' })
 })
 
-test('people who were unlinked meanwhile are not linked again by a second program that fills an added database', async () => {
+test('a second program that fills an added database doesn’t link people again who were unlinked meanwhile', async () => {
   const { urls, open, openOne } = await withDatabases(2)
   await (await open()).close()
   const [ann, zoe] = [person('Ann'), other('Zoe')]
@@ -423,7 +423,7 @@ function noting(app: DatabaseApp, note: (name: string) => void): DatabaseApp {
   return noted(app, '') as DatabaseApp
 }
 
-test('every use case of a chat concerns its database only, and only linking concerns several', async () => {
+test('a chat’s use cases reach only its database, and only linking reaches several', async () => {
   const { openOne } = await withDatabases()
   const called: { no: number; name: string }[] = []
   const openNoting = async (no: number) => {
@@ -490,14 +490,14 @@ test('every use case of a chat concerns its database only, and only linking conc
   ).toEqual([1, 2, 3])
 })
 
-/** Waits for something that a message of the bot says in a group. */
+/** Waits for a message of the bot with these words in a group. */
 async function saysIn(chat: FakeChat, words: RegExp | string, after = 0) {
   const isIt = ({ text }: FakeMessage) =>
     typeof words === 'string' ? text.includes(words) : words.test(text)
   return await chat.fake.waitFor(() => chat.botMessages.slice(after).find(isIt), `“${words}”`)
 }
 
-test('while one of three servers is down, its groups are refused in words and all others go on', async () => {
+test('while one of three servers is down, the bot refuses commands in its groups and serves all others', async () => {
   const fake = await startFakeTelegram()
   const [second, third] = await Promise.all([startMariadb({ durable: true }), startMariadb()])
   onTestFinished(async () => {

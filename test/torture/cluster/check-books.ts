@@ -56,7 +56,7 @@ export async function checkBooks(books: BooksToCheck): Promise<CheckedBooks> {
   return { violations, lost, committed }
 }
 
-/** Returns what one of several databases was asked for. */
+/** Returns the requests that concern this one of several databases. */
 function toldBy(file: string, told: Told): Told {
   const database = openReadOnly(file)
   try {
