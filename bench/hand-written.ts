@@ -23,8 +23,8 @@ interface Outcome extends Partial<Omit<Extract<GrabOutcome, { kind: 'grabbed' }>
  * Baseline for plans: a grab written straight onto better-sqlite3, with joined reads, no savepoint and no layers, and one
  * commit for all grabs of a turn. Its books reconcile, so it does all that a plain grab can't do without:
  *
- * - reads whether the key was answered, the envelope with its community, account and next share, whether that community is
- *   moving, the member with the wallet, a share that the member has, and the newest trade;
+ * - reads whether the key was answered, the envelope with its community, account and next share and whether that community
+ *   is moving, the member with the wallet and any share of the envelope, and the newest trade;
  * - refuses another body under the key, a chat that waits, a blocked member, a second share, the sender's own envelope, an
  *   ended or due envelope, and a frozen wallet; notices every row that another change was quicker to write;
  * - writes the trade with its signature, both balances, the share, the envelope's count, the card's revision, and the
@@ -51,8 +51,9 @@ export function openHandWritten(file: string, ledgerKey: KeyObject) {
   const record = db.prepare('SELECT lower(hex(body)) AS body, outcome FROM idempotency_record WHERE key = ?')
   const wallet = db.prepare(
     `SELECT m.id, m.name, m.block_reason, m.represents_others, m.ever_linked,
-            a.id AS account, a.balance, a.seq, lower(hex(a.hash)) AS hash, a.status FROM identity i
-     JOIN member m ON m.id = i.member JOIN account a ON a.user_id = m.id
+            a.id AS account, a.balance, a.seq, lower(hex(a.hash)) AS hash, a.status, s.position AS earlier
+     FROM identity i JOIN member m ON m.id = i.member JOIN account a ON a.user_id = m.id
+     LEFT JOIN share s ON s.envelope = ? AND s.claimer = m.id
      WHERE i.community = ? AND i.platform = ? AND i.user = ?`,
   )
   const envelope = db.prepare(
@@ -68,7 +69,6 @@ export function openHandWritten(file: string, ledgerKey: KeyObject) {
      LEFT JOIN share s ON s.envelope = e.id AND s.position = e.grabbed_count + 1
      WHERE e.envelope_no = ?`,
   )
-  const own = db.prepare('SELECT position, amount FROM share WHERE envelope = ? AND claimer = ?')
   const nextTradeNo = db.prepare('SELECT coalesce(max(trade_no), 0) + 1 FROM trade').pluck()
   const insertTrade = db.prepare(
     `INSERT INTO trade (trade_no, community, from_account, to_account, amount, kind, actor, envelope, "desc", created_at,
@@ -121,9 +121,9 @@ export function openHandWritten(file: string, ledgerKey: KeyObject) {
     if (e.moving) return { kind: 'communities_moving' }
     if (e.way !== 'speed' || e.conditions > 0 || e.audience !== 'everyone') return { kind: 'not_plain' }
     // biome-ignore lint/suspicious/noExplicitAny: as above
-    const w = wallet.get(e.community, by.platform, by.user) as any
+    const w = wallet.get(e.id, e.community, by.platform, by.user) as any
     if (!w || w.name !== by.name || w.represents_others || w.ever_linked) return { kind: 'not_plain' }
-    if (own.get(e.id, w.id)) return { kind: 'already_grabbed' }
+    if (w.earlier !== null) return { kind: 'already_grabbed' }
     if (w.block_reason !== null) return { kind: 'blocked' }
     if (w.id === e.sender && (e.kind === 'equal' || !e.self_grab)) return { kind: 'own_envelope' }
     if (e.state !== 'open') return { kind: e.state }

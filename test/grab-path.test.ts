@@ -34,6 +34,7 @@ const BESIDE: Readonly<Record<string, string>> = {
   'src/clock.ts': 'says what time it is',
   'adapters/discord/limits-in-time.ts': 'looks at the clock every second, with or without a grab',
   'adapters/telegram/api.ts': 'is the client through which updates come, before anyone knows what they are',
+  'src/chat/http-call.ts': 'reads what comes to that client',
 }
 
 interface Coverage {

@@ -3,10 +3,8 @@ import { type LinkedIdentity, nextPeople } from '../store/people.js'
 import {
   chatsAt,
   countPlaced,
-  hasJoined,
   isKnown,
   knownChats,
-  markJoined,
   placeAll,
   placeChat,
   placementOf,
@@ -75,10 +73,6 @@ export function acrossDatabases({ run, runInBackground, patiently, alone, patien
       placeAll: (chats: readonly ChatId[], databaseNo: number) =>
         runInBackground((now) => placeAll(chats, databaseNo, now)),
       count: () => run(countPlaced),
-      /** Returns whether the first database has recorded that another was in use. */
-      hasJoined: (databaseNo: number) => run(() => hasJoined(databaseNo)),
-      /** Records in the first database that another is in use. */
-      markJoined: (databaseNo: number) => run(() => markJoined(databaseNo)),
       /** Returns a portion of the chats that this database knows. */
       known: (after: ChatId) => runInBackground(() => knownChats(after)),
       /** Returns whether this database knows a chat. */

@@ -7,8 +7,6 @@ export interface DatabaseNo {
   readonly no: number
   /** How many there are. */
   readonly of: number
-  /** True if the first database has recorded that this one was in use. */
-  readonly joined?: boolean
 }
 
 /** Names of the rows in `meta`: a database's number, and in the first database how many there are. */
@@ -23,7 +21,7 @@ const COUNT = 'databases'
 export async function checkNumber(
   session: MysqlSession,
   name: string,
-  { no, of, joined }: DatabaseNo = { no: 1, of: 1 },
+  { no, of }: DatabaseNo = { no: 1, of: 1 },
 ): Promise<void> {
   const stored = await read(session, NUMBER)
   if (stored !== undefined && stored !== no)
@@ -36,10 +34,6 @@ export async function checkNumber(
     await refuseFewer(session, name, of)
     return
   }
-  if (stored === undefined && joined)
-    throw new StoreRefused(
-      `${name} is new, but database ${no} was in use before. Restore its newest backup first: its chats would start over with empty books.`,
-    )
   if (stored === undefined && no > 1 && (await isUsed(session)))
     throw new StoreRefused(`${name} is already in use. Only an empty database can be added to DATABASE_URL.`)
   if (no === 1) await refuseFewer(session, name, of)

@@ -94,10 +94,12 @@ export class Database {
     await this.engine?.close()
   }
 
-  private async openNow(): Promise<void> {
+  private async openNow(isLate = false): Promise<void> {
     const engine = await this.options.open()
     try {
       await this.options.onOpen(engine)
+      // Refunds that fell due meanwhile aren't late.
+      if (isLate) await engine.app.refunding({ since: engine.app.now(), held: false })
     } catch (error) {
       await engine.close()
       throw error
@@ -115,9 +117,7 @@ export class Database {
       await pause(RETRY_EVERY, undefined, { signal }).catch(() => {})
       if (signal.aborted) return
       try {
-        await this.openNow()
-        // Refunds that fell due meanwhile aren't late.
-        await this.app.refunding({ since: this.app.now(), held: false })
+        await this.openNow(true)
         this.options.onNotice(`database ${this.no} is back`, 'info')
         return
       } catch (error) {

@@ -63,7 +63,7 @@ export class People {
   }
 
   async previewUnlink({ by }: Pick<PersonalCommand, 'by'>): Promise<PreviewUnlinkPersonOutcome> {
-    const change = await this.first.prepareUnlink({ by })
+    const change = await this.prepareUnlink({ by })
     if (change.kind !== 'unlink') return change
     const stays = await this.previewed(change)
     if ('kind' in stays) return stays
@@ -75,13 +75,23 @@ export class People {
   }
 
   unlink(command: PersonalCommand): Promise<UnlinkPersonOutcome> {
-    return this.change(command, () => this.first.prepareUnlink(command)) as Promise<UnlinkPersonOutcome>
+    return this.change(command, () => this.prepareUnlink(command)) as Promise<UnlinkPersonOutcome>
   }
 
   /** Completes the changes under way, for example after a crash. They concern different people, so none waits for another. */
   async goOnWithAll(): Promise<void> {
     const orders = await this.first.underWay()
     await allOrBusy(orders.map((order) => this.goOn(order)))
+  }
+
+  /**
+   * Returns the change that unlinks a person, if any database has a link: one restored from a backup may lack it or have an
+   * older one.
+   */
+  private async prepareUnlink({ by }: Pick<PersonalCommand, 'by'>) {
+    const prepared = await askEvery(this.databases, (app) => app.people.prepareUnlink({ by }))
+    const changes = prepared.map(({ answer }) => answer)
+    return changes.find(({ kind }) => kind === 'unlink') ?? { kind: 'not_linked' as const }
   }
 
   private async change(
@@ -132,13 +142,27 @@ export class People {
   }
 
   private async makeParts(order: PeopleOrder, parts: PeoplePart[]): Promise<PeopleOutcome> {
-    for (const { no, app } of this.databases) {
-      const part = await app.people.changeHere(order)
-      if (part.kind === 'wallet_frozen') throw new FrozenMeanwhile(`the wallet of ${part.name} was frozen`)
-      if (part.kind !== 'changed') throw new Error(`database ${no} has another answer under this key`)
-      parts.push({ purses: part.purses })
-    }
+    // The others don't wait for one that is down: until then, the wrong people could use their wallets.
+    const making = this.databases.map((database) => this.makePart(order, database))
+    const made = await Promise.allSettled(making)
+    const failed: unknown[] = []
+    for (const part of made)
+      if (part.status === 'fulfilled') parts.push(part.value)
+      else failed.push(part.reason)
+    if (failed.length > 0)
+      throw (
+        failed.find((error) => !isBusy(error)) ??
+        failed.find((error) => error instanceof FrozenMeanwhile) ??
+        failed[0]
+      )
     return await this.first.finish(order, parts)
+  }
+
+  private async makePart(order: PeopleOrder, { no, app }: Database): Promise<PeoplePart> {
+    const part = await app.people.changeHere(order)
+    if (part.kind === 'wallet_frozen') throw new FrozenMeanwhile(`the wallet of ${part.name} was frozen`)
+    if (part.kind !== 'changed') throw new Error(`database ${no} has another answer under this key`)
+    return { purses: part.purses }
   }
 
   private async refusalOf(change: PeopleChange): Promise<Frozen | undefined> {

@@ -2,6 +2,7 @@ import type { DatabaseApp } from '../app/app.js'
 import type { ChatId } from '../app/board/message-board.js'
 import { BoundedMap } from '../bounded-map.js'
 import type { Place } from '../core/place.js'
+import { StoreRefused } from '../store/refused.js'
 import type { Database } from './database.js'
 
 /** Most chats remembered; they take a few megabytes. */
@@ -27,11 +28,16 @@ export class Placements {
     return this.remembered.get(keyOf(platform, chat))
   }
 
-  /** Learns from a database that it has a chat, unless the chat is known elsewhere or moving: the answer may be outdated. */
+  /**
+   * Learns from a database that it has a chat, unless the chat is moving. If the program remembers another database, either
+   * may be outdated, so it forgets that, and the next command asks the list.
+   */
   learn({ platform, chat }: ChatId, databaseNo: number): void {
     const key = keyOf(platform, chat)
     const database = this.databases[databaseNo - 1]
-    if (database && !this.finding.has(key) && !this.remembered.get(key)) this.remembered.set(key, database)
+    if (!database || this.finding.has(key)) return
+    if ((this.remembered.get(key) ?? database) === database) this.remembered.set(key, database)
+    else this.remembered.delete(key)
   }
 
   /**
@@ -171,6 +177,16 @@ export class Placements {
     this.remembered.set(keyOf(platform, chat), database)
     return database
   }
+}
+
+/** Refuses an empty database in place of one that has chats, which would start over with empty books. */
+export async function refuseEmpty(from: DatabaseApp, home: DatabaseApp, databaseNo: number): Promise<void> {
+  // Counted first, because another program may be filling a new database.
+  const chats = (await home.placements.count()).get(databaseNo) ?? 0
+  if (chats > 0 && (await from.people.areMissing()))
+    throw new StoreRefused(
+      `Database ${databaseNo} is empty, but chats were placed in it (${chats}). Restore its backup to another empty database, and put that address in DATABASE_URL instead.`,
+    )
 }
 
 /**

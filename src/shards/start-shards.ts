@@ -3,7 +3,7 @@ import type { EngineStats } from '../store/engine.js'
 import { type EngineThread, type EngineThreadOptions, startEngine } from '../thread/start-engine.js'
 import { Database } from './database.js'
 import { copyPeople } from './people.js'
-import { placeKnown } from './placements.js'
+import { placeKnown, refuseEmpty } from './placements.js'
 import { createRouter } from './router.js'
 
 /** The engines of several databases, as one. */
@@ -21,11 +21,11 @@ export async function startShards(
   urls: readonly string[],
   options: Omit<EngineThreadOptions, 'url' | 'database'>,
 ): Promise<Shards> {
-  const start = (no: number, joined?: boolean) =>
+  const start = (no: number) =>
     startEngine({
       ...options,
       url: urls[no - 1] as string,
-      database: { no, of: urls.length, ...(joined && { joined }) },
+      database: { no, of: urls.length },
       onNotice: (notice, level) => options.onNotice?.(`database ${no}: ${notice}`, level),
       onFatal: (error) =>
         options.onFatal(Object.assign(error, { message: `database ${no}: ${error.message}` })),
@@ -36,18 +36,15 @@ export async function startShards(
       {
         ...{ no, open, required: no === 1 },
         onOpen: async ({ app }) => {
+          await refuseEmpty(app, home.app, no)
           await placeKnown(app, home.app, no)
           await copyPeople(home.app, app)
-          if (no > 1) await home.app.placements.markJoined(no)
         },
         onNotice: (notice, level) => options.onNotice?.(notice, level),
       },
       home.app,
     )
-  const others = urls.slice(1).map((_, index) => {
-    const no = index + 2
-    return create(no, async () => start(no, await home.app.placements.hasJoined(no)))
-  })
+  const others = urls.slice(1).map((_, index) => create(index + 2, () => start(index + 2)))
   const databases: [Database, ...Database[]] = [create(1, async () => home), ...others]
   const close = async () => {
     await Promise.all(databases.map((database) => database.close()))

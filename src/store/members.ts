@@ -62,6 +62,23 @@ const selectByIdentity = statement<{ community: number; platform: string; user: 
     .where('identity.user', '=', arg('user')),
 )
 
+// A grab needs both, and would otherwise read twice.
+const selectWithShare = statement<{ community: number; platform: string; user: string; envelope: number }>()(
+  (arg) =>
+    build
+      .selectFrom('identity')
+      .innerJoin('member', 'member.id', 'identity.member')
+      .innerJoin('account', 'account.user_id', 'member.id')
+      .leftJoin('share', (join) =>
+        join.on('share.envelope', '=', arg('envelope')).onRef('share.claimer', '=', 'member.id'),
+      )
+      .select(columns)
+      .select(['share.position', 'share.amount'])
+      .where('identity.community', '=', arg('community'))
+      .where('identity.platform', '=', arg('platform'))
+      .where('identity.user', '=', arg('user')),
+)
+
 const selectById = statement<{ id: number }>()((arg) =>
   build
     .selectFrom('member')
@@ -237,6 +254,17 @@ function memberOf(row: MemberRow): Member {
 /** Returns the member that a person is in a community, or undefined before the person's first action there. */
 export function findMember(community: number, { platform, user }: Person) {
   return oneAs(selectByIdentity, { community, platform, user }, memberOf)
+}
+
+/** Returns the same with the member's own share of an envelope, if any. */
+export function findWithShare(community: number, { platform, user }: Person, envelope: number) {
+  return oneAs(selectWithShare, { community, platform, user, envelope }, (row) => ({
+    member: memberOf(row),
+    share:
+      row.position === null || row.amount === null
+        ? undefined
+        : { position: row.position, amount: row.amount },
+  }))
 }
 
 export function* memberById(id: number): Plan<PastMember | undefined> {

@@ -56,17 +56,6 @@ const count = statement<Record<string, never>>()(() =>
     .groupBy('database_no'),
 )
 
-const selectJoined = statement<{ name: string }>()((arg) =>
-  build.selectFrom('meta').select('value').where('name', '=', arg('name')),
-)
-
-const insertJoined = statement<{ name: string }>()((arg) =>
-  build
-    .insertInto('meta')
-    .values({ name: arg('name'), value: '' })
-    .onConflict((row) => row.doNothing()),
-)
-
 /** Chats read in one plan. */
 const CHATS_A_PORTION = 1_000
 
@@ -79,20 +68,6 @@ const selectChats = statement<ChatId>()((arg) =>
     .orderBy('chat')
     .limit(sql.lit(CHATS_A_PORTION)),
 )
-
-/** Records in the first database that another is in use. */
-export function* markJoined(databaseNo: number): Plan<void> {
-  yield* run(insertJoined, { name: joinedName(databaseNo) })
-}
-
-/** Returns whether the first database has recorded that another was in use. */
-export function* hasJoined(databaseNo: number): Plan<boolean> {
-  return (yield* one(selectJoined, { name: joinedName(databaseNo) })) !== undefined
-}
-
-function joinedName(databaseNo: number): string {
-  return `database ${databaseNo} joined`
-}
 
 /** Returns the number of the database that a chat was placed in; undefined for one that was never placed. */
 export function* placementOf({ platform, chat }: ChatId): Plan<number | undefined> {

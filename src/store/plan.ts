@@ -139,7 +139,7 @@ export function resume<Outcome>(plan: Plan<Outcome>, result?: unknown): Iterator
 /**
  * A step that is its own iterator and its own result: where steps run at once, it returns the result of the query;
  * otherwise it yields itself and returns what it is resumed with. A generator would be a one-liner, but costs each of a
- * grab's fifteen steps an extra frame and two objects.
+ * grab's dozen steps an extra frame and two objects.
  */
 class YieldedStep {
   done = false

@@ -8,12 +8,12 @@ import { isDrawn } from '../../core/ways/ways.js'
 import { communityAt } from '../../store/communities.js'
 import { chosenRolesOf, endedCardAt, type GrabbedFrom, getForGrab } from '../../store/envelopes.js'
 import { idempotent, type KeyReused } from '../../store/idempotency.js'
-import { joinMember, type Member } from '../../store/members.js'
+import { findWithShare, joinMember, type Member } from '../../store/members.js'
 import type { Plan } from '../../store/plan.js'
 import { bodyOf } from '../body-of.js'
 import type { KeyedCommand, UnknownChat } from '../command.js'
 import type { Blocked } from '../community/block-member.js'
-import { represents, shareFor, wasChosen } from '../linking/represents.js'
+import { represents, shareFor, shareThroughOthers, wasChosen } from '../linking/represents.js'
 import { MOVING, type OrMoving, unlessMovingAt } from '../linking/unless-moving.js'
 import type { WalletFrozen } from '../wallets/frozen.js'
 import { meetConditions } from './conditions/meet-conditions.js'
@@ -100,8 +100,12 @@ export function* grabShare(command: GrabShare, now: number): Plan<OrMoving<GrabO
         envelope = yield* getForGrab(place, envelopeNo)
       if (!envelope) return yield* unlessMovingAt(place, refuseUnknown(place, envelopeNo))
       const { currency } = envelope
-      const member = yield* joinMember(envelope.community, by, now)
-      const earlier = yield* shareFor(member, by, envelope.id)
+      const known = yield* findWithShare(envelope.community, by, envelope.id)
+      const member =
+        known?.member.name === by.name ? known.member : yield* joinMember(envelope.community, by, now)
+      const earlier = known
+        ? (known.share ?? (yield* shareThroughOthers(member, by, envelope.id)))
+        : yield* shareFor(member, by, envelope.id)
       if (earlier && way?.hasShare) return yield* way.hasShare(envelope, member, command, earlier)
       if (earlier) return { kind: isDrawn(envelope.way) ? 'drawn' : 'already_grabbed', ...earlier, currency }
       if (member.blockReason !== null) return { kind: 'blocked', reason: member.blockReason }

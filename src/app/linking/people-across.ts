@@ -24,8 +24,8 @@ import { mergeMembers, mergeWithoutMoney } from './merge-members.js'
 import { separateHere, type UnlinkPersonOutcome } from './unlink-person.js'
 
 // Linking and unlinking people where there are several databases. Each has all links of people, because a person may act
-// in any. The first database decides a change and records it as under way; then each database makes its part, one after
-// another, and the first finishes it. Any program that finds it under way may complete it: each part is made once.
+// in any. The first database decides a change and records it as under way; then each database makes its part, and the first
+// finishes it. Any program that finds it under way may complete it: each part is made once.
 
 type Identity = Pick<LinkedIdentity, 'platform' | 'user'>
 
@@ -93,7 +93,7 @@ export function* prepareLink(
   }
 }
 
-/** In the first database: returns the change that unlinks the asking identity. */
+/** In any database: returns the change that unlinks the asking identity. */
 export function* prepareUnlink({
   by,
 }: Pick<PersonalCommand, 'by'>): Plan<PersonUnlink | { kind: 'not_linked' }> {
@@ -128,7 +128,9 @@ export function* beginChange(order: PeopleOrder, now: number): Plan<'begun' | 'c
   if (others.some((other) => peopleIn(other.change).some((one) => own.some((each) => isSame(one, each)))))
     return 'wait'
   const prepared = 'code' in command ? yield* prepareLink(command, now) : yield* prepareUnlink(command)
-  if (JSON.stringify(prepared) !== JSON.stringify(change)) return 'changed'
+  // Only other databases have the link: this one was restored from an older backup.
+  const isElsewhere = change.kind === 'unlink' && prepared.kind === 'not_linked'
+  if (!isElsewhere && JSON.stringify(prepared) !== JSON.stringify(change)) return 'changed'
   if (change.kind === 'link') yield* useUpOffer('people', change.code, claimerOf(command.by))
   yield* beginSpanning({ key: command.key, body: JSON.stringify(order) }, now)
   return 'begun'

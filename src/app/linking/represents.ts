@@ -26,8 +26,17 @@ export function* shareFor(
   { platform, user }: Person,
   envelope: number,
 ): Plan<{ position: number; amount: Amount } | undefined> {
-  const own = yield* shareOf(envelope, member.id)
-  if (own) return own
+  return (
+    (yield* shareOf(envelope, member.id)) ?? (yield* shareThroughOthers(member, { platform, user }, envelope))
+  )
+}
+
+/** Returns the share of an envelope that a person has through merged members or linked identities, if any. */
+export function* shareThroughOthers(
+  member: Representative & Pick<Member, 'everLinked'>,
+  { platform, user }: Omit<Person, 'name'>,
+  envelope: number,
+): Plan<{ position: number; amount: Amount } | undefined> {
   const merged = member.representsOthers ? yield* shareOfMerged(envelope, member.id) : undefined
   if (merged) return merged
   return member.everLinked ? yield* heldShare({ envelope, platform, user }) : undefined
