@@ -31,7 +31,7 @@ export interface CheckedBooks extends Problems {
   readonly committed: number
 }
 
-/** Compares all that was told with one snapshot of the books, once nothing is under way any more, and reconciles them. */
+/** Compares all answers with one snapshot of the books, once nothing is under way, and reconciles the books. */
 export async function checkBooks(books: BooksToCheck): Promise<CheckedBooks> {
   const { urls, keyFile, told } = books
   const violations: string[] = []
