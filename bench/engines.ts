@@ -14,9 +14,9 @@ import type { SlowNetwork } from './slow-network.js'
 import { SHARES, TappedCommunity } from './taps.js'
 
 /**
- * Grabs on a SQLite file and on MariaDB in one run, all durable: clients tap one red packet, or each one of many, and a
- * crowd taps one at once. On MariaDB by one program and by two, directly and behind Redis. With --latency, all of that
- * also behind a network whose round trips take so many milliseconds. The last line is one JSON object.
+ * Measures durable grabs on a SQLite file and on MariaDB in one run: clients tap one red packet or many, and a crowd taps
+ * one at once. On MariaDB, one program and two, directly and behind Redis; with --latency, also over a network with this
+ * round trip in milliseconds. The last line is one JSON object.
  */
 const { values } = measureOptions({
   options: {
@@ -84,7 +84,7 @@ async function startProgram({ url, redisUrl }: Place, shared: boolean) {
     ...{ file: join(folder, 'bench.db'), ledgerKeyFile: join(folder, 'key'), shared },
     ...(url !== undefined && { url }),
     ...(redisUrl !== undefined && { redisUrl }),
-    // What an engine can do at most: no tap waits for others.
+    // Measures the most that an engine can do: no tap waits for others.
     gatherMillis: 0,
     ...{ clock: systemClock, onFatal: fail, onDamaged: fail, onNotice: isConnected },
   })
@@ -94,7 +94,7 @@ async function startProgram({ url, redisUrl }: Place, shared: boolean) {
 
 async function measure(place: Place, programs: number) {
   const engines = []
-  // The first one makes the tables.
+  // The first program creates the tables.
   for (let index = 0; index < programs; index++) engines.push(await startProgram(place, programs > 1))
   const apps = engines.map(({ app }) => app)
   const lobby = await TappedCommunity.found(apps, 'lobby', crowd)

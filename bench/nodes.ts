@@ -14,9 +14,9 @@ import { stopServersOnSignals } from './peers/server.js'
 import { SHARES, TappedCommunity } from './taps.js'
 
 /**
- * Grabs of one program on one database, on two and on three, each on a MariaDB server of its own. With every database, as
- * many communities and clients are added. A library delays every flush of a server as a disk of its own would, so that one
- * machine can stand for several: the processors must not be what limits them. The last line is one JSON object.
+ * Measures the grabs of one program on one, two and three databases, each on its own MariaDB server and with its own
+ * communities and clients. A library delays every flush of a server, as a separate slow disk would, so that one machine can
+ * stand for several: the processors must not be the limit. The last line is one JSON object.
  */
 const { values } = measureOptions({
   options: {
@@ -25,7 +25,7 @@ const { values } = measureOptions({
     communities: { type: 'string', default: '4' },
     grabs: { type: 'string', default: '1600' },
     clients: { type: 'string', default: '8' },
-    // What a flush takes longer, in milliseconds.
+    // Added to every flush. Milliseconds.
     flush: { type: 'string', default: '10' },
   },
 })
@@ -39,13 +39,13 @@ const NODES = 3
 const missing = missingMariadb() ?? whyNoShim()
 if (missing || grabs % SHARES !== 0 || !Number.isInteger(clients)) {
   process.stderr.write(
-    `${missing ?? `--grabs is a multiple of ${SHARES} and --clients one of 1 for each community`}\n`,
+    `${missing ?? `for each community, --grabs must be a multiple of ${SHARES} and --clients a whole number`}\n`,
   )
   process.exit(2)
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'luckymoney-nodes-'))
-// The servers may run as another user, who has to get through to the library.
+// The servers may run as another user, who needs to reach the library.
 chmodSync(folder, 0o711)
 const fail = (error: Error) => {
   throw error
@@ -77,7 +77,7 @@ async function checkPlaces(urls: readonly string[]): Promise<void> {
   }
 }
 
-/** Measures a program on these nodes, with the same work for each of them. */
+/** Measures a program on these nodes, with the same work for each. */
 async function measure(nodes: readonly MariadbServer[]) {
   const urls = await Promise.all(nodes.map(({ url }) => takeDatabase(url)))
   const engine = await startProgram(urls)
@@ -99,7 +99,7 @@ async function measure(nodes: readonly MariadbServer[]) {
     grabs_per_s: Math.round((grabs * places.length) / seconds),
     p50_ms: median(speeds.map(({ p50_ms }) => p50_ms)),
     p99_ms: Math.max(...speeds.map(({ p99_ms }) => p99_ms)),
-    /** Processors that were busy with it. */
+    /** Mean number of busy processors. */
     processors: round(processors, 2),
   }
 }

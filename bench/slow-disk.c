@@ -1,8 +1,8 @@
 /*
- * Stands between a program and the C library (LD_PRELOAD): every flush takes so many microseconds longer, as on a slow
- * disk that only this program has.
+ * Stands between a program and the C library (LD_PRELOAD) and makes every flush slower, as if this program alone had a
+ * slow disk.
  *
- *   SLOW_DISK_MICROS  how many
+ *   SLOW_DISK_MICROS  added to each flush, in microseconds
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

@@ -8,7 +8,7 @@ import { measure, type Setup, type Speed } from './spider/speed.js'
 
 /**
  * Compares MariaDB's Spider, which hides several data nodes behind a head, with clients that know which node has their
- * community: speed, deaths during the commit of a transaction that spans two nodes, and what of the schema works. Starts
+ * community: speed, servers that die during the commit of a transaction across two nodes, and features of the schema. Starts
  * the servers on loopback addresses in temporary folders. The last line is one JSON object.
  */
 const { values } = measureOptions({

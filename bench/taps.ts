@@ -5,7 +5,7 @@ import { quantile, round } from './numbers.js'
 export const SHARES = 200
 const FUNDS = 1_000_000
 
-/** How many milliseconds people waited. */
+/** How long people waited. Milliseconds. */
 export interface Waits {
   readonly p50_ms: number
   readonly p99_ms: number
@@ -16,13 +16,13 @@ export interface Speed extends Waits {
 }
 
 export interface Rush {
-  /** Those who got a share. */
+  /** People who got a share. */
   readonly served: Waits
-  /** Those who came too late. */
+  /** People who came too late. */
   readonly late: Waits
 }
 
-/** A community to tap in, through one or several programs in turn. */
+/** A community whose members tap through one program, or several in turn. */
 export class TappedCommunity {
   private sent = 0
 
@@ -32,7 +32,7 @@ export class TappedCommunity {
     private readonly members: number,
   ) {}
 
-  /** Founds a community in which so many members have tapped before. */
+  /** Founds a community with this many members. */
   static async found(apps: readonly App[], chat: string, members: number): Promise<TappedCommunity> {
     const community = new TappedCommunity(apps, chat, members)
     const { place } = community
@@ -49,8 +49,8 @@ export class TappedCommunity {
   }
 
   /**
-   * Measures grabs. So many clients tap again as soon as they have their answer: on one red packet after the other, or,
-   * if `spread`, on all of them in turn.
+   * Measures grabs. Each client taps again as soon as it has its answer: on one red packet after the other, or, if `spread`,
+   * on all of them in turn.
    */
   async grab(grabs: number, clients: number, spread: boolean): Promise<Speed> {
     const packets = await Promise.all(Array.from({ length: grabs / SHARES }, () => this.send()))

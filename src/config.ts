@@ -108,9 +108,9 @@ const variables = z.object({
 
 export interface Config {
   readonly databaseFile: string
-  /** Address of a MySQL server's database, which is used instead of the file; of the first, where there are several. */
+  /** Address of the database on a MySQL server that is used instead of the file; the first of several. */
   readonly databaseUrl?: string
-  /** The addresses of all databases, where there are several. */
+  /** Addresses of all databases, if there are several. */
   readonly databaseUrls?: readonly string[]
   /** Address of a Redis server that taps go through; only together with `databaseUrl`. */
   readonly redisUrl?: string

@@ -1,4 +1,4 @@
-/** Map whose entries are forgotten some time after they were set. Times are monotonic milliseconds. */
+/** Map whose entries expire `lifeMs` after they were set. Times are monotonic milliseconds. */
 export class ExpiringMap<Key, Value> {
   /** Ordered by when they expire. */
   private readonly entries = new Map<Key, { readonly value: Value; readonly until: number }>()

@@ -61,7 +61,7 @@ function passwordsOf(url: string): string[] {
   return password === '' ? [] : [password, decodeURIComponent(password)]
 }
 
-/** Returns the places of further databases: the name of the file, with their number, is that of their backups. */
+/** Returns the places of further databases. Their backups are named after the file, which has the database's number. */
 function placesOfOthers(place: BooksPlace, urls: readonly string[]): BooksPlace[] {
   const { dir, name, ext } = parse(place.file)
   return urls.map((url, index) => ({ ...place, url, file: join(dir, `${name}-${index + 2}${ext}`) }))
@@ -91,7 +91,7 @@ async function main(): Promise<void> {
     ledgerKeyFile: config.ledgerKeyFile,
     ...(url !== undefined && { url }),
   }
-  /** Where the books are, of each database. */
+  /** Where each database's books are. */
   const places = [place, ...placesOfOthers(place, databaseUrls?.slice(1) ?? [])] as const
   const engineOptions = {
     ...place,

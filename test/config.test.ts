@@ -220,7 +220,7 @@ test('a server’s database is used instead of the file, and its address is neve
     )
 })
 
-test('several databases are addresses separated by blanks, and the first is the home', () => {
+test('reads several addresses separated by blanks, and refuses duplicates without repeating a password', () => {
   const urls = ['mysql://u:p@one/books', 'mysql://u:p@two/books']
   expect(readConfig({ DATABASE_URL: ` ${urls.join('\n  ')} ` })).toMatchObject({
     databaseUrl: urls[0],

@@ -13,7 +13,7 @@ export interface Files {
   readonly ledgerKey: string
   /** Address of a server's database that is used instead of the file. */
   readonly url?: string
-  /** Which of several databases that is. */
+  /** Its place among several databases. */
   readonly databaseNo?: DatabaseNo
 }
 
@@ -23,18 +23,18 @@ interface GlobalOptions {
   readonly number?: number
 }
 
-/** Commands that go through all databases, where there are several and none is chosen. */
+/** Commands that go through all databases unless one is chosen. */
 const FOR_ALL = ['migrate', 'reconcile', 'communities', 'stats']
 
-/** Options before a command that are followed by a value. */
+/** Options with a value that may come before the command. */
 const WITH_VALUE = ['--database', '--number', '--ledger-key']
 
-/** Returns the name of the command: elsewhere, the same word may be a reason or a file. */
+/** Returns the name of the command. The same word elsewhere may be a reason or a file. */
 function commandIn(args: readonly string[]): string | undefined {
   return args.find((arg, index) => !arg.startsWith('-') && !WITH_VALUE.includes(args[index - 1] ?? ''))
 }
 
-/** Returns how often a command runs: once with the number of each database, or once as it is. */
+/** Returns the arguments of each run of a command: one run for each database, or one with the arguments as they are. */
 export function runsOf(args: readonly string[]): readonly (readonly string[])[] {
   const isForAll = FOR_ALL.includes(commandIn(args) ?? '')
   const chosen = args.some((arg) => /^--(database|number|help)\b/.test(arg))

@@ -15,7 +15,7 @@ import { addShow } from './show.js'
 import { addStats } from './stats.js'
 import { addTopUp } from './top-up.js'
 
-/** Runs one command of the command line, on each of several databases if it may. Sets the exit code of the process when it fails. */
+/** Runs a command, on each database if it goes through all. Sets the exit code of the process when it fails. */
 export async function runCommand(args: readonly string[]): Promise<void> {
   try {
     const runs = runsOf(args)
@@ -34,7 +34,7 @@ async function runOnce(args: readonly string[]): Promise<void> {
     .description("Luckymoney's books, for operators.")
     .version(version())
     .option('--database <file>', 'database file; default: DATABASE_URL, or else DATABASE_FILE')
-    .option('--number <number>', 'which database, where DATABASE_URL has several; from 1', readLimit)
+    .option('--number <number>', 'which of the databases in DATABASE_URL, counted from 1', readLimit)
     .option('--ledger-key <file>', 'key that signs the entries; default: LEDGER_KEY_FILE')
     .configureHelp({ showGlobalOptions: true })
     .addHelpText(

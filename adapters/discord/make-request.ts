@@ -5,12 +5,12 @@ import { type HttpCall, httpCall } from '../../src/chat/http-call.js'
 type MakeRequest = RESTOptions['makeRequest']
 type Response = Awaited<ReturnType<MakeRequest>>
 
-/** Discord's answers are small; anything larger isn't one. Bytes. */
+/** Limit on an answer, far above Discord's. Bytes. */
 const LARGEST_ANSWER = 16 * 1024 * 1024
 
 /**
- * Sends a request of the client's in little more than half of the CPU time that its own function takes. Files still go
- * through that. Resolves with the complete response, whatever its status. Rejects when there is none, or when the signal
+ * Sends a request for the Discord client, in little more than half the CPU time of the client's own function, which still
+ * sends files. Resolves with the complete response, whatever its status. Rejects when there is none, or when the signal
  * aborts.
  */
 export const makeRequest: MakeRequest = async (url, init) => {
@@ -47,7 +47,7 @@ class ReadResponse implements Response {
   }
 
   get headers(): Headers {
-    // The client asks for nothing else of them.
+    // The client calls only these two.
     return new RawHeaders(this.rawHeaders) as Pick<Headers, 'get' | 'has'> as Headers
   }
 
@@ -64,7 +64,7 @@ class ReadResponse implements Response {
   }
 }
 
-/** Headers as they came: names and values in turn. */
+/** Headers in raw form: names and values in turn. */
 class RawHeaders {
   constructor(private readonly raw: readonly Buffer[]) {}
 

@@ -6,9 +6,9 @@ import { type Api, failureOf } from './api.js'
 import { captionOf } from './encode.js'
 
 const PHOTO_NAME = 'red-packet.jpg'
-/** Photos whose ids are remembered. */
+/** Most photos whose ids are remembered. */
 const MAX_PHOTOS = 1_000
-/** Telegram's refusals of a photo, where a text may be welcome. */
+/** Telegram's refusals of a photo, after which a text may still get through. */
 const PHOTO_REFUSED = /^413 |send photos|PHOTO_|IMAGE_PROCESS_FAILED|file is too big/i
 /** Telegram's refusals of the id of a photo. */
 const PHOTO_GONE = /file identifier|file_id|FILE_REFERENCE/i
@@ -22,7 +22,7 @@ interface Sent {
 
 /** Sends and edits messages. Its calls reject like those of the API. */
 export class MessageSender {
-  /** The photos that Telegram has already, by the digest of what they show: each is uploaded once. */
+  /** Photos that Telegram already has, by the digest of their content, so that each is uploaded once. */
   private readonly photos = new BoundedMap<string, string>(MAX_PHOTOS)
 
   constructor(private readonly api: Api) {}

@@ -1,7 +1,7 @@
 import { type Connection, createConnection, type SqlError } from 'mariadb'
 import { type MariadbServer, startMariadb } from '../../test/support/mariadb.js'
 
-/** A head that runs Spider, and the data nodes behind it, each on a loopback address of its own. */
+/** A head that runs Spider, and the data nodes behind it, each on its own loopback address. */
 export interface Cluster {
   readonly head: MariadbServer
   readonly nodes: readonly MariadbServer[]
@@ -27,7 +27,7 @@ export async function startCluster(nodes: number): Promise<Cluster> {
   }
 }
 
-/** Connects to a server. Errors of a lost connection come with its statements. */
+/** Connects to a server. After a loss of the connection, its statements reject. */
 export async function connectTo(url: string, database?: string): Promise<Connection> {
   const { host, port, user, password } = readAddress(url)
   const connection = await createConnection({
@@ -39,7 +39,7 @@ export async function connectTo(url: string, database?: string): Promise<Connect
   return connection
 }
 
-/** Runs statements with a connection that ends afterwards. */
+/** Runs statements on a connection of their own. */
 export async function runOn(url: string, ...statements: readonly string[]): Promise<void> {
   const connection = await connectTo(url)
   try {
@@ -66,7 +66,7 @@ export function serverOf(name: string, url: string, database: string): string {
     PASSWORD '${password}', DATABASE '${database}')`
 }
 
-/** Returns the end of a statement that creates a table on the head: community 1 is on the first of these servers. */
+/** Returns the end of a CREATE TABLE on the head that puts communities on these servers in turn. */
 export function spread(table: string, servers: readonly string[], communities = servers.length): string {
   const partitions = Array.from({ length: communities }, (_, index) => {
     const server = servers[index % servers.length]

@@ -3,7 +3,7 @@ import { type CuttingProxy, startCuttingProxy } from '../../test/support/cutting
 import type { MariadbServer } from '../../test/support/mariadb.js'
 import { type Cluster, connectTo, runOn, serverOf, shortly, spread } from './cluster.js'
 
-/** A death in the middle of the commit of a transaction that spans two nodes. */
+/** A server that dies during the commit of a transaction across two nodes. */
 interface Death {
   readonly name: string
   readonly xa: boolean
@@ -12,10 +12,10 @@ interface Death {
   readonly dies: 'node' | 'head'
 }
 
-/** How things are after the death, once everything runs again. */
+/** The state after a death, once every server runs again. */
 export interface Aftermath {
   readonly client: string
-  /** One unit was moved from the first node's wallet to the second's; both had a hundred. */
+  /** The transaction moved one unit from the first node's wallet to the second's; both had a hundred. */
   readonly balances: readonly number[]
   /** Prepared transactions of each node that wait for someone to decide. */
   readonly in_doubt: readonly number[]
@@ -30,12 +30,12 @@ const DEATHS: readonly Death[] = [
   { name: 'the head before a node commits', xa: true, before: 'xa commit', dies: 'head' },
 ]
 
-/** How long a row's lock is waited for, in seconds. */
+/** Longest wait for a row's lock. Seconds. */
 const LOCK_PATIENCE = 1
-/** How long the head may take until it calls the node that is to die, in milliseconds. */
+/** Longest wait for the head to call the node that will die. Milliseconds. */
 const PATIENCE = 5_000
 
-/** Moves money between two nodes, and lets one program die during COMMIT. */
+/** Moves money between two nodes and kills a server during COMMIT. */
 export async function measureDeaths(cluster: Cluster): Promise<Record<string, Aftermath | string>> {
   const results: Record<string, Aftermath | string> = {}
   for (const [index, death] of DEATHS.entries())
@@ -72,7 +72,7 @@ async function measureDeath(cluster: Cluster, death: Death, database: string): P
   }
 }
 
-/** Returns what the client of the transaction gets as its answer; undefined if no one had to die. */
+/** Returns the answer that the transaction's client gets; undefined if no server was killed. */
 async function dieDuringCommit(
   { head, nodes }: Cluster,
   death: Death,
@@ -111,7 +111,7 @@ async function lookAt(nodes: readonly MariadbServer[], database: string): Promis
         () => 'free',
         (error) => shortly(error),
       )
-      // As an operator would have to.
+      // An operator would have to do this.
       for (const { data } of branches) await connection.query(`XA ROLLBACK ${data}`)
       await connection.end()
       return { balance: wallet.balance as number, branches: branches.length, row }

@@ -2,7 +2,7 @@ import { migrateMysql } from '../../src/store/mysql-migrate.js'
 import { MysqlSession, readMysqlUrl } from '../../src/store/mysql-session.js'
 import { type Cluster, connectTo, runOn, serverOf, shortly, spread } from './cluster.js'
 
-/** Counts of what the program's own schema has. */
+/** Queries that count features of the program's schema. */
 const COUNTS: Readonly<Record<string, string>> = {
   tables: `SELECT count(*) AS n FROM information_schema.tables
     WHERE table_schema = database() AND table_type = 'BASE TABLE'`,
@@ -22,7 +22,7 @@ const COUNTS: Readonly<Record<string, string>> = {
     WHERE table_schema = database() AND extra LIKE '%auto_increment%'`,
 }
 
-/** Returns how much of each feature the program's schema has. */
+/** Returns how often the program's schema uses each feature. */
 export async function countFeatures({ nodes }: Cluster): Promise<Record<string, number>> {
   const url = nodes[0]?.url as string
   await runOn(url, 'CREATE DATABASE luckymoney CHARACTER SET utf8mb4')
@@ -35,7 +35,7 @@ export async function countFeatures({ nodes }: Cluster): Promise<Record<string, 
   return counts
 }
 
-/** A feature of the schema on a partitioned Spider table: what is tried, and what must fail if it works. */
+/** A feature to try on a partitioned Spider table. If it works, `mustFail` fails. */
 interface Feature {
   readonly name: string
   readonly columns: string

@@ -2,7 +2,7 @@ import type { Connection, UpsertResult } from 'mariadb'
 import { quantile, round } from '../numbers.js'
 import { type Cluster, connectTo, runOn, serverOf, spread } from './cluster.js'
 
-/** Where the communities' rows are, and how a client reaches them. */
+/** A number of nodes, and how clients reach them. */
 export interface Setup {
   readonly name: string
   readonly nodes: number
@@ -21,7 +21,7 @@ export interface Speed {
   readonly grabs_per_s: number
   readonly p50_ms: number
   readonly p99_ms: number
-  /** CPU time a grab, in microseconds. */
+  /** CPU time per grab, in microseconds. */
   readonly cpu_us_client: number
   readonly cpu_us_head: number | undefined
   readonly cpu_us_nodes: number | undefined
@@ -33,7 +33,7 @@ const AMOUNT = 100
 
 const NUMBER = 'BIGINT NOT NULL'
 
-/** The rows that a grab needs at least, with the community as the leading key. */
+/** The minimum that a grab needs, with the community as the leading key. */
 const TABLES: Readonly<Record<string, string>> = {
   wallet: `community ${NUMBER}, member ${NUMBER}, balance ${NUMBER}, PRIMARY KEY (community, member)`,
   envelope: `community ${NUMBER}, id ${NUMBER}, balance ${NUMBER}, grabbed ${NUMBER}, PRIMARY KEY (community, id)`,
@@ -43,7 +43,7 @@ const TABLES: Readonly<Record<string, string>> = {
     envelope_balance ${NUMBER}, wallet_balance ${NUMBER}, PRIMARY KEY (community, envelope, position)`,
 }
 
-/** Measures grabs of clients, each on red packets of its own, so that no one waits for another's lock. */
+/** Measures grabs. Each client has its own red packets, so none waits for another's lock. */
 export async function measure(cluster: Cluster, setup: Setup, options: SpeedOptions): Promise<Speed> {
   const database = `bench_${setup.name.replaceAll('-', '_')}`
   const nodes = cluster.nodes.slice(0, setup.nodes)

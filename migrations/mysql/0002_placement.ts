@@ -1,6 +1,6 @@
 /**
- * For several databases, each with its chats; see docs/scale-out.md. Only servers have these tables, because only there
- * can there be several. Both are used in the first database.
+ * For several databases, each with its chats; see docs/scale-out.md. Only servers have these tables, because only servers
+ * can have several databases. The first database uses both; an added one uses `spanning` until it has all links of people.
  */
 
 /** A table whose texts are compared byte by byte, blanks at the end included. */
@@ -10,7 +10,7 @@ function table(name: string, columns: string): string {
 }
 
 const placement = [
-  // In which database a chat's community is, counted from 1 in the order of DATABASE_URL.
+  // The database of a chat's community, counted from 1 in the order of DATABASE_URL.
   table(
     'placement',
     `

@@ -60,16 +60,16 @@ export interface Runners {
 
 type ClaimedCode = Pick<ClaimCode, 'place' | 'code'>
 
-/** What only serves where there are several databases: the parts, each of one database, of which src/shards makes a whole. */
+/** Returns the functions that only several databases need: src/shards combines those of each database into whole use cases. */
 export function acrossDatabases({ run, runInBackground, patiently, alone, patience }: Runners) {
   return {
-    /** Which chats are in which of several databases, which only servers have. */
+    /** The database of each chat, and chats that move. Only servers have these tables. */
     placements: {
       /** Returns the number of a chat's database, from the first database. */
       of: (chat: ChatId) => run(() => placementOf(chat)),
-      /** Places a chat once and for all; returns where it is. */
+      /** Places a chat unless it has a place; returns the number of its database. */
       place: (chat: ChatId, databaseNo: number) => run((now) => placeChat(chat, databaseNo, now)),
-      /** Places those that have no place yet. */
+      /** Places the chats that have no place yet. */
       placeAll: (chats: readonly ChatId[], databaseNo: number) =>
         runInBackground((now) => placeAll(chats, databaseNo, now)),
       count: () => run(countPlaced),
@@ -87,7 +87,7 @@ export function acrossDatabases({ run, runInBackground, patiently, alone, patien
       hostOfCode: (code: ClaimedCode) => run((now) => hostOfCode(code, now)),
       passClaim: (code: ClaimedCode) => run(() => passClaim(code)),
     },
-    /** The parts of linking and unlinking people, and of listing their wallets, where there are several databases. */
+    /** Each database's part of linking and unlinking people and of listing their wallets. */
     people: {
       walletsOf: (query: Pick<Command, 'by'>) =>
         patiently(() => unlessMovingFor(query.by, walletsByRecency(query)), patience),

@@ -166,7 +166,7 @@ export interface AppOptions {
  */
 const MOVING_PATIENCE = 2_000
 
-/** The app of one database, with what only serves where there are several. */
+/** The app of one database, with the functions that only several databases need. */
 export type DatabaseApp = ReturnType<typeof createApp>
 
 /** The app, of one database or of several. */

@@ -2,7 +2,7 @@ import { Agent, type Dispatcher } from 'undici'
 
 /** Connections to a host at the same time; further calls wait for one. */
 const MAX_CONNECTIONS = 256
-/** How long an idle connection stays open, unless its host says otherwise: most calls follow another. Milliseconds. */
+/** How long an idle connection stays open for the next call, unless its host says otherwise. Milliseconds. */
 const KEEP_OPEN = 30_000
 
 const agent = new Agent({ connections: MAX_CONNECTIONS, keepAliveTimeout: KEEP_OPEN })
@@ -12,14 +12,14 @@ export interface HttpCall {
   readonly method?: Dispatcher.HttpMethod
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array | null
-  /** Longest answer. */
+  /** Limit on the answer. */
   readonly maxBytes: number
   readonly signal?: AbortSignal
 }
 
 export interface HttpAnswer {
   readonly status: number
-  /** As they came: names and values in turn. */
+  /** Raw, as names and values in turn. */
   readonly headers: readonly Buffer[]
   /** Undefined when it is too large. */
   readonly bytes: Buffer | undefined
@@ -39,7 +39,7 @@ export function httpCall({ origin, pathname, search }: URL, call: HttpCall): Pro
   })
 }
 
-/** Collects an answer. */
+/** Collects the parts of an answer. */
 class AnswerReader implements Dispatcher.DispatchHandlers {
   private abort: ((reason: Error) => void) | undefined
   private status = 0

@@ -2,7 +2,7 @@ import { CannotAsk, type SentFile } from '../commands/framework/request.js'
 import type { Log } from '../log.js'
 
 export interface FileOnPlatform {
-  /** As people write it, for the log. */
+  /** Its display name, for the log. */
   readonly platform: string
   /** Bytes, as the platform says. */
   readonly size: number
@@ -11,7 +11,7 @@ export interface FileOnPlatform {
   readonly log: Log
 }
 
-/** Returns a file that is downloaded when a command needs it. */
+/** Returns a file that is downloaded only when a command needs it. */
 export function sentFile({ platform, size, download, log }: FileOnPlatform): SentFile {
   return {
     kind: 'file',

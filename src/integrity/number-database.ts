@@ -2,7 +2,7 @@ import type { MysqlSession } from '../store/mysql-session.js'
 import { StoreRefused } from '../store/refused.js'
 import { COPY_PEOPLE } from '../store/spanning.js'
 
-/** Which of several databases one is, counted from 1. */
+/** A database's place among several, counted from 1. */
 export interface DatabaseNo {
   readonly no: number
   /** How many there are. */
@@ -14,8 +14,9 @@ const NUMBER = 'database'
 const COUNT = 'databases'
 
 /**
- * Gives an empty database its number, and refuses one that has another: chats are found by the numbers, and a chat that
- * isn't found begins with empty books. The first database remembers how many there are, so that none is left out later.
+ * Gives an empty database its number, and refuses a database with another number: chats are found by these numbers, and a
+ * chat that isn't found would start with empty books. The first database stores how many there are, so that none is left out
+ * later.
  */
 export async function checkNumber(
   session: MysqlSession,
@@ -27,18 +28,16 @@ export async function checkNumber(
     throw new StoreRefused(
       of === 1
         ? `${name} is database ${stored} of several. DATABASE_URL must name all of them, in their order.`
-        : `${name} is database ${stored}, and number ${no} in DATABASE_URL. Restore the order, and add new ones at the end.`,
+        : `${name} is database ${stored}, but number ${no} in DATABASE_URL. Restore the order, and add new databases at the end.`,
     )
   if (of === 1) {
     await refuseFewer(session, name, of)
     return
   }
   if (stored === undefined && no > 1 && (await isUsed(session)))
-    throw new StoreRefused(
-      `${name} is in use and was not one of several databases before. Only an empty database can be added.`,
-    )
+    throw new StoreRefused(`${name} is already in use. Only an empty database can be added to DATABASE_URL.`)
   if (no === 1) await refuseFewer(session, name, of)
-  // They are in every database.
+  // Every database has all links of people.
   if (stored === undefined && no > 1)
     await session.query(`INSERT IGNORE INTO spanning ("key", body, started_at) VALUES (?, '', 0)`, [
       COPY_PEOPLE,

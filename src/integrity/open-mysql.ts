@@ -27,7 +27,7 @@ export interface MysqlOpenOptions extends Omit<EngineOptions, 'ledgerKey' | 'gat
   /** Like mysql://user:password@host:3306/database. */
   readonly url: string
   readonly ledgerKeyFile: string
-  /** Which of several databases it is; the only one by default. */
+  /** Its place among several databases; the only one by default. */
   readonly database?: DatabaseNo
   /** How old figures may be that are read from a copy; RECENT by default. Milliseconds. */
   readonly recentMillis?: number

@@ -14,7 +14,7 @@ export interface MetricsOptions {
   readonly engine: EngineCounts
   /** Absent when the program makes no backups. */
   readonly backups?: Pick<ScheduledBackups, 'age' | 'failures'>
-  /** Absent when there is one. */
+  /** Absent when there is only one. */
   readonly databases?: readonly { readonly no: number; answers(): Promise<boolean> }[]
   /** Absent unless several programs share the work. */
   readonly leases?: readonly { readonly name: string; readonly isHeld: boolean }[]

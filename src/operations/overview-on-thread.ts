@@ -11,7 +11,7 @@ export function readOverviewOnThread(place: BooksPlace, now: number): Promise<Op
   return runOnThread(THREAD, { place, now } satisfies OverviewOrder)
 }
 
-/** Does so for several databases; those that can't be read are left out. Rejects when none can. */
+/** Reads the overview of several databases, without those that can't be read. Rejects when none can. */
 export async function readOverviewsOnThreads(
   places: readonly [BooksPlace, ...BooksPlace[]],
   now: number,

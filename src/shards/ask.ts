@@ -9,10 +9,10 @@ export interface From<Answer> {
   readonly answer: Answer
 }
 
-/** How long the others wait for a database that answers nothing. Milliseconds. */
+/** How long the others wait for a database that doesn't answer. Milliseconds. */
 const PATIENCE = 2_000
 
-/** Asks all databases and returns every answer, in their order. Rejects when one has none. */
+/** Asks all databases and returns their answers, in order. Rejects when one doesn't answer. */
 export async function askEvery<Answer>(
   databases: readonly Database[],
   ask: (app: DatabaseApp, databaseNo: number) => Promise<Answer>,
@@ -22,7 +22,7 @@ export async function askEvery<Answer>(
   )
 }
 
-/** Asks one after another, and returns the first answer that is accepted; undefined when none is. */
+/** Asks the databases one after another and returns the first answer that `accept` takes, or undefined. */
 export async function askInTurn<Answer>(
   databases: readonly Database[],
   ask: (app: DatabaseApp) => Promise<Answer>,
@@ -37,21 +37,21 @@ export async function askInTurn<Answer>(
       if (!isBusy(error)) throw error
       missing = error
     }
-  // It may be in one that is down.
+  // A database that is down may have it.
   if (missing) throw missing
   return undefined
 }
 
 /**
- * Asks all databases for what needn't be complete. One that is down, or was when it was asked before, is left out, so
- * that the others needn't wait for it. Rejects when all are down, and with other errors of any.
+ * Asks all databases where the answer needn't be complete. Leaves out a database that is down or still owes the answer to
+ * an earlier question, so that the others needn't wait for it. Rejects when all are down or one has another error.
  */
 export class AskThoseThere {
   private readonly unanswered = new Map<string, Promise<unknown>>()
 
   constructor(private readonly databases: readonly Database[]) {}
 
-  /** `what`: names the question. */
+  /** Returns the answers, in the order of the databases. `what`: names the question. */
   async ask<Answer>(
     what: string,
     ask: (app: DatabaseApp, databaseNo: number) => Promise<Answer>,

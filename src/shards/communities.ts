@@ -9,12 +9,12 @@ import type { Placements } from './placements.js'
 
 type Found = { readonly kind: 'database'; readonly database: Database } | OtherDatabase
 
-/** When a chat whose old and new id are in different databases is looked at again, in milliseconds. */
+/** Pause before a chat whose old and new ids are in different databases is tried again. Milliseconds. */
 const LATER = 3_600_000
 
 /**
- * Links chats whose communities are in different databases, and gives chats new ids. Money never crosses databases, so only a
- * community in which nothing has happened yet can move to another one.
+ * Links chats whose communities are in different databases, and gives chats new ids. Money never moves between databases, so
+ * only an unused community can change its database.
  */
 export class Communities {
   constructor(
@@ -22,7 +22,7 @@ export class Communities {
     private readonly placements: Placements,
   ) {}
 
-  /** Returns the database in which a chat's community can be linked by a code; moves it there if it may. */
+  /** Returns the database where a code can link a chat's community, after moving an unused community there. */
   async forCode(
     command: Pick<AdminCommand, 'place' | 'platformAdmin'> & { readonly code: string },
   ): Promise<Found> {
@@ -37,7 +37,7 @@ export class Communities {
     return { kind: 'database', database }
   }
 
-  /** Protects a code typed in a chat, in whichever database it was made. */
+  /** Claims a code typed in a chat, in the database that made it. */
   async claim(command: ClaimCode): Promise<CodeClaimed> {
     const { place, by, code } = command
     const own = await this.placements.at(place)
@@ -61,10 +61,10 @@ export class Communities {
     return await known.app.migrateChat(command)
   }
 
-  /** Returns which other database has the community that made a code, and claims it for the chat. */
+  /** Returns the other database whose community made a code, and claims the code for the chat. */
   private async hostOf(code: Pick<ClaimCode, 'place' | 'code'>, own: Database) {
     const others = this.databases.filter((database) => database !== own)
-    // Codes of one that is down are unknown for as long.
+    // The codes of a database that is down are unknown until it is back.
     const unlessDown = (error: unknown) => {
       if (!isBusy(error)) throw error
     }

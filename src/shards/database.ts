@@ -8,23 +8,23 @@ import { withTimeout } from '../with-timeout.js'
 export interface DatabaseOptions {
   /** Its number, counted from 1 in the order of DATABASE_URL. */
   readonly no: number
-  /** True if nothing goes without it. */
+  /** True if the program can't run without it. */
   readonly required?: boolean
   readonly open: () => Promise<EngineThread>
-  /** Called each time it was opened, before anything else uses it. */
+  /** Called after each opening, before anything else uses it. */
   readonly onOpen: (engine: EngineThread) => Promise<void>
-  /** Called with what the operator should know, in a sentence. */
+  /** Called with a sentence for the operator. */
   readonly onNotice: (notice: string, level: 'info' | 'warn') => void
 }
 
-/** One that takes longer to answer is down. Milliseconds. */
+/** A database that takes longer to answer counts as down. Milliseconds. */
 const PATIENCE = 1_000
 /** Pause before a database that couldn't be opened is tried again. Milliseconds. */
 const RETRY_EVERY = 5_000
 
 /**
- * One of several databases, with its engine. It may be down when the program starts: its calls are refused as busy until
- * it can be opened, and the other databases go on.
+ * One of several databases, with its engine. If it is down when the program starts, its calls are refused as busy until it
+ * can be opened, and the other databases go on.
  */
 export class Database {
   /** The app of its engine, or one that refuses everything. Never changes. */
@@ -57,7 +57,7 @@ export class Database {
     return this.engine !== undefined
   }
 
-  /** Resolves with whether it answers now. */
+  /** Resolves with whether the database answers now. */
   async answers(): Promise<boolean> {
     return (await withTimeout(PATIENCE, this.app.ping())) ?? false
   }
@@ -74,14 +74,14 @@ export class Database {
     return (this.engine?.warnings ?? []).map((warning) => `database ${this.no}: ${warning}`)
   }
 
-  /** Opens it, or keeps trying in the background. Rejects with StoreRefused when it can never be used like this. */
+  /** Opens the database, or keeps trying in the background. Rejects with StoreRefused when trying again can't help. */
   async open(): Promise<void> {
     try {
       await this.openNow()
     } catch (error) {
       if (error instanceof StoreRefused || this.options.required) throw error
       this.options.onNotice(
-        `database ${this.no} is down, its chats get no answers: ${messageOf(error)}`,
+        `database ${this.no} is down, commands in its chats are refused: ${messageOf(error)}`,
         'warn',
       )
       this.opening = this.openLater()
@@ -98,7 +98,7 @@ export class Database {
     const engine = await this.options.open()
     try {
       await this.options.onOpen(engine)
-      // What fell due meanwhile isn't late.
+      // Refunds that fell due meanwhile aren't late.
       if (isLate) await engine.app.refunding({ since: engine.app.now(), held: false })
     } catch (error) {
       await engine.close()
@@ -139,7 +139,7 @@ function messageOf(error: unknown): string {
 
 type Functions = Record<string, (...args: unknown[]) => unknown>
 
-/** Returns an app whose functions call those of the app that `current` returns; what it throws, they reject with. */
+/** Returns an app whose functions call those of the app that `current` returns, and reject with what `current` throws. */
 function forwarding(like: DatabaseApp, current: () => DatabaseApp): DatabaseApp {
   const forward =
     (pick: (app: DatabaseApp) => Functions) =>

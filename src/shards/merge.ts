@@ -20,8 +20,8 @@ const isAfter = (one: ChatId, other: ChatId) =>
   one.platform > other.platform || (one.platform === other.platform && one.chat > other.chat)
 
 /**
- * Merges portions of the chats that are behind. A database with more of them only vouches for those up to its last, so what
- * others have beyond that is left for the next portion.
+ * Merges portions of the chats that are behind. A database with more than its portion may have further chats after the last
+ * one, so chats of the others beyond it are left for the next portion.
  */
 export function mergeBehind(portions: readonly Behind[]): Behind {
   const ends = portions.flatMap(({ chats, more, upto = chats.at(-1) }) => (more && upto ? [upto] : []))
@@ -36,7 +36,7 @@ export function mergeBehind(portions: readonly Behind[]): Behind {
   return { chats, more: upto !== undefined, ...(upto && { upto }) }
 }
 
-/** Merges what was done one by one. */
+/** Merges the results of work done one by one. */
 export function mergeStuck(answers: readonly From<Answer<App['expireOneByOne']>>[]) {
   return {
     ended: sum(answers.map(({ databaseNo, answer }) => ({ databaseNo, answer: answer.ended }))),

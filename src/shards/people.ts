@@ -22,14 +22,14 @@ import { askEvery } from './ask.js'
 import type { Database } from './database.js'
 import type { Placements } from './placements.js'
 
-/** An unlink was decided, and waits in one database until a wallet is thawed. */
+/** An unlink was decided and waits for a frozen wallet in one database. */
 class FrozenMeanwhile extends StillMoving {}
 
 type Frozen = { kind: 'wallet_frozen'; name: string }
 
 /**
- * Links and unlinks people in all databases. The first one decides and remembers what is under way; each database then makes
- * its part in one plan, once. A change that was interrupted is continued by `goOnWithAll`, or by the same command.
+ * Links and unlinks people in all databases. The first one decides and records the change; each database then makes its part
+ * in one plan, once. `goOnWithAll` or a repeated command completes an interrupted change.
  */
 export class People {
   private readonly underWay = new Map<string, Promise<PeopleOutcome>>()
@@ -78,15 +78,15 @@ export class People {
     return this.change(command, () => this.prepareUnlink(command)) as Promise<UnlinkPersonOutcome>
   }
 
-  /** Continues what is under way, for example after a crash. None waits for another: they are of different people. */
+  /** Completes the changes under way, for example after a crash. They concern different people, so none waits for another. */
   async goOnWithAll(): Promise<void> {
     const orders = await this.first.underWay()
     await allOrBusy(orders.map((order) => this.goOn(order)))
   }
 
   /**
-   * Returns the change that unlinks someone, if any database has a link: one that was restored from a backup may lack it, or
-   * have an old one.
+   * Returns the change that unlinks a person, if any database has a link: one restored from a backup may lack it or have an
+   * older one.
    */
   private async prepareUnlink({ by }: Pick<PersonalCommand, 'by'>) {
     const prepared = await askEvery(this.databases, (app) => app.people.prepareUnlink({ by }))
@@ -121,7 +121,7 @@ export class People {
     }
   }
 
-  /** Makes a change that was decided. Where a database is down, it follows later, and the answer stands. */
+  /** Makes a decided change. A database that is down follows later; the answer stands. */
   private async goOnAnyway(order: PeopleOrder): Promise<PeopleOutcome> {
     const parts: PeoplePart[] = []
     try {
@@ -142,7 +142,7 @@ export class People {
   }
 
   private async makeParts(order: PeopleOrder, parts: PeoplePart[]): Promise<PeopleOutcome> {
-    // The others don't wait for one that is down: who may use a wallet there would be wrong meanwhile.
+    // The others don't wait for one that is down: until then, the wrong people could use their wallets.
     const making = this.databases.map((database) => this.makePart(order, database))
     const made = await Promise.allSettled(making)
     const failed: unknown[] = []
@@ -194,7 +194,7 @@ async function allOrBusy(work: readonly Promise<unknown>[]): Promise<void> {
   if (failed?.status === 'rejected') throw failed.reason
 }
 
-/** Copies all links of people to a database that was added. Until then, no other of their changes reaches it. */
+/** Copies all links of people to an added database, before any other change of people reaches it. */
 export async function copyPeople(from: DatabaseApp, to: DatabaseApp): Promise<void> {
   if (!(await to.people.areMissing())) return
   let after: number | undefined = 0

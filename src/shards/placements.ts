@@ -5,20 +5,20 @@ import type { Place } from '../core/place.js'
 import { StoreRefused } from '../store/refused.js'
 import type { Database } from './database.js'
 
-/** Chats remembered; a few megabytes. */
+/** Most chats remembered; they take a few megabytes. */
 const REMEMBERED = 50_000
 
 /**
  * Knows in which database each chat is. A chat is placed at its first command, in the database with the fewest chats, and
- * stays there. What is part of a whole, such as a channel of a server, is where the whole is. The first database has the
- * list; two programs that place a chat at the same moment get the same answer, because its plans run one after another.
+ * stays there. A chat that is part of a whole, such as a channel of a server, is where the whole is. The first database has
+ * the list, and its plans run one after another, so two programs that place a chat at the same moment get the same answer.
  */
 export class Placements {
   private readonly remembered = new BoundedMap<string, Database>(REMEMBERED)
   private readonly finding = new Map<string, Promise<Database>>()
-  /** The same for chats named without their whole: what isn't found there is placed nowhere. */
+  /** The same for chats named without their whole, which are never placed. */
   private readonly looking = new Map<string, Promise<Database>>()
-  /** Chats in each database, by its number; other programs' new ones aren't counted. */
+  /** Chats in each database, by its number, without those that other programs have placed since. */
   private counts: Promise<Map<number, number>> | undefined
 
   constructor(private readonly databases: readonly [Database, ...Database[]]) {}
@@ -29,8 +29,8 @@ export class Placements {
   }
 
   /**
-   * Learns from a database that a chat is there, unless the chat is moving. Where that contradicts what is remembered, one of
-   * the two is old, and the next command asks the list.
+   * Learns from a database that it has a chat, unless the chat is moving. If the program remembers another database, either
+   * may be outdated, so it forgets that, and the next command asks the list.
    */
   learn({ platform, chat }: ChatId, databaseNo: number): void {
     const key = keyOf(platform, chat)
@@ -41,8 +41,8 @@ export class Placements {
   }
 
   /**
-   * Returns the database of a place, placing a chat whose whole is given. For an unknown chat without one, which no use
-   * case founds a community in, returns the first.
+   * Returns the database of a place. Places an unknown chat if its whole is given. Returns the first database for an unknown
+   * chat without a whole, where no use case founds a community.
    */
   async at(place: Place): Promise<Database> {
     const { platform, chat, within } = place
@@ -51,12 +51,12 @@ export class Placements {
     )
   }
 
-  /** Returns the database of a chat where a community may be founded now, as part of `whole`. */
+  /** Returns the database of a chat, placing the chat with `whole` because a community may be founded there now. */
   async placed(chat: ChatId, whole: ChatId): Promise<Database> {
     return this.known(chat) ?? (await this.search(chat, whole))
   }
 
-  /** Places a chat where another is, unless it has a place; returns where it is. */
+  /** Places a chat in the database of another, unless it already has one; returns its database. */
   async follow(chat: ChatId, other: Database): Promise<Database> {
     return this.known(chat) ?? (await this.settle(chat, other))
   }
@@ -67,8 +67,8 @@ export class Placements {
   }
 
   /**
-   * Runs what moves chats from one database to another, and resolves with whether it has. Meanwhile their commands wait.
-   * Those under way come first, because a database runs its plans in their order.
+   * Runs `move`, which moves chats between databases, and resolves with whether it has. Meanwhile their new commands wait.
+   * Commands under way come first, because a database runs its plans in order.
    */
   async moveAll(
     chats: readonly ChatId[],
@@ -138,7 +138,7 @@ export class Placements {
     return this.remember(chat, this.numbered(no))
   }
 
-  /** Places a chat in the database with the fewest, of those that answer. */
+  /** Places a chat in the database with the fewest chats among those that answer. */
   private async settleAnywhere(chat: ChatId): Promise<Database> {
     const [home] = this.databases
     this.counts ??= home.app.placements.count().catch((error) => {
@@ -151,7 +151,7 @@ export class Placements {
     const left = new Set(this.databases)
     while (left.size > 0) {
       const least = [...left].reduce((one, other) => (chatsIn(other) < chatsIn(one) ? other : one))
-      // At once: others may be placed at the same moment.
+      // Counted before waiting, because other chats may be placed at the same moment.
       add(least, 1)
       if (await least.answers()) {
         const database = await this.settle(chat, least)
@@ -179,19 +179,19 @@ export class Placements {
   }
 }
 
-/** Refuses an empty database in the place of one that chats were placed in: they would begin anew. */
+/** Refuses an empty database in place of one that has chats, which would start over with empty books. */
 export async function refuseEmpty(from: DatabaseApp, home: DatabaseApp, databaseNo: number): Promise<void> {
-  // Counted first, because another program may be filling a new one.
+  // Counted first, because another program may be filling a new database.
   const chats = (await home.placements.count()).get(databaseNo) ?? 0
   if (chats > 0 && (await from.people.areMissing()))
     throw new StoreRefused(
-      `Database ${databaseNo} is empty, but chats were placed in it (${chats}). Restore its backup into another empty database, and set that address in its place.`,
+      `Database ${databaseNo} is empty, but chats were placed in it (${chats}). Restore its backup to another empty database, and put that address in DATABASE_URL instead.`,
     )
 }
 
 /**
- * Places the chats that a database knows and that have no place: those of a single database that became the first of
- * several, and those placed after a backup from which the list was restored.
+ * Places the chats that a database knows but the list lacks: those of a single database that became the first of several,
+ * and those placed after the backup that the list was restored from.
  */
 export async function placeKnown(from: DatabaseApp, home: DatabaseApp, databaseNo: number): Promise<void> {
   let after: ChatId | undefined = { platform: '', chat: '' }

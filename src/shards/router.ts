@@ -10,14 +10,14 @@ import { People } from './people.js'
 import { Placements } from './placements.js'
 import { BY_PLACE, type ByPlace } from './routes.js'
 
-/** Keys and envelopes whose database is remembered. */
+/** Most keys, envelopes and covers whose database is remembered. */
 const REMEMBERED = 10_000
 
 type Answer<Call extends (...args: never[]) => unknown> = Awaited<ReturnType<Call>>
 
 /**
- * Returns one app for several databases: what concerns a chat goes to the chat's database, what is of no community to the
- * first, and the jobs go through all. `routes.ts` has the route of each use case.
+ * Returns one app for several databases. Calls about a chat go to the chat's database, calls about no community to the first,
+ * and the jobs go through all. `routes.ts` has the route of each use case.
  */
 export function createRouter(databases: readonly [Database, ...Database[]]): App {
   const [{ app: first }] = databases
@@ -35,7 +35,7 @@ export function createRouter(databases: readonly [Database, ...Database[]]): App
     if (!database) throw new Error(`there is no database ${databaseNo}`)
     return database
   }
-  /** The databases in this order, but the one that probably has it first. */
+  /** Returns the databases in order, but the probable one first. */
   const beginningWith = (probable: Database | undefined) =>
     probable ? [probable, ...databases.filter((each) => each !== probable)] : databases
   const at = async (place: Place) => (await placements.at(place)).app
@@ -43,7 +43,7 @@ export function createRouter(databases: readonly [Database, ...Database[]]): App
   const byPlace = (name: ByPlace) => {
     const call = ({ app }: Database, args: [{ place: Place; key?: string }, ...unknown[]]) =>
       (app[name] as (...args: unknown[]) => Promise<unknown>)(...args)
-    // The call that comes by the thousand is never announced by its key.
+    // The most frequent call is never announced by its key.
     const remembers = name !== 'grabShare'
     return (...args: [{ place: Place; key?: string }, ...unknown[]]): Promise<unknown> => {
       const [{ place, key }] = args
@@ -63,14 +63,14 @@ export function createRouter(databases: readonly [Database, ...Database[]]): App
     ByPlace
   >
 
-  /** Calls what concerns a row. */
+  /** Calls the app of the database that a row is in, with the row's id there. */
   const atRow = <Result>(id: number, call: (app: App, id: number) => Promise<Result>): Promise<Result> => {
     const row = rowOf(id)
     return call(numbered(row.databaseNo).app, row.id)
   }
   const exceptIn = (databaseNo: number, except: readonly number[] = []) =>
     except.map(rowOf).flatMap((row) => (row.databaseNo === databaseNo ? [row.id] : []))
-  /** Remembers which database has what a card shows. */
+  /** Remembers the database of the envelope and cover that a card shows. */
   const shown = <Found extends { readonly envelope: { envelopeNo: string; cover?: { digest: string } } }>({
     databaseNo,
     answer,
@@ -81,7 +81,7 @@ export function createRouter(databases: readonly [Database, ...Database[]]): App
     return answer
   }
   let turn = 0
-  /** Asks for the next of something; each database comes first in its turn. */
+  /** Asks all databases for the next item; they take turns to come first. */
   const nextOf = async <Found>(
     what: string,
     ask: (app: App) => Promise<Found | undefined>,
@@ -191,7 +191,7 @@ export function createRouter(databases: readonly [Database, ...Database[]]): App
         await there.ask('expireOneByOne', (app, no) => app.expireOneByOne(limit, exceptIn(no, except), upto)),
       ),
     endWaits: () => {
-      // In one that is down, none waits.
+      // No tap waits in a database that is down.
       for (const { app } of databases) Promise.resolve(app.endWaits()).catch(() => {})
     },
     serveFairStarts: async (limit) =>
@@ -206,7 +206,7 @@ export function createRouter(databases: readonly [Database, ...Database[]]): App
     moveSome: async () => {
       const [moved] = await Promise.all([
         there.ask('moveSome', (app) => app.moveSome()),
-        // Money within a database doesn't wait for people whose database is down.
+        // Money that moves within a database doesn't wait for links of people that need a database that is down.
         people.goOnWithAll(),
       ])
       return moved.some(({ answer }) => answer)

@@ -2,13 +2,13 @@ import type { App } from '../app/app.js'
 import type { Place } from '../core/place.js'
 
 /**
- * Which databases a use case concerns:
+ * Databases that a use case concerns:
  *
- * - `chat`: the one that the chat of its command is in;
- * - `row`: the one that has the row or the envelope in question;
- * - `first`: the first, which has what is of no community;
- * - `all`: each of them, one by one;
- * - `spanning`: several, as one change that goes on after a crash.
+ * - `chat`: the one of the chat in its command;
+ * - `row`: the one that has the row, envelope or picture in question;
+ * - `first`: the first, which has everything that belongs to no community;
+ * - `all`: all of them, each for itself;
+ * - `spanning`: several, as one change that is completed even after a crash.
  */
 export type Route = 'chat' | 'row' | 'first' | 'all' | 'spanning'
 
@@ -159,7 +159,7 @@ type RoutedByChat = {
   [Name in keyof App & keyof typeof ROUTES]: (typeof ROUTES)[Name] extends 'chat' ? Name : never
 }[keyof App & keyof typeof ROUTES]
 
-/** The use cases that concern the database of the place in their command, and nothing else. */
+/** The use cases that concern only the database of the place in their command. */
 export type ByPlace = Exclude<RoutedByChat & NamingPlace, (typeof OTHERWISE)[number]>
 
 /** Their names. */

@@ -14,8 +14,8 @@ export interface Shards extends Omit<EngineThread, 'app'> {
 }
 
 /**
- * Opens several databases, each with an engine on a thread of its own, and returns one app for all. Rejects when the first
- * can't be opened, or another is not the one that it was; one that is down is tried again while the others go on.
+ * Opens several databases, each with an engine on its own thread, and returns one app for all. Rejects when the first can't
+ * be opened, or when another is the wrong one. Keeps trying to open one that is down while the others go on.
  */
 export async function startShards(
   urls: readonly string[],

@@ -24,7 +24,7 @@ export interface MysqlEngineOptions extends Omit<EngineOptions, 'gatherMillis'> 
   readonly onTime?: (now: number) => void
   /** How long the server may answer nothing; STALLED by default. Milliseconds. */
   readonly stalledMillis?: number
-  /** Called with a sentence for the operator when the waiting plans were refused because the server isn't there. */
+  /** Called with a sentence for the operator when waiting plans are refused because the server doesn't answer. */
   readonly onNotice?: (notice: string) => void
 }
 

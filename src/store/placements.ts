@@ -74,7 +74,7 @@ export function* placementOf({ platform, chat }: ChatId): Plan<number | undefine
   return (yield* one(select, { platform, chat }))?.databaseNo
 }
 
-/** Places a chat in a database unless it has a place; returns where it is. */
+/** Places a chat in a database unless it has a place; returns the number of its database. */
 export function* placeChat({ platform, chat }: ChatId, databaseNo: number, at: number): Plan<number> {
   const known = yield* placementOf({ platform, chat })
   if (known !== undefined) return known
@@ -87,7 +87,7 @@ export function* replaceAll(chats: readonly ChatId[], databaseNo: number, at: nu
   for (const { platform, chat } of chats) yield* run(update, { platform, chat, databaseNo, at })
 }
 
-/** Places those of some chats that have no place. */
+/** Places the chats that have no place yet. */
 export function* placeAll(chats: readonly ChatId[], databaseNo: number, at: number): Plan<void> {
   for (const platform of new Set(chats.map((each) => each.platform))) {
     const there = chats.filter((each) => each.platform === platform).map(({ chat }) => chat)
@@ -101,7 +101,7 @@ export function* countPlaced(): Plan<Map<number, number>> {
   return new Map(rows.map(({ databaseNo, chats }) => [databaseNo, chats]))
 }
 
-/** Returns the next chats that this database knows, in their order; fewer than a portion are the last. */
+/** Returns the next chats that this database knows, in order, and whether there are more. */
 export function* knownChats(
   after: ChatId,
 ): Plan<{ readonly chats: readonly ChatId[]; readonly more: boolean }> {
@@ -114,7 +114,7 @@ export function* isKnown(chat: ChatId): Plan<boolean> {
   return (yield* chatAt(chat)) !== undefined
 }
 
-/** Returns the chats of the community that a chat belongs to; none when it belongs to none here. */
+/** Returns all chats of a chat's community; none if it has no community here. */
 export function* chatsAt(place: ChatId): Plan<ChatId[]> {
   const chat = yield* chatAt(place)
   const chats = chat ? yield* chatsOf(chat.community) : []

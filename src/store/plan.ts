@@ -108,8 +108,8 @@ let runAtOnce: ((step: Step) => unknown) | undefined
 let failure: { readonly error: unknown } | undefined
 
 /**
- * Runs a plan to its end on an engine that never waits. Its steps run where they stand: to yield each through all
- * generators on the way to the engine and back costs several microseconds a grab. A plan whose step failed fails, even if
+ * Runs a plan to its end on an engine that never waits. Its steps run on the spot, because yielding each of them through
+ * all generators to the engine and back costs several microseconds a grab. A plan whose step failed fails, even if
  * it catches the error.
  */
 export function drive<Outcome>(plan: Plan<Outcome>, execute: (step: Step) => unknown): Outcome {
@@ -125,7 +125,7 @@ export function drive<Outcome>(plan: Plan<Outcome>, execute: (step: Step) => unk
   }
 }
 
-/** Resumes a plan up to its next step, even where steps run at once: for what stands between a plan and its engine. */
+/** Resumes a plan up to its next step, even where steps run at once. For code between a plan and its engine. */
 export function resume<Outcome>(plan: Plan<Outcome>, result?: unknown): IteratorResult<Step, Outcome> {
   const before = runAtOnce
   runAtOnce = undefined

@@ -15,7 +15,7 @@ const remove = statement<{ key: string }>()((arg) =>
   build.deleteFrom('spanning').where('key', '=', arg('key')),
 )
 
-/** Key of the row that a database has until the links of people were copied there. */
+/** Key of the row that an added database has until the links of people are copied there. */
 export const COPY_PEOPLE = 'copy people'
 
 /** A change in all databases that is under way. */
@@ -25,7 +25,7 @@ export interface Spanning {
   readonly body: string
 }
 
-/** Records that a change has begun. It goes on until it is forgotten, also after a crash. */
+/** Records that a change has begun. The record outlives a crash, until `forgetSpanning`. */
 export function* beginSpanning({ key, body }: Spanning, at: number): Plan<void> {
   yield* run(insert, { key, body, at })
 }
@@ -35,7 +35,7 @@ export function* spanningChanges(): Plan<Spanning[]> {
   return yield* many(selectAll, {})
 }
 
-/** Records that a change is complete. */
+/** Deletes the record of a complete change. */
 export function* forgetSpanning(key: string): Plan<void> {
   yield* run(remove, { key })
 }

@@ -65,8 +65,8 @@ export interface KnownChat {
 }
 
 /**
- * Returns whether nothing has happened in a community that its members or admins would miss: no trade, no link, and nothing
- * of its own beside its settings.
+ * Returns whether nothing has happened in a community that its members or admins would miss: no trades, no links, no rights,
+ * blocks or freezes, and no income, cover or calendar.
  */
 export function* isUntouched(community: number): Plan<boolean> {
   return (yield* one(selectTouch, { community })) === undefined
@@ -77,7 +77,7 @@ export function* knownChatsOf(community: number): Plan<KnownChat[]> {
   return yield* many(selectChats, { community })
 }
 
-/** Removes the chats of an untouched community, which no one can reach then. */
+/** Removes the chats of an untouched community, so that it can no longer be reached. */
 export function* removeChats(community: number): Plan<void> {
   yield* run(deleteChats, { community })
 }

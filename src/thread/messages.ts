@@ -9,7 +9,7 @@ export interface EngineOrder {
   readonly file: string
   /** Address of a MySQL server's database, which is used instead of the file. */
   readonly url?: string
-  /** Which of several databases that is; the only one by default. */
+  /** Its place among several databases; the only one by default. */
   readonly database?: DatabaseNo
   /** Address of a Redis server that taps go through before they reach the server's database. */
   readonly redisUrl?: string

@@ -42,7 +42,7 @@ const LONGEST_QUEUE = 20_000
 const TAP = 'grabShare'
 /** As many taps as the engine commits without gathering. */
 const GATHERED = 32
-/** The engine keeps little for long, so a small young generation costs it nothing. The main thread has V8's own. */
+/** The engine keeps little for long, so a small young generation costs it nothing. The main thread has V8's default. */
 const HEAP = { maxYoungGenerationSizeMb: 12 }
 
 interface Waiting {
@@ -184,7 +184,7 @@ class Calls {
     for (const answer of answers) {
       const call = this.waiting.get(answer.id)
       if (!call) continue
-      // After other answers, which come all the time, a lone tap would wait for nothing.
+      // Not after other answers: they come all the time, and a lone tap would wait for nothing.
       if (call.isTap) this.gatherUntil = performance.now() + this.gatherMillis
       if (!call.parked) this.queueLength--
       if (answer.ok === 'called') {

@@ -12,7 +12,7 @@ import { Tap } from './tap.js'
  */
 const TAP_PATIENCE = 4_000
 const LONGEST_PATIENCE = 15_000
-/** Pause between two looks at whether an envelope has ended. Milliseconds. */
+/** Pause between two checks whether an envelope has ended. Milliseconds. */
 const ENDING_PAUSE = 200
 /** How far the clocks of Redis and the database may differ. Milliseconds. */
 const CLOCKS_APART = 5_000
@@ -40,7 +40,7 @@ export class Intake {
   private readonly withoutTickets = new BoundedMap<string, 'ended' | 'others'>(WITHOUT_TICKETS)
   private readonly refusals: Refusals
   private readonly loading = new Map<string, Promise<boolean>>()
-  /** Envelopes whose end is waited for. */
+  /** Envelopes whose end taps wait for. */
   private readonly ending = new Map<string, Promise<void>>()
   private undecided: Promise<boolean> | undefined
   private readonly app: IntakeOptions['app']
@@ -130,8 +130,8 @@ export class Intake {
   }
 
   /**
-   * Asks the database. A tap isn't told that it's too late before the envelope has ended: until then, the same tap may be in
-   * the log, taken in time, because its platform repeated it or Redis's answer was lost.
+   * Asks the database. Refuses a tap as too late only once the envelope has ended: until then, the same tap may be in the log,
+   * taken in time, because its platform repeated it or Redis's answer was lost.
    */
   private async decide(
     command: GrabShare,

@@ -210,7 +210,7 @@ test('every command refuses a file of another development version with what to d
     )
 })
 
-test('only a command that reads all databases runs on each of several, whatever words its options have', () => {
+test('runs only commands for all databases on each of several, even if an option contains their name', () => {
   vi.stubEnv('DATABASE_URL', 'mysql://a@h/one mysql://a@h/two')
   onTestFinished(() => void vi.unstubAllEnvs())
   const topUp = ['top-up', '--community', '1', '--member', 'W-1', '--amount', '5', '--reason', 'stats']

@@ -32,7 +32,7 @@ const { services, volumes }: TwoPrograms = parse(
 const program = services['luckymoney-1']
 const single = parse(read('deploy/compose.yaml')).services.luckymoney
 
-test('both programs are alike, and use the servers and the files beside them', () => {
+test('both programs have the same settings, and use the servers and files of the same Compose file', () => {
   expect(services['luckymoney-2']).toEqual(program)
   const environment = {
     ...parseEnv(read('.env.example')),
@@ -54,7 +54,7 @@ test('both programs are alike, and use the servers and the files beside them', (
   expect(unknownVariables(environment)).toEqual([])
 })
 
-test('a committed answer survives a power cut of either server', () => {
+test('a committed answer survives a power cut of MariaDB or Redis', () => {
   expect(services.mariadb.command).toContain('--innodb-flush-log-at-trx-commit=1')
   expect(services.redis.command.join(' ')).toContain(
     '--appendonly yes --appendfsync always --maxmemory-policy noeviction',
@@ -65,7 +65,7 @@ test('a committed answer survives a power cut of either server', () => {
   expect([...new Set(kept)]).toEqual(Object.keys(volumes))
 })
 
-test('the programs have the limits of a single one, and only they reach the servers', () => {
+test('both programs have the limits of a single one, and only they reach the servers', () => {
   for (const name of ['build', 'image', 'restart', 'init', 'stop_grace_period', 'env_file', 'healthcheck'])
     expect(program[name], name).toEqual(single[name])
   for (const name of ['read_only', 'cap_drop', 'security_opt', 'pids_limit', 'logging'])

@@ -77,7 +77,7 @@ async function ask<Row>(url: string, sql: string): Promise<Row[]> {
   }
 }
 
-/** A group, which is its own whole, or a channel of a server. */
+/** Returns a group, which is its own whole, or a channel of a server. */
 function group(chat: string, whole = chat): Place {
   return { platform: 'test', chat, within: { chat: whole, name: `The ${whole}` } }
 }
@@ -101,7 +101,7 @@ async function send(app: App, place: Place, more: object = {}) {
   return sent.envelopeNo
 }
 
-test('two programs that place the same chats at the same moment agree, and spread them over the databases', async () => {
+test('two programs that place the same chats at the same moment agree and spread them over the databases', async () => {
   const { urls, open } = await withDatabases()
   const [one, other] = [await open(), await open()]
   const places = Array.from({ length: 6 }, (_, index) => group(`channel ${index}`, `server ${index}`))
@@ -124,7 +124,7 @@ test('two programs that place the same chats at the same moment agree, and sprea
   expect(await ask(urls[1] as string, `SELECT 1 FROM chat WHERE chat = 'beside'`)).toHaveLength(1)
 })
 
-test('a chat is placed by its first command also while it is looked up for something else', async () => {
+test('places a chat at its first command even during another lookup of it', async () => {
   const { urls, open } = await withDatabases(2)
   const { app } = await open()
   const place = group('new')
@@ -136,7 +136,7 @@ test('a chat is placed by its first command also while it is looked up for somet
   ])
 })
 
-test('a program that could not count chats places the next, and asks the list when a late answer contradicts it', async () => {
+test('places the next chat after a failed count, and asks the list when a late answer contradicts what it remembers', async () => {
   const { openOne } = await withDatabases(1)
   const engine = await openOne(1)
   const database = (no: number) =>
@@ -211,11 +211,11 @@ test('groups in different databases send, grab, expire and have their cards edit
     expect(await app.senderOf(envelopeNo, 'test')).toMatchObject({ user: person('Ann').user })
   const report = await app.reconcile()
   expect(report.invariants.flatMap(({ offenders }) => offenders)).toEqual([])
-  // Money, two red packets, a grab and a refund each.
+  // For each group: a top-up, two red packets, a grab and a refund.
   expect(report).toMatchObject({ ok: true, trades: 2 * 5 })
 })
 
-test('an empty database in the place of one that has chats is refused', async () => {
+test('refuses an empty database in place of one that has chats', async () => {
   const { urls, open } = await withDatabases(3)
   const [first, second, empty] = urls as [string, string, string]
   const before = await open([first, second])
@@ -226,7 +226,7 @@ test('an empty database in the place of one that has chats is refused', async ()
   expect(await app.wallet({ place: group('b'), by: person('Ann') })).toMatchObject({ balance: 1_000 })
 })
 
-test('databases in another order, or fewer of them, are refused, and one that is added must be empty', async () => {
+test('refuses databases in another order, fewer of them, and an added one that is in use', async () => {
   const { urls, open } = await withDatabases(3)
   const [first, second, third] = urls as [string, string, string]
   const alone = await open([first, second])
@@ -249,7 +249,7 @@ async function withPeople(app: App) {
   return { a, b, c }
 }
 
-/** Returns who acts as Ann's member in each database. */
+/** Returns the users who act as Ann's member in each database. */
 async function actingAsAnn(urls: readonly string[]): Promise<string[][]> {
   const identities = await Promise.all(
     urls.map((url) =>
@@ -269,7 +269,7 @@ async function balances(app: App): Promise<void> {
   expect(ok).toBe(true)
 }
 
-test('a private chat sees the wallets of all databases, and people are linked and unlinked in all', async () => {
+test('lists the wallets of all databases in a private chat, and links and unlinks people in all', async () => {
   const { urls, open } = await withDatabases()
   const { app } = await open()
   const { a, b, c } = await withPeople(app)
@@ -325,7 +325,7 @@ test('a private chat sees the wallets of all databases, and people are linked an
   await balances(app)
 })
 
-test('a link of people that was killed between two databases is completed, also in one that was added since', async () => {
+test('completes a link of people after a crash between two databases, even in a database added since', async () => {
   const { urls, open, openOne } = await withDatabases(3)
   const two = urls.slice(0, 2)
   const before = await open(two)
@@ -356,7 +356,7 @@ test('a link of people that was killed between two databases is completed, also 
   await balances(app)
 })
 
-test('a chat joins a community in another database only before anything has happened in it', async () => {
+test('a chat joins a community in another database only while it is unused', async () => {
   const { urls, open } = await withDatabases()
   const { app } = await open()
   const [a, b, beside, c] = ['a', 'b', 'beside', 'c'].map((chat) => group(chat)) as [
@@ -378,7 +378,7 @@ test('a chat joins a community in another database only before anything has happ
   }
   const code = await codeOf(a)
   expect(await app.previewLink({ ...asAdmin(c), code })).toEqual({ kind: 'other_database', host: 'The a' })
-  // Whoever reads it there can't use it elsewhere.
+  // No one who reads the code there can use it elsewhere.
   expect(await app.previewLink({ ...asAdmin(b), code })).toEqual({ kind: 'bad_code' })
   const next = await codeOf(a)
   await app.claimCode({ ...by(b, 'Admin'), code: next })
@@ -414,7 +414,7 @@ test('a community with a frozen wallet stays in its database, where it can be th
   expect(await app.thawWallet({ ...frozen, key: 'thaw' })).toMatchObject({ kind: 'thawed' })
 })
 
-test('linked people can leave although the first database was restored from before their link', async () => {
+test('unlinks people even if the first database was restored from a backup made before their link', async () => {
   const { urls, open } = await withDatabases(3)
   const { app } = await open()
   await withPeople(app)
@@ -431,7 +431,7 @@ test('linked people can leave although the first database was restored from befo
   expect(await actingAsAnn(urls)).toEqual([['ann'], ['ann'], ['ann']])
 })
 
-test('a link of people reaches the databases behind one that is down', async () => {
+test('a database that is down doesn’t keep a link of people from the others', async () => {
   const { urls, open, openOne } = await withDatabases(3)
   const before = await open()
   await withPeople(before.app)
@@ -451,7 +451,7 @@ test('a link of people reaches the databases behind one that is down', async () 
   expect(await actingAsAnn(urls)).toEqual([['ann'], ['ann'], ['ann', 'zoe']])
 })
 
-test('people who were unlinked meanwhile are not linked again by a second program that fills an added database', async () => {
+test('a second program that fills an added database doesn’t link people again who were unlinked meanwhile', async () => {
   const { urls, open, openOne } = await withDatabases(2)
   await (await open()).close()
   const [ann, zoe] = [person('Ann'), other('Zoe')]
@@ -476,7 +476,7 @@ function noting(app: DatabaseApp, note: (name: string) => void): DatabaseApp {
   return noted(app, '') as DatabaseApp
 }
 
-test('every use case of a chat concerns its database only, and only linking concerns several', async () => {
+test('a chat’s use cases reach only its database, and only linking reaches several', async () => {
   const { openOne } = await withDatabases()
   const called: { no: number; name: string }[] = []
   const openNoting = async (no: number) => {
@@ -543,14 +543,14 @@ test('every use case of a chat concerns its database only, and only linking conc
   ).toEqual([1, 2])
 })
 
-/** Waits for something that a message of the bot says in a group. */
+/** Waits for a message of the bot with these words in a group. */
 async function saysIn(chat: FakeChat, words: RegExp | string, after = 0) {
   const isIt = ({ text }: FakeMessage) =>
     typeof words === 'string' ? text.includes(words) : words.test(text)
   return await chat.fake.waitFor(() => chat.botMessages.slice(after).find(isIt), `“${words}”`)
 }
 
-test('while one of three servers is down, its groups are refused in words and all others go on', async () => {
+test('while one of three servers is down, the bot refuses commands in its groups and serves all others', async () => {
   const fake = await startFakeTelegram()
   const [second, third] = await Promise.all([startMariadb({ durable: true }), startMariadb()])
   onTestFinished(async () => {

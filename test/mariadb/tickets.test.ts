@@ -251,7 +251,7 @@ describe.skipIf(missing)(`tickets from Redis${missing ? ` (skipped: ${missing})`
     expect(await broken()).toEqual([])
   })
 
-  test('are not denied to a tap that comes again after the deadline, before the first is decided', async ({
+  test('are not denied to a tap that comes again after the deadline, before its first delivery is decided', async ({
     start,
   }) => {
     const { app, all, key, send, gate, skip, log } = await start(3)

@@ -4,8 +4,8 @@ const SURROGATES_FROM = 0xd800
 const SURROGATES = 0x800
 
 /**
- * Any character but a surrogate, as a unit of `fc.string`. It is what fast-check calls `binary`, whose first use in a
- * process makes a table of all 1.1 million: a second's work.
+ * Any character but a surrogate, as a unit of `fc.string`. The same as fast-check's `binary`, whose first use in a process
+ * takes a second to build a table of all 1.1 million.
  */
 export const anyCharacter: fc.Arbitrary<string> = fc
   .nat({ max: 0x10ffff - SURROGATES })

@@ -153,7 +153,7 @@ test('what cannot be copied to the other thread fails alone', async () => {
   expect((await wallet).kind).toBe('wallet')
 })
 
-test('in a rush, taps travel together, but never wait after or behind another call, nor once enough of them wait', async () => {
+test('sends taps of a rush together, at once after another call, with the next call, or once enough wait', async () => {
   // Answers each call with the number of the message that brought it.
   const counting = `
     import { parentPort } from 'node:worker_threads'

@@ -7,8 +7,8 @@ import type { Plan } from '../../store/plan.js'
 import { isUntouched, type KnownChat, knownChatsOf, removeChats } from '../../store/untouched.js'
 import { claimerOf } from './link-communities.js'
 
-// Linking chats whose communities are in different databases. Money never crosses them, so a community can only join one in
-// another database before anything has happened in it: then it is founded there instead.
+// Linking chats whose communities are in different databases. Money never moves between databases, so only an unused
+// community can join one in another database: it is founded there instead.
 
 interface CodeAtPlace {
   /** The chat where the code was entered, whose community is in another database. */
@@ -19,7 +19,7 @@ interface CodeAtPlace {
 
 /**
  * Returns the name of the community here that made a code; undefined when there is none. Claims the code for the chat, so
- * that it works for none of those who read it there.
+ * that no one who reads it there can use it in another chat.
  */
 export function* hostOfCode({ place, code: typed }: CodeAtPlace, now: number): Plan<string | undefined> {
   const code = readCode(typed)
@@ -29,14 +29,14 @@ export function* hostOfCode({ place, code: typed }: CodeAtPlace, now: number): P
   return host?.name
 }
 
-/** The other community is in another database, and something has happened in this chat's own. */
+/** The other community is in another database, and this chat's own is no longer unused. */
 export interface OtherDatabase {
   readonly kind: 'other_database'
   /** Name of the other community. */
   readonly host: string
 }
 
-/** A community before it has a past. */
+/** A community in which nothing has happened yet. */
 export interface Unused {
   readonly chats: readonly KnownChat[]
   readonly community: Omit<Community, 'id' | 'mintNo' | 'cover'>
@@ -44,7 +44,7 @@ export interface Unused {
 
 /**
  * Removes the chats of the community at a place, if nothing has happened in it, so that it can be founded in another
- * database. Returns undefined when it must stay, and null when none was founded.
+ * database. Returns undefined when it must stay, and null when there is no community yet.
  */
 export function* leaveDatabase(place: Place): Plan<Unused | null | undefined> {
   const community = yield* communityAt(place)
@@ -74,7 +74,7 @@ export function* enterDatabase({ chats, community }: Unused, now: number): Plan<
   }
 }
 
-/** Passes a code that was claimed for a chat on to the community that the chat has here by now. */
+/** Passes a code that was claimed for a chat on to the community that the chat now has here. */
 export function* passClaim({ place, code: typed }: CodeAtPlace): Plan<void> {
   const code = readCode(typed)
   const community = yield* communityAt(place)

@@ -126,7 +126,7 @@ function* prepare(command: Omit<LinkPeople, 'key'>, now: number): Plan<Ready | L
   return frozen ? { kind: 'wallet_frozen', name: frozen.name } : { code, offer, pairs }
 }
 
-/** Returns the members who will be merged, of those as which two people act in each community. */
+/** Returns the pairs of members that will be merged, from the members of two people. */
 export function* pairsOf(
   staying: ReadonlyMap<number, number>,
   going: ReadonlyMap<number, number>,
@@ -153,7 +153,7 @@ export function* membersOf(
   return yield* membersAs(person === undefined ? [alone] : yield* identitiesOfPerson(person))
 }
 
-/** Returns the member as which someone with these identities acts in each community. */
+/** Returns the members that these identities act as, one for each community. */
 export function* membersAs(
   identities: readonly { readonly platform: string; readonly user: string }[],
 ): Plan<Map<number, number>> {

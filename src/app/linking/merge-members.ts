@@ -17,7 +17,7 @@ export function* mergeMembers(stays: Member, goes: Member, now: number): Plan<Am
   return yield* transferBalance(goes.wallet.accountNo, stays.wallet.accountNo, goes.id, now)
 }
 
-/** Does so while the wallet of `goes` is frozen: its money follows once it is thawed. */
+/** Merges members without moving money, because the wallet of `goes` is frozen: the money follows once it is thawed. */
 export function* mergeWithoutMoney(stays: Member, goes: Member): Plan<Amount> {
   yield* mergeInto(stays.id, goes.id)
   return 0 as Amount

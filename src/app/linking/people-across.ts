@@ -24,12 +24,12 @@ import { mergeMembers, mergeWithoutMoney } from './merge-members.js'
 import { separateHere, type UnlinkPersonOutcome } from './unlink-person.js'
 
 // Linking and unlinking people where there are several databases. Each has all links of people, because a person may act
-// in any. A change is decided in the first database and recorded there as under way; then it is made in each, one by one,
-// and finished in the first. Whoever finds it under way goes on with it: each part is made once.
+// in any. The first database decides a change and records it as under way; then each database makes its part, and the first
+// finishes it. Any program that finds it under way may complete it: each part is made once.
 
 type Identity = Pick<LinkedIdentity, 'platform' | 'user'>
 
-/** Makes two people one in all databases. */
+/** Links two people in all databases. */
 export interface PeopleLink {
   readonly kind: 'link'
   readonly code: string
@@ -67,7 +67,7 @@ export interface UnderWay {
 
 /** What one database answered to its part of a change. */
 export interface PeoplePart {
-  /** Of a link, the balance of every wallet that results from a merge; of an unlink, the money that stays with the others. */
+  /** For a link, the balance of every merged wallet; for an unlink, the money that stays with the others. */
   readonly purses: readonly Purse[]
 }
 
@@ -117,8 +117,8 @@ export function* previewLinkHere(
 }
 
 /**
- * In the first database: records that a change is under way, if it is still what was prepared. It must `wait` while
- * another change of the same people is under way.
+ * In the first database: records that a change is under way, unless it has `changed` since it was prepared. It must `wait`
+ * while another change of the same people is under way.
  */
 export function* beginChange(order: PeopleOrder, now: number): Plan<'begun' | 'changed' | 'wait'> {
   const { command, change } = order
@@ -128,7 +128,7 @@ export function* beginChange(order: PeopleOrder, now: number): Plan<'begun' | 'c
   if (others.some((other) => peopleIn(other.change).some((one) => own.some((each) => isSame(one, each)))))
     return 'wait'
   const prepared = 'code' in command ? yield* prepareLink(command, now) : yield* prepareUnlink(command)
-  // Only other databases have the link: this one was restored from a backup that is older.
+  // Only other databases have the link: this one was restored from an older backup.
   const isElsewhere = change.kind === 'unlink' && prepared.kind === 'not_linked'
   if (!isElsewhere && JSON.stringify(prepared) !== JSON.stringify(change)) return 'changed'
   if (change.kind === 'link') yield* useUpOffer('people', change.code, claimerOf(command.by))
@@ -143,8 +143,8 @@ export function* changesUnderWay(): Plan<PeopleOrder[]> {
 }
 
 /**
- * In each database: makes a change there, once. A wallet that was frozen since the preview doesn't stop a link: its money
- * follows once it is thawed. An unlink waits for that, because a frozen wallet can't be divided.
+ * In each database: makes a change there, once. A wallet that was frozen after the preview doesn't stop a link: its money
+ * follows once it is thawed. An unlink waits for the thaw, because a frozen wallet can't be divided.
  */
 export function* changeHere(
   { command, change }: PeopleOrder,
@@ -209,7 +209,7 @@ export function* refuseChange(
   return before.kind === 'new' ? yield* answer(command, now, () => refusal) : before
 }
 
-/** In the first database: returns the answer that a command got before, or the order that is under way for it. */
+/** In the first database: returns a command's earlier answer, or its order that is under way, or `new`. */
 export function* whatBecameOf(
   command: PeopleOrder['command'],
   now: number,
@@ -229,19 +229,19 @@ export function* whatBecameOf(
   )
 }
 
-/** Returns whether this database was added and hasn't got the links of people yet. */
+/** Returns whether this database was added and still lacks the links of people. */
 export function* peopleAreMissing(): Plan<boolean> {
   return (yield* spanningChanges()).some(({ key }) => key === COPY_PEOPLE)
 }
 
-/** Records that it has them. */
+/** Records that this database has all links of people. */
 export function* peopleAreComplete(): Plan<void> {
   yield* forgetSpanning(COPY_PEOPLE)
 }
 
 /**
- * In a database that was added: links people as they are linked in the first one. Once it has them all, for example from
- * another program, it keeps to its own: some may have been unlinked since these were read.
+ * In an added database: links people as they are linked in the first one. Does nothing once it has them all, for example
+ * from another program: some may have been unlinked since these were read.
  */
 export function* keepPeople(people: readonly (readonly LinkedIdentity[])[], now: number): Plan<void> {
   if (!(yield* peopleAreMissing())) return
@@ -270,7 +270,7 @@ function bodyOfCommand(command: PeopleOrder['command']): readonly unknown[] {
 
 function* pairsHere({ makers, askers }: PeopleLink): Plan<Pair[]> {
   const pairs = yield* pairsOf(yield* membersAs(makers), yield* membersAs(askers))
-  // Those that are the same member already were merged when this was begun before.
+  // Pairs that are already one member were merged by an earlier attempt.
   return pairs.filter(({ stays, goes }) => stays.id !== goes.id)
 }
 

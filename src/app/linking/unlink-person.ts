@@ -45,7 +45,7 @@ export function* unlinkPerson({ key, by }: PersonalCommand, now: number): Plan<U
   })
 }
 
-/** Does so in one of several databases. */
+/** Unlinks an identity from its person in one of several databases. */
 export function* separateHere(
   by: Identity,
   now: number,

@@ -40,7 +40,7 @@ export function* walletsOf(query: Pick<Command, 'by'>): Plan<WalletsOutcome> {
   return { kind: 'wallets', wallets: wallets.map(({ movedAt, ...wallet }) => wallet) }
 }
 
-/** Returns the same with the time of each wallet's latest movement, so that those of several databases can be merged. */
+/** Returns a person's wallets with the time of their latest movement, by which those of several databases are merged. */
 export function* walletsByRecency({ by }: Pick<Command, 'by'>): Plan<RecentWallet[]> {
   const members = yield* membersOf(yield* personOf(by.platform, by.user), by)
   const wallets: RecentWallet[] = []

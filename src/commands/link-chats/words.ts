@@ -30,7 +30,7 @@ const en = {
   circulationFull: ({ host }: { host: string }) =>
     `Nothing changed: ${host} would have more money than its books can hold. Deduct some first.`,
   otherDatabase: ({ host }: { host: string }) =>
-    `Nothing changed: the bot keeps the books of ${host} in another place, where only a chat without trades, treasurers or settings of its own can join. A new chat can: enter a new code there first of all.`,
+    `Nothing changed: the books of ${host} are kept elsewhere, so only a chat that hasn’t used the bot yet can join. Create a new chat and enter a new code there before anything else.`,
   notLinked: 'This chat isn’t linked with any other.',
 }
 
@@ -54,7 +54,7 @@ const zh = (slash: Slash): typeof en => ({
     chinese`没有改动：${host}的货币有 ${hostScale} 位小数，这里有 ${scale} 位，不能互通。`,
   circulationFull: ({ host }) => chinese`没有改动：互通后${host}的流通总额会超过上限，请先扣款。`,
   otherDatabase: ({ host }) =>
-    chinese`没有改动：${host}的账本存放在另一处，只有还没用过红包和资金的新群才能加入。请在新群里先用新的互通码互通，再做别的。`,
+    chinese`没有改动：${host}的账本存放在另一处，只有还没用过机器人的新群才能互通。请新建一个群，先在那里输入新的互通码，再做别的。`,
   notLinked: '这个群没有和其他群互通。',
 })
 

@@ -20,7 +20,7 @@ async function serve(listener: RequestListener): Promise<string> {
 const post = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"text":"恭喜发财"}' }
 
 describe('a request of the Discord client', () => {
-  it('is sent and answered as by the client’s own function', async () => {
+  it('gets the same response as from the client’s own function', async () => {
     const address = await serve((request, response) => {
       const chunks: Buffer[] = []
       request.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -41,7 +41,7 @@ describe('a request of the Discord client', () => {
     expect(await read(makeRequest)).toEqual(await read(DefaultRestOptions.makeRequest))
   })
 
-  it('may be answered with nothing', async () => {
+  it('may get an empty response', async () => {
     const address = await serve((_, response) => response.writeHead(204).end())
     const response = await makeRequest(address, post)
     expect(response.ok).toBe(true)

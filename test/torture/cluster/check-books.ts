@@ -31,7 +31,7 @@ export interface CheckedBooks extends Problems {
   readonly committed: number
 }
 
-/** Compares all that was told with one snapshot of the books, once nothing is under way any more, and reconciles them. */
+/** Compares all answers with one snapshot of the books, once nothing is under way, and reconciles the books. */
 export async function checkBooks(books: BooksToCheck): Promise<CheckedBooks> {
   const { urls, keyFile, told } = books
   const violations: string[] = []
@@ -56,7 +56,7 @@ export async function checkBooks(books: BooksToCheck): Promise<CheckedBooks> {
   return { violations, lost, committed }
 }
 
-/** Returns what one of several databases was asked for. */
+/** Returns the requests that concern this one of several databases. */
 function toldBy(file: string, told: Told): Told {
   const database = openReadOnly(file)
   try {

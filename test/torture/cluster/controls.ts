@@ -22,17 +22,17 @@ export const ON_SERVERS = [
   'own-clock',
 ] as const
 
-/** The same with tickets from Redis. */
+/** Wrong programs with tickets from Redis. */
 export const ON_REDIS = [
   /** Answers taps with a ticket before the commit. */
   'early-ticket',
-  /** Takes a ticket for a share, whatever the database says. */
+  /** Counts a ticket as a share, even if the database refuses it. */
   'ticket-is-share',
   /** Lets red packets expire although taps with a ticket are undecided. */
   'hasty-sweep',
 ] as const
 
-/** The same with several databases. */
+/** Wrong programs with several databases. */
 export const ON_SHARDS = [
   /** Says that nothing was done when an answer takes long. */
   'impatient',
@@ -50,7 +50,7 @@ export interface WrongEngineOptions {
   readonly onFatal: (error: Error) => void
 }
 
-/** Returns an engine whose sessions are wrong as the control says, with its clock; undefined if the engine isn't wrong. */
+/** Returns an engine with the control's fault, and its clock; undefined if the fault isn't in the engine. */
 export function wrongEngine({ control, url, ...options }: WrongEngineOptions) {
   const wrong = control === 'autocommit' ? autocommit : control === 'no-lane' ? withoutLane : undefined
   if (!wrong) return undefined
@@ -84,7 +84,7 @@ export interface WrongAppOptions {
   readonly random: Random
 }
 
-/** Returns the app that decides taps with a ticket, wrong as the control says. */
+/** Returns the app that decides taps with a ticket, with the control's fault. */
 export function appForTickets({ control, ...parts }: WrongAppOptions): App {
   const honest = createApp(parts)
   const { grabShare, expireEnvelopes } = honest

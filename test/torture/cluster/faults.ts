@@ -5,13 +5,13 @@ import type { SharedServer } from './servers.js'
 import { drawCut } from './tearing-proxy.js'
 import type { ProgramLink, TorturedProgram } from './tortured-program.js'
 
-/** One fault in so many is a server's. */
+/** One kill in this many hits a server. */
 const FAULTS_A_SERVER = 3
 /** Longest time for which a killed server is away. Milliseconds. */
 const AWAY = 1_500
 /** Most requests that begin before a kill. */
 const MOST_BEGUN = 100
-/** Longest pauses between two kills, and between two cuts of a connection's. Milliseconds. */
+/** Longest pauses between two kills, and between two cuts. Milliseconds. */
 const KILL_PAUSE = 200
 const CUT_PAUSE = 60
 /** Longest wait of a fault for its moment. Milliseconds. */
@@ -26,7 +26,7 @@ export interface Faults {
   /** Ends the faults. */
   readonly signal: AbortSignal
   readonly onFault: () => void
-  /** Called when a server has lost everything. */
+  /** Called when Redis has been emptied. */
   readonly onEmptied: () => void
 }
 
@@ -40,7 +40,7 @@ export function newTally() {
   }
 }
 
-/** Kills programs and servers one after the other, most of them between a request and its answer. */
+/** Kills programs and servers one after the other, mostly between a request and its answer. */
 export async function killSome(faults: Faults): Promise<void> {
   const { programs, random, tally, kills, signal, onFault, onEmptied } = faults
   while (tally.kills < kills && !signal.aborted) {

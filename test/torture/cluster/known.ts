@@ -4,7 +4,7 @@ import type { Told } from '../told.js'
 
 /** How far the clocks of a program's engine and of its server may seem apart. Milliseconds. */
 const TOLERANCE = 100
-/** Age of a tap with a ticket up to which everything waits for it, with some time for the messages. Milliseconds. */
+/** Longest time that a tap with a ticket is waited for, including time for the messages. Milliseconds. */
 const LATEST = LONGEST_BEHIND - 3_000
 
 /** Everything that people have asked and were told, whichever program they asked. */
@@ -16,7 +16,7 @@ export class Known {
   /** How often each was asked, and when first (UTC milliseconds), by key. */
   private readonly asked = new Map<string, { request: Request; times: number; at: number }>()
   private readonly deadlines = new Map<string, number>()
-  /** When the log of taps with a ticket was lost the last time. UTC milliseconds. */
+  /** Latest loss of the log of taps with a ticket. UTC milliseconds. */
   private logLostAt = 0
 
   ask(requests: readonly Request[]): void {
@@ -39,18 +39,18 @@ export class Known {
     } else if (!isFinal(request, earlier)) this.told.set(request.key, { request, outcome })
     else if (outcome.kind === 'grabbed' && earlier.kind !== 'grabbed')
       this.wrong(request, `was ${JSON.stringify(earlier)}, and grabbed trade ${outcome.tradeNo} later`)
-    // Several databases refuse a link before they look whether they have refused it.
+    // With several databases, a link is refused before the stored answer is read.
     else if (earlier.kind === 'bad_code' && outcome.kind === 'other_database') return
     else if (isRemembered(request, earlier) && JSON.stringify(earlier) !== JSON.stringify(outcome))
       this.wrong(request, `was ${JSON.stringify(earlier)}, then ${JSON.stringify(outcome)}`)
   }
 
-  /** The log of taps with a ticket was lost, so nothing waits for those that were in it. */
+  /** Records that the log of taps with a ticket was lost, so that nothing waits for the taps in it. */
   logLost(): void {
     this.logLostAt = Date.now()
   }
 
-  /** Hears how a tap was decided that had a ticket since `at` (UTC milliseconds): red packets expire only after it. */
+  /** Records the outcome of a tap that had a ticket since `at` (UTC milliseconds): red packets expire only after it. */
   hearDecided(key: string, kind: string, at: number): void {
     const request = this.asked.get(key)?.request
     if (kind !== 'expired' || request?.verb !== 'grab' || at <= this.logLostAt) return
@@ -84,7 +84,7 @@ export class Known {
   }
 }
 
-/** Returns whether a request that is repeated can't get another answer: other taps can, once people or chats are linked. */
+/** Returns whether a repeated request must get the same answer. Another tap's answer may change once people or chats are linked. */
 export function isFinal({ verb }: Request, { kind }: Outcome): boolean {
   return verb !== 'grab' || ['grabbed', 'finished', 'expired', 'cancelled'].includes(kind)
 }

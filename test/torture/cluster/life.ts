@@ -23,11 +23,11 @@ const SKEWS = [-7 * 60_000, 5 * 60_000]
 const SWEEP_EVERY = 500
 /** Requests repeated at a time in the end. */
 const REPEATED = 64
-/** How long nothing may be answered after the last fault. Milliseconds. */
+/** Longest silence after the last fault. Milliseconds. */
 const PATIENCE = 180_000
 /** How long a wrong program may take to come to rest. Milliseconds. */
 const CONTROL_PATIENCE = 20_000
-/** Pause between two looks at whether everything is at rest. Milliseconds. */
+/** Pause between two checks whether everything is at rest. Milliseconds. */
 const REST_PAUSE = 50
 const LONGEST_TIMER = 2 ** 31 - 1
 /** Not done, and may be asked again. */
@@ -86,7 +86,7 @@ class Life {
     private readonly links: readonly Link[],
     private readonly keyFile: string,
   ) {
-    // Every fault that waits listens to it.
+    // Each waiting fault listens to it.
     setMaxListeners(0, this.over.signal)
     this.requests = new ClusterRequests(seededRandom(options.random.below(2 ** 31)))
     this.founding = this.requests.found()
@@ -243,7 +243,7 @@ class Life {
 
   /** Resolves with whether everything has come to rest. */
   private async comesToRest(): Promise<boolean> {
-    // What a wrong program leaves never may.
+    // With a wrong program, it may never come to rest.
     if (this.options.control) return (await inTime(CONTROL_PATIENCE, this.settle())) ?? false
     let atRest = false
     const settling = this.settle().then(() => {
@@ -261,7 +261,7 @@ class Life {
       for (const program of this.programs) this.ask(await program.open(), [...this.unanswered.values()])
       await this.answered()
     } while (this.unanswered.size > 0 && !this.isFound())
-    // Nothing expires while it is waited for.
+    // Red packets with undecided taps don't expire.
     while (!(await this.options.servers.isAtRest())) await rest(REST_PAUSE)
     let sweep: readonly Request[]
     const isDone = ({ key }: Request) => {

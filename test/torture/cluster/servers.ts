@@ -14,21 +14,21 @@ export interface SharedServer {
   /** Ends it without warning. */
   kill(): Promise<void>
   start(): Promise<void>
-  /** Deletes everything on it, where programs must get over that. */
+  /** Deletes everything on it; only for servers whose loss programs must survive. */
   empty?(): Promise<void>
 }
 
-/** A server, and where a life has its data. */
+/** A server, and the place of a life's data on it. */
 export interface Link {
   readonly server: SharedServer
   readonly url: string
 }
 
-/** What the programs of a torture share. */
+/** The servers that the programs of a torture share. */
 export interface Servers {
-  /** Resolves with the servers, empty, as the programs of a new life reach them. */
+  /** Empties the servers and resolves with them, as the programs of a new life reach them. */
   open(): Promise<readonly Link[]>
-  /** Resolves with whether nothing waits on them to be decided. */
+  /** Resolves with whether no undecided tap is left on them. */
   isAtRest(): Promise<boolean>
   /** How far behind the server's clock a transaction's time may be. Milliseconds. */
   readonly longestBehind: number
@@ -43,7 +43,7 @@ export interface Engine {
 
 /** Five bytes precede the word: the length of the message, its number, and its kind. */
 const COMMIT: Mark = { text: 'COMMIT', lead: 5 }
-/** A ticket is asked for, a tap's answer is sent, and the log is read. */
+/** Steps in Redis: asking for a ticket, sending a tap's answer, reading the log. */
 const TICKETS: readonly Mark[] = [
   ...[scripts.take.SHA1, scripts.settle.SHA1].map((text) => ({ text, lead: 0 })),
   { text: 'XREADGROUP', lead: 0 },

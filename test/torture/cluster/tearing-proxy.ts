@@ -39,9 +39,9 @@ export interface TearingProxy {
   readonly url: string
   /** Cuts the next connection that comes to this moment; resolves with true once it is cut, false after `calm`. */
   cut(cut: Cut): Promise<boolean>
-  /** Resolves with true as soon as a mark is on its way to the server, false after `calm`. */
+  /** Resolves with true as soon as a mark is on its way to the server, or with false after `calm`. */
   passing(mark: Mark): Promise<boolean>
-  /** Cuts nothing more, and waits for no mark. */
+  /** Stops cutting and waiting for marks. */
   calm(): void
   close(): Promise<void>
 }

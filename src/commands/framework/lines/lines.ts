@@ -96,7 +96,7 @@ function readInGroup(group: CommandGroup, words: LineWords, context: LineContext
   return { ...read, problem: { ...read.problem, why: 'not_in_group', group: group.name } }
 }
 
-/** Every typed line asks for those of many commands. */
+/** Cached, because every typed line looks up those of many commands. */
 const known = new WeakMap<Entry, readonly string[]>()
 
 /** Returns all spellings of a command's name, in every language. */

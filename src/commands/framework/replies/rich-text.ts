@@ -73,7 +73,7 @@ function edgesOf(span: Span | undefined): string {
 const asIs = (words: string) => words
 const named = ({ name }: { readonly name: string }) => name
 
-/** Returns a text without markup, such as for the description of a picture. `at` writes moments, by default not at all. */
+/** Returns a text without markup, such as for the description of a picture. `at` formats moments; the default omits them. */
 export function plainWords(text: Text, at: Writer['at'] = () => ''): string {
   return render(text, { plain: asIs, strong: asIs, code: asIs, quote: asIs, at, mention: named, role: named })
 }
