@@ -9,7 +9,10 @@ import type { Placements } from './placements.js'
 
 type Found = { readonly kind: 'database'; readonly database: Database } | OtherDatabase
 
-/** Pause before a chat whose old and new ids are in different databases is tried again. Milliseconds. */
+/**
+ * When the new id of a chat may be tried again if it has books in another database. Milliseconds from now. Only another
+ * notice of the platform tries it.
+ */
 const LATER = 3_600_000
 
 /**

@@ -189,6 +189,23 @@ export async function refuseEmpty(from: DatabaseApp, home: DatabaseApp, database
     )
 }
 
+/** Returns whether a first database is new: it neither has chats nor knows where any are. */
+export async function isNewFirst(home: DatabaseApp): Promise<boolean> {
+  return (await home.placements.count()).size === 0 && !(await hasChats(home))
+}
+
+/** Refuses a database that has chats from before, when the first one is new: the first one's own would start over. */
+export async function refuseOld(from: DatabaseApp, databaseNo: number): Promise<void> {
+  if (!(await from.people.areMissing()) && (await hasChats(from)))
+    throw new StoreRefused(
+      `The first database in DATABASE_URL is empty, but database ${databaseNo} has chats. Restore the first one’s backup to another empty database, and put that address in DATABASE_URL instead.`,
+    )
+}
+
+async function hasChats({ placements }: DatabaseApp): Promise<boolean> {
+  return (await placements.known({ platform: '', chat: '' })).chats.length > 0
+}
+
 /**
  * Places the chats that a database knows but the list lacks: those of a single database that became the first of several,
  * and those placed after the backup that the list was restored from.

@@ -3,7 +3,7 @@ import type { EngineStats } from '../store/engine.js'
 import { type EngineThread, type EngineThreadOptions, startEngine } from '../thread/start-engine.js'
 import { Database } from './database.js'
 import { copyPeople } from './people.js'
-import { placeKnown, refuseEmpty } from './placements.js'
+import { isNewFirst, placeKnown, refuseEmpty, refuseOld } from './placements.js'
 import { createRouter } from './router.js'
 
 /** The engines of several databases, as one. */
@@ -31,11 +31,13 @@ export async function startShards(
         options.onFatal(Object.assign(error, { message: `database ${no}: ${error.message}` })),
     })
   const home = await start(1)
+  const isNew = await isNewFirst(home.app)
   const create = (no: number, open: () => Promise<EngineThread>) =>
     new Database(
       {
         ...{ no, open, required: no === 1 },
         onOpen: async ({ app }) => {
+          if (isNew && no > 1) await refuseOld(app, no)
           await refuseEmpty(app, home.app, no)
           await placeKnown(app, home.app, no)
           await copyPeople(home.app, app)

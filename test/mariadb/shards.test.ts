@@ -216,12 +216,15 @@ test('groups in different databases send, grab, expire and have their cards edit
 })
 
 test('refuses an empty database in place of one that has chats', async () => {
-  const { urls, open } = await withDatabases(3)
-  const [first, second, empty] = urls as [string, string, string]
+  const { urls, open } = await withDatabases(4)
+  const [first, second, empty, newFirst] = urls as [string, string, string, string]
   const before = await open([first, second])
   for (const place of [group('a'), group('b')]) await fund(before.app, place, person('Ann'))
   await before.close()
   await expect(open([first, empty])).rejects.toThrow(/Database 2 is empty, but chats were placed in it \(1\)/)
+  await expect(open([newFirst, second])).rejects.toThrow(
+    /first database in DATABASE_URL is empty, but database 2 has/,
+  )
   const { app } = await open([first, second])
   expect(await app.wallet({ place: group('b'), by: person('Ann') })).toMatchObject({ balance: 1_000 })
 })
