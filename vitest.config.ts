@@ -37,7 +37,7 @@ export default defineConfig({
     // Modules are loaded once for all files of a process: that halves the time, and no module keeps anything between tests.
     isolate: false,
     // Many of them wait for sockets, timers and disks; but each process loads everything anew.
-    maxWorkers: 4,
+    maxWorkers: 6,
     maxConcurrency: 20,
     // Real files, child processes and a browser take their time on a small and busy machine; a hang still ends.
     testTimeout: 240_000,
