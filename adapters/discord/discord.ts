@@ -77,7 +77,7 @@ export function createDiscord(given: DiscordOptions): Bot {
   /** False while another program is active. */
   let acting = false
   let connecting: Promise<void> | undefined
-  /** What arrives while another program is active, in case that stops before answering it. */
+  /** Interactions that another program is to answer, kept in case it stops first. */
   const held = new ExpiringMap<string, Interaction>(FRESH)
   const tokens: EnvelopeInteractions = new ExpiringMap(TOKEN_LIFE)
   const end = new AbortController()

@@ -19,7 +19,7 @@ export interface Aftermath {
   readonly balances: readonly number[]
   /** Prepared transactions of each node that wait for someone to decide. */
   readonly in_doubt: readonly number[]
-  /** Whether each node's row can be locked. */
+  /** True for each node whose row can be locked. */
   readonly rows: readonly string[]
 }
 

@@ -3,7 +3,7 @@ import { isBusy } from '../app/busy.js'
 import { StoreBusy } from '../store/engine.js'
 import type { Database } from './database.js'
 
-/** What one database answered. */
+/** The answer of one database. */
 export interface From<Answer> {
   readonly databaseNo: number
   readonly answer: Answer

@@ -9,8 +9,8 @@ export interface MysqlMigration {
 }
 
 /**
- * All migrations, under the names of those for SQLite, which has none of its own for what only servers have. Never change
- * a published one; add another.
+ * All migrations, oldest first. Those for files have the same names; a file needs none for tables that only servers have.
+ * Never change a published one; add another.
  */
 export const MYSQL_MIGRATIONS: Readonly<Record<string, MysqlMigration>> = {
   '0001_schema': schema,

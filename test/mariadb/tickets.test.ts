@@ -67,7 +67,7 @@ async function withRedis(programs: number, closers: (() => unknown)[]) {
     const gate = new Gate()
     /** Holds up looks at an envelope. */
     const lookGate = new Gate()
-    /** What taps without a ticket came to. */
+    /** Outcomes of taps without a ticket. */
     const withoutTicket: Grab[] = []
     const notices: string[] = []
     let connected = () => {}
@@ -195,7 +195,7 @@ function expectOneEach(outcomes: readonly Grab[]): void {
   expect(new Set(trades.filter((no) => no !== undefined)).size).toBe(30)
 }
 
-plainTest('a copy of a database on another server has tickets of its own', () => {
+plainTest('a copy of a database on another server doesn’t share its tickets', () => {
   const original = databaseAt('mysql://lucky:secret@one.example/lucky', 'key')
   expect(databaseAt('mysql://other:word@one.example:3306/lucky?tls=1', 'key')).toBe(original)
   expect(databaseAt('mysql://lucky:secret@two.example/lucky', 'key')).not.toBe(original)

@@ -65,7 +65,7 @@ export interface UnderWay {
   readonly order: PeopleOrder
 }
 
-/** What one database answered to its part of a change. */
+/** The answer of one database to its part of a change. */
 export interface PeoplePart {
   /** For a link, the balance of every merged wallet; for an unlink, the money that stays with the others. */
   readonly purses: readonly Purse[]

@@ -12,7 +12,7 @@ import { tellingEarly } from '../leashed.js'
 
 /** Programs that are wrong in one way, which the torture must notice. */
 export const ON_SERVERS = [
-  /** Each statement is committed by itself, so a transaction can be torn. */
+  /** Commits each statement separately, so a transaction can be torn. */
   'autocommit',
   /** Answers before the commit. */
   'early-answer',

@@ -39,7 +39,7 @@ obeyParent(async (order: ProgramOrder) => {
   }
 })
 
-/** Opens several databases, each on a thread of its own, as the program does. */
+/** Opens several databases, each on a separate thread, as the program does. */
 async function openShards({ urls, keyFile, control }: ProgramOrder): Promise<OpenedCore> {
   const { app, close } = await startShards(urls, {
     file: '',

@@ -291,7 +291,7 @@ class Life {
   }
 }
 
-/** A request without a key of its own is not repeated: no one waits for its answer. */
+/** Returns whether a request has an idempotency key. Others aren't repeated: no one waits for their answers. */
 function isKeyed({ verb }: Request): boolean {
   return !['found', 'expire', 'moveOn', 'offer', 'offerPerson'].includes(verb)
 }

@@ -209,7 +209,7 @@ class Pair {
     }
   }
 
-  /** One side has ended by itself; a torn pair ends in its own time. */
+  /** Called when one side has closed. A torn pair waits for its timer instead. */
   ended(): void {
     if (!this.isTorn) this.end()
   }
