@@ -18,6 +18,7 @@ type TradeRow = [
   amount: number,
   text: string,
   hash: string,
+  at: number,
 ]
 
 /** Head of an account according to its row, and how far its entries have been followed. */
@@ -27,15 +28,17 @@ interface Chain {
   readonly balance: number
   readonly seq: number
   readonly head: string
+  readonly updatedAt: number
   readonly closed: 0 | 1
   reached: number
   sum: number
   left: number
   hash: string
+  at: number
 }
 
-const CHAIN = `account_no AS accountNo, user_id AS userId, balance, seq, lower(hex(hash)) AS head, status = 'closed' AS closed,
-  0 AS reached, 0 AS sum, 0 AS left, '' AS hash`
+const CHAIN = `account_no AS accountNo, user_id AS userId, balance, seq, lower(hex(hash)) AS head, updated_at AS updatedAt,
+  status = 'closed' AS closed, 0 AS reached, 0 AS sum, 0 AS left, '' AS hash, updated_at AS at`
 
 /**
  * Follows every account's entries from the first to its head. Reads the trades in the order in which they were written,
@@ -54,7 +57,7 @@ export function* readChains(
   const page = database
     .prepare(
       `SELECT t.trade_no, t.from_account, t.from_seq, t.from_balance, t.to_account, t.to_seq, t.to_balance, t.amount,
-              ${TRADE_TEXT_SQL}, lower(hex(t.hash))
+              ${TRADE_TEXT_SQL}, lower(hex(t.hash)), t.created_at
        FROM trade t WHERE t.trade_no > ? ORDER BY t.trade_no LIMIT ${TRADES_A_SLICE}`,
     )
     .raw()
@@ -73,7 +76,7 @@ export function* readChains(
     chains.set(id, chain)
     return chain
   }
-  const follow = (id: number, chain: Chain, seq: number, change: number, balance: number, hash: string) => {
+  const follow = (id: number, chain: Chain, row: TradeRow, seq: number, change: number, balance: number) => {
     const { accountNo } = chain
     if (seq !== chain.reached + 1) found(3, `entry ${accountNo}.${seq} comes after ${chain.reached}`)
     if (balance !== chain.left + change)
@@ -81,16 +84,20 @@ export function* readChains(
     chain.reached = seq
     chain.sum += change
     chain.left = balance
-    chain.hash = hash
+    chain.hash = row[9]
+    chain.at = row[10]
     if (chain.closed === 0 || seq !== chain.seq) return
     end(chain)
     chains.delete(id)
     ended.add(id)
   }
-  const end = ({ accountNo, balance, seq, head, reached, sum, hash }: Chain) => {
+  const end = ({ accountNo, balance, seq, head, updatedAt, reached, sum, hash, at }: Chain) => {
     if (balance !== sum) found(2, `account ${accountNo} has ${balance}, its entries sum to ${sum}`)
     if (seq !== reached) found(3, `account ${accountNo} is at ${seq}, its log at ${reached}`)
     else if (head !== hash) found(6, `account ${accountNo} does not have the hash of its last entry`)
+    // A playground's clock continues from the latest of these times.
+    else if (updatedAt !== at)
+      found(3, `account ${accountNo} changed at ${updatedAt}, its last entry at ${at}`)
   }
 
   let last = 0
@@ -102,15 +109,14 @@ export function* readChains(
       const from = chainOf(row[1])
       const to = chainOf(row[4])
       const amount = row[7]
-      const hash = row[9]
       if (!from || !to) {
         found(3, `trade ${last} names an account that does not exist`)
         continue
       }
-      if (sign(tradeContext(from, to) + row[8]).slice(0, HASH_DIGITS) !== hash)
+      if (sign(tradeContext(from, to) + row[8]).slice(0, HASH_DIGITS) !== row[9])
         found(6, `trade ${last} was not written by this program`)
-      follow(row[1], from, row[2], -amount, row[3], hash)
-      follow(row[4], to, row[5], amount, row[6], hash)
+      follow(row[1], from, row, row[2], -amount, row[3])
+      follow(row[4], to, row, row[5], amount, row[6])
     }
     if (rows.length > 0) yield rows.length
     if (rows.length < TRADES_A_SLICE) break

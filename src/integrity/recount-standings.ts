@@ -116,7 +116,7 @@ function* figuresOfMembers(database: Database.Database, upto: number): Generator
   const envelopes = database.prepare(
     `SELECT id, sender, kind, total, count, created_at, ended_at, refund_trade_no,
             (SELECT trade_no FROM trade t JOIN account a ON a.id = t.to_account
-             WHERE a.account_no = e.account_no AND t.to_seq = 1) AS sent,
+             WHERE a.account_no = e.account_no AND t.kind = 'send') AS sent,
             opens_at, (SELECT opened_at FROM appointment WHERE envelope = e.id) AS opened_at
      FROM envelope e WHERE id > ? ORDER BY id LIMIT ${ENVELOPES_A_SLICE}`,
   )

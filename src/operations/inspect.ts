@@ -4,6 +4,7 @@ import { commitmentText } from '../core/fairness.js'
 import { type Way, wayTerms } from '../core/ways/ways.js'
 import type { Snapshot } from '../integrity/snapshot.js'
 import { conditionIn, type KeptCondition } from '../store/conditions/conditions.js'
+import { RECEIVED, SEGMENTS } from '../store/segments.js'
 
 /** Operator's view of an account. Amounts are minor units, times UTC milliseconds. */
 export interface AccountFound {
@@ -103,9 +104,20 @@ const ENTRY = `log_no, trade_no, target_account_no, amount, balance, change_type
 
 /** Returns the latest entries of an account, newest first. */
 export function newestEntries(snapshot: Snapshot, accountNo: string, limit: number): EntryFound[] {
-  return snapshot
-    .prepare(`SELECT ${ENTRY} FROM account_log WHERE account_no = ? ORDER BY seq DESC LIMIT ?`)
-    .all(accountNo, limit) as EntryFound[]
+  const trades = snapshot
+    .prepare(
+      `WITH RECURSIVE ${SEGMENTS}, own AS (SELECT id, seq - @limit AS before FROM account WHERE account_no = @accountNo)
+       SELECT t.trade_no FROM own JOIN trade t ON t.from_account = own.id AND t.from_seq > own.before
+       UNION ALL
+       SELECT t.trade_no FROM own JOIN trade t ON t.to_account = own.id AND t.to_seq > own.before AND t.kind = 'send'
+       UNION ALL
+       SELECT t.trade_no FROM own ${RECEIVED} AND t.to_seq > own.before
+       ORDER BY trade_no DESC`,
+    )
+    .pluck()
+    .all({ accountNo, limit })
+  const entry = snapshot.prepare(`SELECT ${ENTRY} FROM account_log WHERE trade_no = ? AND account_no = ?`)
+  return trades.map((tradeNo) => entry.get(tradeNo, accountNo) as EntryFound)
 }
 
 /** Returns the trade with this number, if any. */

@@ -1,41 +1,59 @@
 import { sql } from 'kysely'
 import type { Amount } from '../core/money.js'
-import { byDialect } from './dialect.js'
+import { byDialect, LEAST } from './dialect.js'
 import { build, many, type Plan, type Statement, statement } from './plan.js'
 import type { AccountType, ChangeFlag, ChangeType } from './schema.js'
+import { RECEIVED, SEGMENTS } from './segments.js'
 
-// The view reads an account's entries in the order of its two indexes; what belongs to them is joined to a page.
-const selectStatement = statement<{ accountNo: string; before: number; limit: number }>()((arg) =>
-  build
-    .selectFrom(
-      build
-        .selectFrom('account_log')
-        .selectAll()
-        .where('account_no', '=', arg('accountNo'))
-        .where('seq', '<', arg('before'))
-        .orderBy('seq', 'desc')
-        .limit(sql<number>`${arg('limit')}`)
-        .as('entry'),
-    )
-    .leftJoin('member as other', 'other.id', 'entry.target_user_id')
-    .leftJoin('trade', 'trade.trade_no', 'entry.trade_no')
-    .leftJoin('envelope', 'envelope.id', 'trade.envelope')
-    .leftJoin('reversal', 'reversal.trade_no', 'entry.trade_no')
-    .select([
-      'reversal.reverses',
-      'entry.log_no',
-      'entry.trade_no',
-      'entry.amount',
-      'entry.balance',
-      'entry.change_type',
-      'entry.change_flag',
-      'entry.desc',
-      'entry.created_at',
-      'entry.seq',
-      'other.name as other_name',
-      'envelope.envelope_no',
-    ])
-    .orderBy('entry.seq', 'desc'),
+/** A line of a wallet's statement, as it is stored. */
+interface StatementRow {
+  readonly log_no: string
+  readonly trade_no: number
+  readonly amount: Amount
+  readonly balance: Amount
+  readonly change_type: ChangeType
+  readonly change_flag: ChangeFlag
+  readonly desc: string
+  readonly created_at: number
+  readonly seq: number
+  /** The trade that this one reverses. */
+  readonly reverses: number | null
+  /** The other side's name, when that is a member. */
+  readonly other_name: string | null
+  readonly envelope_no: string | null
+}
+
+// An account's entries are numbered without a gap, so a page of them is a range of numbers.
+const selectStatement = statement<{ walletNo: string; before: number; limit: number }>()<StatementRow>(
+  (arg) => {
+    const onPage = (seq: 'from_seq' | 'to_seq') =>
+      sql`t.${sql.raw(seq)} >= own.behind - ${arg('limit')} AND t.${sql.raw(seq)} < own.behind`
+    return {
+      compile: () =>
+        sql<StatementRow>`
+          WITH RECURSIVE ${byDialect(sql`${sql.raw(SEGMENTS)},`, sql``)}
+          own AS (
+            SELECT id, account_no, ${LEAST}(${arg('before')}, seq + 1) AS behind FROM account
+            WHERE account_no = ${arg('walletNo')}),
+          entry AS (
+            SELECT own.account_no, t.trade_no, t.from_seq AS seq, -1 AS flag, t.from_balance AS balance,
+                   t.to_account AS other
+            FROM own JOIN trade AS t ON t.from_account = own.id AND ${onPage('from_seq')}
+            UNION ALL
+            SELECT own.account_no, t.trade_no, t.to_seq, 1, t.to_balance, t.from_account
+            FROM own ${byDialect(sql`${sql.raw(RECEIVED)}`, sql`JOIN trade AS t ON t.to_account = own.id`)}
+              AND ${onPage('to_seq')})
+          SELECT entry.account_no || '.' || entry.seq AS log_no, entry.trade_no, t.amount, entry.balance,
+                 t.kind AS change_type, entry.flag AS change_flag, t."desc", t.created_at, entry.seq,
+                 reversal.reverses, member.name AS other_name, envelope.envelope_no
+          FROM entry JOIN trade AS t ON t.trade_no = entry.trade_no
+          JOIN account AS other ON other.id = entry.other
+          LEFT JOIN member ON member.id = other.user_id
+          LEFT JOIN envelope ON envelope.id = t.envelope
+          LEFT JOIN reversal ON reversal.trade_no = entry.trade_no
+          ORDER BY entry.seq DESC`.compile(build),
+    }
+  },
 )
 
 const selectTrades = statement<{ community: number; from: number; limit: number }>()((arg) =>
@@ -150,9 +168,9 @@ export function* grabbersSince(community: number, since: number): Plan<number[]>
   return (yield* many(selectGrabbers, { community, since })).map(({ id }) => id)
 }
 
-/** Returns the entries of one account before the numbered one, newest first. */
-export function* statementOf(accountNo: string, before: number, limit: number) {
-  return yield* many(selectStatement, { accountNo, before, limit })
+/** Returns the entries of a wallet before the numbered one, newest first. */
+export function* statementOf(walletNo: string, before: number, limit: number) {
+  return yield* many(selectStatement, { walletNo, before, limit })
 }
 
 /** An entry as an audit lists it. */

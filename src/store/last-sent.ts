@@ -33,7 +33,7 @@ const selectTyped = statement<{ accountNo: string }>()((arg) =>
     .innerJoin('trade', 'trade.to_account', 'account.id')
     .select('desc')
     .where('account_no', '=', arg('accountNo'))
-    .where('to_seq', '=', sql.lit(1)),
+    .where('trade.kind', '=', sql.lit('send' as const)),
 )
 
 /** Returns the number of a member's newest envelope among the newest cards of a chat. */

@@ -1,5 +1,6 @@
 import { Kysely, type Migration, Migrator, SqliteDialect } from 'kysely'
 import * as schema from '../../migrations/0001_schema.js'
+import * as tradeSegments from '../../migrations/0002_trade_segments.js'
 import type Database from './sqlite-library.js'
 
 /** Migrations by name; each name starts with four digits that define the order. */
@@ -8,6 +9,7 @@ export type Migrations = Readonly<Record<string, Migration>>
 /** All migrations. Never change a published one; add another. */
 export const MIGRATIONS: Migrations = {
   '0001_schema': schema,
+  '0002_trade_segments': tradeSegments,
 }
 
 /** Returns a migration in the file that isn't among `migrations`, or undefined. */

@@ -40,24 +40,25 @@ const insertReversal = statement<{ tradeNo: number; reverses: number }>()((arg) 
   build.insertInto('reversal').values({ trade_no: arg('tradeNo'), reverses: arg('reverses') }),
 )
 
-// A wallet's newest entries are looked through, because money usually moves on soon after it came.
+// A wallet's newest payments are looked through, because money usually moves on soon after it came.
 const selectLinkedTo = statement<{ walletNo: string; linked: string }>()((arg) =>
   build
     .selectFrom(
       build
-        .selectFrom('account_log')
-        .select(['target_user_id', 'change_type', 'change_flag', 'desc', 'seq'])
+        .selectFrom('account')
+        .innerJoin('trade', 'trade.from_account', 'account.id')
+        .select(['trade.to_account', 'trade.kind', 'trade.desc', 'trade.from_seq as seq'])
         .where('account_no', '=', arg('walletNo'))
-        .orderBy('seq', 'desc')
+        .orderBy('trade.from_seq', 'desc')
         .limit(sql.lit(100))
         .as('newest'),
     )
-    .innerJoin('member', 'member.id', 'newest.target_user_id')
+    .innerJoin('account as receiver', 'receiver.id', 'newest.to_account')
+    .innerJoin('member', 'member.id', 'receiver.user_id')
     .select('member.name')
-    .where('change_type', '=', sql.lit('transfer' as const))
-    .where('change_flag', '=', sql.lit(-1 as const))
+    .where('newest.kind', '=', sql.lit('transfer' as const))
     .where('desc', '=', arg('linked'))
-    .orderBy('seq', 'desc')
+    .orderBy('newest.seq', 'desc')
     .limit(sql.lit(1)),
 )
 

@@ -1,3 +1,4 @@
+import { RECEIVED, SEGMENTS } from './segments.js'
 import type Database from './sqlite-library.js'
 
 type Snapshot = Database.Database
@@ -71,26 +72,27 @@ interface GrabRow {
 export function memberYear(snapshot: Snapshot, member: number, period: LetterPeriod): MemberYear {
   const { from, until } = period
   const asked = { member, from, until }
-  const own = `a.user_id IN (SELECT id FROM member WHERE id = @member OR merged_into = @member)`
+  const ofMember = `own.user_id IN (SELECT id FROM member WHERE id = @member OR merged_into = @member)`
   const within = `t.created_at >= @from AND t.created_at < @until AND ${ENDED}`
   const sent = snapshot
     .prepare(
       `SELECT e.total, e.grabbed_total AS grabbed, e.greeting
-       FROM account a JOIN trade t ON t.from_account = a.id JOIN envelope e ON e.id = t.envelope
-       WHERE ${own} AND t.kind = 'send' AND e.grabbed_count > 0 AND ${within}`,
+       FROM account own JOIN trade t ON t.from_account = own.id JOIN envelope e ON e.id = t.envelope
+       WHERE ${ofMember} AND t.kind = 'send' AND e.grabbed_count > 0 AND ${within}`,
     )
     .all(asked) as { total: number; grabbed: number; greeting: string }[]
   const grabs = snapshot
     .prepare(
-      `SELECT t.created_at AS at, t.amount, r.id AS sender, r.name, ${FOR_SPEED} AS millis,
+      `WITH RECURSIVE ${SEGMENTS}
+       SELECT t.created_at AS at, t.amount, r.id AS sender, r.name, ${FOR_SPEED} AS millis,
               iif(e.kind = 'lucky' AND e.count > 1, 1.0 * t.amount * e.count / e.total, NULL) AS parts,
               e.kind = 'lucky' AND e.grabbed_count > 1 AND s.position = (
                 SELECT position FROM share WHERE envelope = e.id AND claimer IS NOT NULL
                 ORDER BY amount DESC, position LIMIT 1) AS luckiest
-       FROM account a JOIN trade t ON t.to_account = a.id JOIN envelope e ON e.id = t.envelope
+       FROM account own ${RECEIVED} JOIN envelope e ON e.id = t.envelope
        JOIN share s ON s.envelope = e.id AND s.claimer = t.actor
        JOIN member m ON m.id = e.sender JOIN member r ON r.id = coalesce(m.merged_into, m.id)
-       WHERE ${own} AND t.kind = 'grab' AND ${within}`,
+       WHERE ${ofMember} AND t.kind = 'grab' AND ${within}`,
     )
     .all(asked) as GrabRow[]
   const months = new Array<number>(period.months.length).fill(0)

@@ -574,8 +574,8 @@ const thefts: [number, string, string[], string][] = [
   [
     14,
     'a unique index made an ordinary one',
-    ['DROP INDEX trade_to', 'CREATE INDEX trade_to ON trade (to_account, to_seq)'],
-    'index trade_to is missing',
+    ['DROP INDEX trade_from', 'CREATE INDEX trade_from ON trade (from_account, from_seq)'],
+    'index trade_from is missing',
   ],
   [
     14,

@@ -10,8 +10,8 @@ const SMALL = [
   ...['standing_upto', 'chat_move', 'community_move', 'link_code', 'daily', 'event', 'touched', 'own'],
   // `newest`: the last 2,000 trades, in which rain looks for grabs.
   ...['part', 'card', 'newest'],
-  // `entry`: a page of a statement, read in index order.
-  'entry',
+  // `entry`: a page of a statement, read in index order. `segment`: 65,536 trades each.
+  ...['entry', 'segment'],
   // The sweep's postponed envelopes, and the platforms that reach a community.
   'json_each',
 ]

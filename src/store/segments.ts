@@ -1,0 +1,13 @@
+/**
+ * How a file finds what an account received: its index goes by segments of 65,536 trades (`trade_no >> 16`), so that a
+ * grab writes the newest segment's pages whoever receives it. Of a file of ten million trades that is 153 looks into the
+ * index. A server's index goes by account.
+ */
+
+/** A recursive common table expression with the numbers of all segments, newest first. */
+export const SEGMENTS = `segment (number) AS (
+  SELECT max(trade_no) >> 16 FROM trade UNION ALL SELECT number - 1 FROM segment WHERE number > 0)`
+
+/** Joins the trades `t` by which an account `own` received money; envelopes get theirs by trades of the kind send. */
+export const RECEIVED = `CROSS JOIN segment CROSS JOIN trade AS t INDEXED BY trade_received
+  ON t.trade_no >> 16 = segment.number AND t.to_account = own.id AND t.kind <> 'send'`
