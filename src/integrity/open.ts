@@ -13,7 +13,7 @@ import { dirname } from 'node:path'
 import type { Clock } from '../clock.js'
 import { flushFolder, writeAgain } from '../store/durable-file.js'
 import type { Engine } from '../store/engine.js'
-import { type Migrations, migrate, newerThanProgram } from '../store/migrate.js'
+import { isOlder, type Migrations, migrate, newerThanProgram } from '../store/migrate.js'
 import { DiskFailed, isForbidden, StoreRefused } from '../store/refused.js'
 import { SqliteEngine, type SqliteEngineOptions } from '../store/sqlite.js'
 import Database from '../store/sqlite-library.js'
@@ -25,6 +25,9 @@ import { keepSeals, refuseAltered, sealAll } from './row-seals.js'
 import { meddling, ownSchema, type SchemaObject } from './schema-check.js'
 import { recordSchema, refuseOtherSchema } from './schema-record.js'
 import { refuseCorruptWal } from './wal-check.js'
+
+const UPGRADING =
+  'the database is being upgraded for this version: about ten seconds for every million trades, only this once'
 
 /** Interval for rewriting the rollback guard when something has changed. Milliseconds. */
 const GUARD_EVERY = 5_000
@@ -38,6 +41,8 @@ export interface OpenOptions extends Omit<SqliteEngineOptions, 'ledgerKey' | 'be
   readonly checkAtOnce?: number
   /** Pages of the write-ahead log at which a commit copies them into the database; SQLite's own number by default. */
   readonly longestLog?: number
+  /** Called with what the operator should know before a long wait, in a sentence. */
+  readonly onNotice?: (notice: string) => void
 }
 
 export interface Store {
@@ -117,6 +122,7 @@ async function open(options: OpenOptions): Promise<Store> {
       const own = await ownSchema(options.migrations)
       const refuseMeddling = schemaGuard(database, options.file, own)
       const keyOf = () => checkLedgerKey(database, file, options.ledgerKeyFile)
+      if (isOlder(database, options.migrations)) options.onNotice?.(UPGRADING)
       await migrate(database, {
         ...(options.migrations && { migrations: options.migrations }),
         before: () => refuseAltered(database, keyOf),

@@ -20,6 +20,12 @@ export function newerThanProgram(
   return appliedMigrations(database).find((name) => !(name in migrations))
 }
 
+/** Returns whether the file is in use and lacks some of `migrations`. */
+export function isOlder(database: Database.Database, migrations: Migrations = MIGRATIONS): boolean {
+  const { length } = appliedMigrations(database)
+  return length > 0 && length < Object.keys(migrations).length
+}
+
 /** Returns the migrations applied to the file, oldest first. */
 export function appliedMigrations(database: Database.Database): string[] {
   const exists = database.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'kysely_migration'`).get()

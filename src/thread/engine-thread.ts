@@ -48,6 +48,7 @@ async function openFile(onFatal: (error: Error) => void): Promise<Store> {
     longestLog: LONGEST_LOG,
     ...order,
     onFatal,
+    onNotice: (notice) => say({ kind: 'notice', level: 'info', notice }),
   })
   const checkpoints = keepCheckpoints(store.file, store.engine)
   const close = async () => {

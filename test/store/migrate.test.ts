@@ -2,11 +2,14 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Kysely, type Migration, sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
+import { createApp } from '../../src/app/app.js'
+import { systemClock } from '../../src/clock.js'
 import { reconcileSteps } from '../../src/integrity/check-invariants.js'
 import { openStore } from '../../src/integrity/open.js'
 import { SEALED } from '../../src/integrity/row-seals.js'
 import { ownSchema } from '../../src/integrity/schema-check.js'
 import { openSnapshot } from '../../src/integrity/snapshot.js'
+import { cryptoRandom } from '../../src/random.js'
 import { MIGRATIONS, type Migrations, migrate } from '../../src/store/migrate.js'
 import Database from '../../src/store/sqlite-library.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
@@ -297,4 +300,49 @@ test('a migration that extends the seal by a column and a table seals no rows th
     'the rows of member are not all as this program wrote them',
     'the rows of badge are not all as this program wrote them',
   ])
+})
+
+test('a file of version 1.0.0 is upgraded with everything in it, after a notice to the operator', async () => {
+  const { folder, remove } = temporaryFolder()
+  onTestFinished(remove)
+  const notices: string[] = []
+  const open = async (migrations: Migrations) => {
+    const files = { file: join(folder, 'books.db'), ledgerKeyFile: join(folder, 'ledger.key') }
+    const onFatal = (error: Error) => {
+      throw error
+    }
+    const store = await openStore({
+      ...files,
+      migrations,
+      onFatal,
+      onNotice: (notice) => notices.push(notice),
+    })
+    return { store, app: createApp({ store, clock: systemClock, random: cryptoRandom }) }
+  }
+  const [[name, schema] = []] = Object.entries(MIGRATIONS)
+  const before = await open({ [String(name)]: schema as Migration })
+  const here = { place: LOBBY, by: person('Ann') }
+  await before.app.foundCommunity({
+    place: LOBBY,
+    name: 'Old',
+    currency: { name: 'C', symbol: 'C', scale: 2 },
+  })
+  const topUp = { to: person('Ann'), amount: 900, reason: 'new', platformAdmin: true }
+  await before.app.topUp({ key: 'test:1', ...here, ...topUp })
+  const kind = 'equal'
+  await before.app.sendEnvelope({ key: 'test:2', ...here, kind, total: 900, count: 3, greeting: 'old' })
+  await before.store.close()
+  expect(notices).toEqual([])
+
+  const { store, app } = await open(MIGRATIONS)
+  expect(notices).toEqual([expect.stringContaining('is being upgraded')])
+  expect((await app.reconcile()).ok).toBe(true)
+  const statement = await app.statement(here)
+  expect(statement.kind === 'statement' && statement.lines.map(({ desc, flag }) => [desc, flag])).toEqual([
+    ['old', -1],
+    ['new', 1],
+  ])
+  await store.close()
+  await (await open(MIGRATIONS)).store.close()
+  expect(notices).toHaveLength(1)
 })
