@@ -23,6 +23,7 @@ import { backupsTogether, scheduleBackups } from './operations/scheduled-backups
 import { Pictures } from './pictures/pictures.js'
 import { redactSecrets } from './redact-secrets.js'
 import { DiskFailed, isForbidden, StoreRefused } from './store/refused.js'
+import { keepTemporaryFilesBeside } from './store/temporary-files.js'
 import { startEngine } from './thread/start-engine.js'
 import { version } from './version.js'
 
@@ -114,6 +115,7 @@ async function main(): Promise<void> {
       process.exit(error instanceof StoreRefused ? EXIT_CONFIG : EXIT_IO)
     },
   }
+  if (url === undefined) keepTemporaryFilesBeside(config.databaseFile)
   const engine = databaseUrls
     ? await (await import('./shards/start-shards.js')).startShards(databaseUrls, engineOptions)
     : await startEngine(engineOptions)

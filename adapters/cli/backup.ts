@@ -31,7 +31,7 @@ export function addBackup(program: Command): void {
             )
             summary = `${report.trades} trades, ${report.entries} entries`
           },
-          ({ done, total }) => copying.update(done, total),
+          { onProgress: ({ done, total }) => copying.update(done, total) },
         )
       } finally {
         copying.end()

@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 import { type Config, loadConfig, unknownVariables } from '../../src/config.js'
 import type { DatabaseNo } from '../../src/integrity/number-database.js'
 import { refuseFileOfOtherVersion } from '../../src/integrity/snapshot.js'
+import { keepTemporaryFilesBeside } from '../../src/store/temporary-files.js'
 import { CliRefusal } from './refusal.js'
 import { copyServer } from './server.js'
 
@@ -56,6 +57,7 @@ async function refuseOtherVersion({ database, url }: Files): Promise<void> {
 /** Makes what a command works on ready for it. */
 export async function prepareFiles(command: Command): Promise<void> {
   const files = chosenFiles(command)
+  keepTemporaryFilesBeside(files.database)
   await refuseOtherVersion(files)
   if (files.url === undefined || !READING.includes(command.name())) return
   const folder = mkdtempSync(join(tmpdir(), 'luckymoney-cli-'))

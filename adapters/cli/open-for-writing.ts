@@ -10,7 +10,8 @@ export function openForWriting({ database, ledgerKey, url, databaseNo }: Files):
     )
     process.exit(2)
   }
+  const onNotice = (notice: string) => process.stderr.write(`luckymoney: ${notice}\n`)
   return url === undefined
-    ? openStore({ file: database, ledgerKeyFile: ledgerKey, onFatal })
+    ? openStore({ file: database, ledgerKeyFile: ledgerKey, onFatal, onNotice })
     : openServer({ url, ledgerKeyFile: ledgerKey, onFatal, ...(databaseNo && { database: databaseNo }) })
 }

@@ -11,17 +11,22 @@ export type Snapshot = Database.Database
 
 /**
  * Opens an unchanging view of an existing database, even while the bot is running. Refuses when the file is missing,
- * isn't a Luckymoney database, or has another schema than this program.
+ * isn't a Luckymoney database, or has another schema than this program; `orOlder` accepts those of earlier versions.
  */
-export function openSnapshot(file: string): Snapshot {
+export function openSnapshot(file: string, { orOlder = false } = {}): Snapshot {
   const database = openReadOnly(file)
   try {
     const applied = appliedMigrations(database)
     if (applied.length === 0) throw new StoreRefused(`${file} is not a Luckymoney database.`)
     const known = Object.keys(MIGRATIONS).sort()
-    if (applied.join() !== known.join())
+    const isOlder = applied.length < known.length && applied.every((name, index) => name === known[index])
+    if (isOlder && !orOlder)
       throw new StoreRefused(
-        `${file} has the schema ${applied.at(-1)}, but this program has ${known.at(-1)}. Run migrate, or update the program.`,
+        `${file} is of an earlier version (schema ${applied.at(-1)}). Start the bot or run migrate to upgrade it. To back it up before that, copy the file while the bot is stopped.`,
+      )
+    if (!isOlder && applied.join() !== known.join())
+      throw new StoreRefused(
+        `${file} has the schema ${applied.at(-1)}, but this program has ${known.at(-1)}. Update the program.`,
       )
     database.exec('BEGIN')
     return database
@@ -81,6 +86,12 @@ export function isBeingWritten(file: string): boolean {
   } finally {
     lock?.close()
   }
+}
+
+/** Returns whether a file is a database of an earlier version. */
+export function isOfEarlierVersion(file: string): boolean {
+  const { length } = migrationsOf(file)
+  return length > 0 && length < Object.keys(MIGRATIONS).length
 }
 
 /** Returns the names of the migrations in a file, oldest first; none when there is no such file. */

@@ -9,6 +9,12 @@ export interface BackupProgress {
   readonly total: number
 }
 
+export interface BackupOptions {
+  readonly onProgress?: (progress: BackupProgress) => void
+  /** Accepts a database of an earlier version; false by default. */
+  readonly orOlder?: boolean
+}
+
 /** Pages of 4 KiB copied between two progress reports. */
 const PAGES_A_STEP = 250
 
@@ -22,14 +28,14 @@ export async function backUp(
   file: string,
   target: string,
   verify: (copy: string) => Promise<void>,
-  onProgress?: (progress: BackupProgress) => void,
+  { onProgress, orOlder = false }: BackupOptions = {},
 ): Promise<void> {
   const partial = `${target}.partial`
   claim(partial, target)
   try {
     // The snapshot's read transaction pins one state. Without it, each commit of the running bot would
     // restart the copy, which would never finish.
-    const source = openSnapshot(file)
+    const source = openSnapshot(file, { orOlder })
     try {
       source.prepare('SELECT count(*) FROM sqlite_schema').get()
       await source.backup(partial, {
@@ -47,7 +53,8 @@ export async function backUp(
     if (!giveName(partial, target))
       throw new StoreRefused(`${target} was created in the meantime. Choose another name.`)
   } finally {
-    for (const leftover of ['', '-wal', '-shm', '-journal']) rmSync(`${partial}${leftover}`, { force: true })
+    for (const leftover of ['', '-wal', '-shm', '-journal', '.guard'])
+      rmSync(`${partial}${leftover}`, { force: true })
   }
 }
 

@@ -102,22 +102,22 @@ export function findAccount(snapshot: Snapshot, accountNo: string): AccountFound
 
 const ENTRY = `log_no, trade_no, target_account_no, amount, balance, change_type, change_flag, "desc", created_at`
 
-/** Returns the latest entries of an account, newest first. */
+/** Returns the latest entries of an account, newest first. Trusts no number of the account: the books may be damaged. */
 export function newestEntries(snapshot: Snapshot, accountNo: string, limit: number): EntryFound[] {
   const trades = snapshot
     .prepare(
-      `WITH RECURSIVE ${SEGMENTS}, own AS (SELECT id, seq - @limit AS before FROM account WHERE account_no = @accountNo)
-       SELECT t.trade_no FROM own JOIN trade t ON t.from_account = own.id AND t.from_seq > own.before
+      `WITH RECURSIVE ${SEGMENTS}, own AS (SELECT id FROM account WHERE account_no = @accountNo)
+       SELECT t.trade_no FROM own JOIN trade t ON t.from_account = own.id
        UNION ALL
-       SELECT t.trade_no FROM own JOIN trade t ON t.to_account = own.id AND t.to_seq > own.before AND t.kind = 'send'
+       SELECT t.trade_no FROM own JOIN trade t ON t.to_account = own.id AND t.kind = 'send'
        UNION ALL
-       SELECT t.trade_no FROM own ${RECEIVED} AND t.to_seq > own.before
-       ORDER BY trade_no DESC`,
+       SELECT t.trade_no FROM own ${RECEIVED}
+       ORDER BY trade_no DESC LIMIT @limit`,
     )
     .pluck()
     .all({ accountNo, limit })
   const entry = snapshot.prepare(`SELECT ${ENTRY} FROM account_log WHERE trade_no = ? AND account_no = ?`)
-  return trades.map((tradeNo) => entry.get(tradeNo, accountNo) as EntryFound)
+  return trades.flatMap((tradeNo) => entry.all(tradeNo, accountNo) as EntryFound[])
 }
 
 /** Returns the trade with this number, if any. */

@@ -63,6 +63,9 @@ export async function migrate(
   // A recreated table is gone for a moment, and foreign keys can't be switched off inside a transaction.
   const foreignKeys = database.pragma('foreign_keys', { simple: true })
   database.pragma('foreign_keys = OFF')
+  // Sorting a new index of ten million rows would take 400 MB of memory.
+  const temporary = database.pragma('temp_store', { simple: true })
+  database.pragma('temp_store = FILE')
   // kysely runs each SQLite statement in its own transaction: a crash between two would leave a file that never starts
   // again.
   database.exec('BEGIN IMMEDIATE')
@@ -80,5 +83,6 @@ export async function migrate(
     throw error
   } finally {
     database.pragma(`foreign_keys = ${foreignKeys}`)
+    database.pragma(`temp_store = ${temporary}`)
   }
 }

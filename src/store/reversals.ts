@@ -40,25 +40,19 @@ const insertReversal = statement<{ tradeNo: number; reverses: number }>()((arg) 
   build.insertInto('reversal').values({ trade_no: arg('tradeNo'), reverses: arg('reverses') }),
 )
 
-// A wallet's newest payments are looked through, because money usually moves on soon after it came.
+// A wallet's newest hundred entries are looked through, because money usually moves on soon after it came.
 const selectLinkedTo = statement<{ walletNo: string; linked: string }>()((arg) =>
   build
-    .selectFrom(
-      build
-        .selectFrom('account')
-        .innerJoin('trade', 'trade.from_account', 'account.id')
-        .select(['trade.to_account', 'trade.kind', 'trade.desc', 'trade.from_seq as seq'])
-        .where('account_no', '=', arg('walletNo'))
-        .orderBy('trade.from_seq', 'desc')
-        .limit(sql.lit(100))
-        .as('newest'),
-    )
-    .innerJoin('account as receiver', 'receiver.id', 'newest.to_account')
+    .selectFrom('account')
+    .innerJoin('trade', 'trade.from_account', 'account.id')
+    .innerJoin('account as receiver', 'receiver.id', 'trade.to_account')
     .innerJoin('member', 'member.id', 'receiver.user_id')
     .select('member.name')
-    .where('newest.kind', '=', sql.lit('transfer' as const))
-    .where('desc', '=', arg('linked'))
-    .orderBy('newest.seq', 'desc')
+    .where('account.account_no', '=', arg('walletNo'))
+    .where('trade.from_seq', '>', sql<number>`account.seq - 100`)
+    .where('trade.kind', '=', sql.lit('transfer' as const))
+    .where('trade.desc', '=', arg('linked'))
+    .orderBy('trade.from_seq', 'desc')
     .limit(sql.lit(1)),
 )
 

@@ -1,12 +1,17 @@
 /**
  * How a file finds what an account received: its index goes by segments of 65,536 trades (`trade_no >> 16`), so that a
- * grab writes the newest segment's pages whoever receives it. Of a file of ten million trades that is 153 looks into the
+ * grab writes the newest segment's pages whoever receives it. In a file of ten million trades those are 153 looks into the
  * index. A server's index goes by account.
  */
 
-/** A recursive common table expression with the numbers of all segments, newest first. */
+/**
+ * A recursive common table expression with the numbers of all segments that have trades, newest first. It jumps over gaps:
+ * a damaged file with a trade of a gigantic number must not be searched for ages.
+ */
 export const SEGMENTS = `segment (number) AS (
-  SELECT max(trade_no) >> 16 FROM trade UNION ALL SELECT number - 1 FROM segment WHERE number > 0)`
+  SELECT max(trade_no) >> 16 FROM trade
+  UNION ALL
+  SELECT (SELECT max(trade_no) >> 16 FROM trade WHERE trade_no < number << 16) FROM segment WHERE number > 0)`
 
 /** Joins the trades `t` by which an account `own` received money; envelopes get theirs by trades of the kind send. */
 export const RECEIVED = `CROSS JOIN segment CROSS JOIN trade AS t INDEXED BY trade_received

@@ -92,7 +92,8 @@ export function memberYear(snapshot: Snapshot, member: number, period: LetterPer
        FROM account own ${RECEIVED} JOIN envelope e ON e.id = t.envelope
        JOIN share s ON s.envelope = e.id AND s.claimer = t.actor
        JOIN member m ON m.id = e.sender JOIN member r ON r.id = coalesce(m.merged_into, m.id)
-       WHERE ${ofMember} AND t.kind = 'grab' AND ${within}`,
+       WHERE ${ofMember} AND t.kind = 'grab' AND ${within}
+       ORDER BY own.user_id, t.to_seq`,
     )
     .all(asked) as GrabRow[]
   const months = new Array<number>(period.months.length).fill(0)

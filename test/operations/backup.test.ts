@@ -26,16 +26,13 @@ test('continues where it was when another connection commits midway', async () =
   const world = await busyWorld()
   const done: number[] = []
   let commits = 0
-  await backUp(
-    world.file,
-    join(world.folder, 'copy.db'),
-    async () => {},
-    (progress) => {
+  await backUp(world.file, join(world.folder, 'copy.db'), async () => {}, {
+    onProgress: (progress) => {
       done.push(progress.done)
       if (commits >= 50) return
       world.tamper((database) => database.prepare('INSERT INTO meta VALUES (?, ?)').run(`n${commits++}`, ''))
     },
-  )
+  })
   expect(commits).toBeGreaterThan(1)
   expect(commits).toBeLessThan(50)
   expect(done).toEqual([...done].sort((a, b) => a - b))

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Kysely, type Migration, sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
@@ -8,7 +8,10 @@ import { reconcileSteps } from '../../src/integrity/check-invariants.js'
 import { openStore } from '../../src/integrity/open.js'
 import { SEALED } from '../../src/integrity/row-seals.js'
 import { ownSchema } from '../../src/integrity/schema-check.js'
-import { openSnapshot } from '../../src/integrity/snapshot.js'
+import { isOfEarlierVersion, openSnapshot } from '../../src/integrity/snapshot.js'
+import { backUp } from '../../src/operations/backup.js'
+import { upgradeCopy } from '../../src/operations/upgrade-copy.js'
+import { verifyBackup } from '../../src/operations/verify-backup.js'
 import { cryptoRandom } from '../../src/random.js'
 import { MIGRATIONS, type Migrations, migrate } from '../../src/store/migrate.js'
 import Database from '../../src/store/sqlite-library.js'
@@ -302,47 +305,66 @@ test('a migration that extends the seal by a column and a table seals no rows th
   ])
 })
 
-test('a file of version 1.0.0 is upgraded with everything in it, after a notice to the operator', async () => {
+/** The migrations of version 1.0.0. */
+const FIRST: Migrations = Object.fromEntries(Object.entries(MIGRATIONS).slice(0, 1))
+
+/** Opens the books in a folder, with the program that has these migrations. */
+async function openBooks(folder: string, migrations: Migrations, onNotice = (_notice: string) => {}) {
+  const files = { file: join(folder, 'books.db'), ledgerKeyFile: join(folder, 'ledger.key') }
+  const onFatal = (error: Error) => {
+    throw error
+  }
+  const store = await openStore({ ...files, migrations, onFatal, onNotice })
+  return { ...files, store, app: createApp({ store, clock: systemClock, random: cryptoRandom }) }
+}
+
+const ANN = { place: LOBBY, by: person('Ann') }
+
+/** A closed file of version 1.0.0, in which Ann got 9.00 and sent them. */
+async function oldBooks() {
   const { folder, remove } = temporaryFolder()
   onTestFinished(remove)
-  const notices: string[] = []
-  const open = async (migrations: Migrations) => {
-    const files = { file: join(folder, 'books.db'), ledgerKeyFile: join(folder, 'ledger.key') }
-    const onFatal = (error: Error) => {
-      throw error
-    }
-    const store = await openStore({
-      ...files,
-      migrations,
-      onFatal,
-      onNotice: (notice) => notices.push(notice),
-    })
-    return { store, app: createApp({ store, clock: systemClock, random: cryptoRandom }) }
-  }
-  const [[name, schema] = []] = Object.entries(MIGRATIONS)
-  const before = await open({ [String(name)]: schema as Migration })
-  const here = { place: LOBBY, by: person('Ann') }
-  await before.app.foundCommunity({
-    place: LOBBY,
-    name: 'Old',
-    currency: { name: 'C', symbol: 'C', scale: 2 },
-  })
+  const { app, store, file, ledgerKeyFile } = await openBooks(folder, FIRST)
+  await app.foundCommunity({ place: LOBBY, name: 'Old', currency: { name: 'C', symbol: 'C', scale: 2 } })
   const topUp = { to: person('Ann'), amount: 900, reason: 'new', platformAdmin: true }
-  await before.app.topUp({ key: 'test:1', ...here, ...topUp })
-  const kind = 'equal'
-  await before.app.sendEnvelope({ key: 'test:2', ...here, kind, total: 900, count: 3, greeting: 'old' })
-  await before.store.close()
-  expect(notices).toEqual([])
+  await app.topUp({ key: 'test:1', ...ANN, ...topUp })
+  await app.sendEnvelope({ key: 'test:2', ...ANN, kind: 'equal', total: 900, count: 3, greeting: 'old' })
+  await store.close()
+  return { folder, file, ledgerKeyFile }
+}
 
-  const { store, app } = await open(MIGRATIONS)
+test('a file of version 1.0.0 is upgraded with everything in it, after a notice to the operator', async () => {
+  const { folder } = await oldBooks()
+  const notices: string[] = []
+  const open = () => openBooks(folder, MIGRATIONS, (notice) => notices.push(notice))
+  const { store, app } = await open()
   expect(notices).toEqual([expect.stringContaining('is being upgraded')])
   expect((await app.reconcile()).ok).toBe(true)
-  const statement = await app.statement(here)
+  const statement = await app.statement(ANN)
   expect(statement.kind === 'statement' && statement.lines.map(({ desc, flag }) => [desc, flag])).toEqual([
     ['old', -1],
     ['new', 1],
   ])
   await store.close()
-  await (await open(MIGRATIONS)).store.close()
+  await (await open()).store.close()
   expect(notices).toHaveLength(1)
+})
+
+test('a backup of version 1.0.0 is restored as it is and upgraded, and other commands say what to do with it', async () => {
+  const { folder, file: backup, ledgerKeyFile } = await oldBooks()
+  expect(() => openSnapshot(backup)).toThrow(/is of an earlier version.*run migrate to upgrade it/)
+  const before = readFileSync(backup)
+  const restored = join(folder, 'restored.db')
+  await backUp(
+    backup,
+    restored,
+    async (copy) => {
+      await upgradeCopy(copy, ledgerKeyFile)
+      expect((await verifyBackup(copy, ledgerKeyFile)).trades).toBe(2)
+    },
+    { orOlder: true },
+  )
+  expect(readFileSync(backup)).toEqual(before)
+  expect(isOfEarlierVersion(restored)).toBe(false)
+  expect(readdirSync(folder).filter((name) => name.startsWith('restored'))).toEqual(['restored.db'])
 })

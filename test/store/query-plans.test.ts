@@ -131,7 +131,9 @@ test('no query scans a large table, or changes one that it reads, which MySQL 8 
   ])
   const scans = plansOf(world, statements).flatMap(({ sql, details }) =>
     details
-      .filter((detail) => /^SCAN \w+/.test(detail) && !/USING (COVERING )?INDEX/.test(detail))
+      .filter((detail) => /^SCAN \w+/.test(detail))
+      // Even in the order of an index, no one reads all trades.
+      .filter((detail) => /^SCAN (t|trade)\b/.test(detail) || !/USING (COVERING )?INDEX/.test(detail))
       .filter((detail) => !SMALL.includes(detail.split(' ')[1] as string))
       .map((detail) => `${detail}: ${sql}`),
   )

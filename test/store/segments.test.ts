@@ -47,6 +47,46 @@ async function read(world: World) {
   })
 }
 
+/** Funds two members and has Bob grab once from each, so that neither is more of a partner to him. */
+async function tie(world: World): Promise<void> {
+  await world.fund(10_000, 'Ann', 'Eve')
+  for (const sender of ['Eve', 'Ann']) {
+    const { envelopeNo } = await world.send(sender, { kind: 'equal', total: 100, count: 1 })
+    await world.grabs(envelopeNo, 'Bob')
+  }
+}
+
+test('of two members with the same figures, a letter names the one from before, in one segment or several', async () => {
+  const world = await openWorld()
+  await tie(world)
+  const { year } = await read(world)
+  expect(year.partner?.name).toBe('Eve')
+  world.tamper(spread)
+  expect((await read(world)).year).toEqual(year)
+})
+
+test('damaged books are shown as far as they can be read, and a gigantic trade number takes no time', async () => {
+  const world = await openWorld()
+  await tie(world)
+  world.tamper((database) => {
+    spread(database)
+    const account = database.prepare(`SELECT account_no FROM account WHERE username = 'Bob'`).pluck().get()
+    const shown = (limit: number) =>
+      newestEntries(database, account as string, limit).map(({ amount }) => amount)
+    const guards = database.prepare(
+      `SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'trade'`,
+    )
+    for (const name of guards.pluck().all()) database.exec(`DROP TRIGGER ${name}`)
+    database.exec(`UPDATE trade SET trade_no = 1 << 62 WHERE trade_no = (SELECT max(trade_no) FROM trade)`)
+    expect(shown(5)).toEqual([100, 100])
+    database.exec(`UPDATE account SET seq = 5000 WHERE username = 'Bob'`)
+    expect([shown(1), shown(5)]).toEqual([[100], [100, 100]])
+    // The payer of the first is gone.
+    database.exec(`UPDATE trade SET from_account = 999 WHERE trade_no = 1 << 62`)
+    expect(shown(5)).toEqual([100])
+  })
+})
+
 test('statements, entries and letters are the same however many trades of others are between those of a member', async () => {
   const world = await openWorld()
   await world.fund(10_000, 'Ann', 'Bob')
