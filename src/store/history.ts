@@ -3,7 +3,7 @@ import type { Amount } from '../core/money.js'
 import { byDialect, LEAST } from './dialect.js'
 import { build, many, type Plan, type Statement, statement } from './plan.js'
 import type { AccountType, ChangeFlag, ChangeType } from './schema.js'
-import { RECEIVED, SEGMENTS } from './segments.js'
+import { INTO_OWN, NEXT_SEGMENT, RECEIVED } from './segments.js'
 
 /** A line of a wallet's statement, as it is stored. */
 interface StatementRow {
@@ -23,18 +23,29 @@ interface StatementRow {
   readonly envelope_no: string | null
 }
 
-// An account's entries are numbered without a gap, so a page of them is a range of numbers.
+// An account's entries are numbered without a gap, so a page of them is a range of numbers, and it is known how many of
+// them are to be found among what the account received.
 const selectStatement = statement<{ walletNo: string; before: number; limit: number }>()<StatementRow>(
   (arg) => {
     const onPage = (seq: 'from_seq' | 'to_seq') =>
       sql`t.${sql.raw(seq)} >= own.behind - ${arg('limit')} AND t.${sql.raw(seq)} < own.behind`
+    const segments = sql`
+      segment (number, wanted) AS (
+        SELECT (SELECT max(trade_no) >> 16 FROM trade), min(${arg('limit')}, own.behind - 1) - (
+          SELECT count(*) FROM trade AS t WHERE t.from_account = own.id AND ${onPage('from_seq')})
+        FROM own
+        UNION ALL
+        SELECT ${sql.raw(NEXT_SEGMENT)}, segment.wanted - (
+          SELECT count(*) FROM trade AS t INDEXED BY trade_received
+          WHERE ${sql.raw(INTO_OWN)} AND ${onPage('to_seq')})
+        FROM segment CROSS JOIN own WHERE segment.number > 0 AND segment.wanted > 0),`
     return {
       compile: () =>
         sql<StatementRow>`
-          WITH RECURSIVE ${byDialect(sql`${sql.raw(SEGMENTS)},`, sql``)}
-          own AS (
+          WITH RECURSIVE own AS (
             SELECT id, account_no, ${LEAST}(${arg('before')}, seq + 1) AS behind FROM account
             WHERE account_no = ${arg('walletNo')}),
+          ${byDialect(segments, sql``)}
           entry AS (
             SELECT own.account_no, t.trade_no, t.from_seq AS seq, -1 AS flag, t.from_balance AS balance,
                    t.to_account AS other

@@ -4,15 +4,18 @@
  * index. A server's index goes by account.
  */
 
+/** In a recursive query of `segment`: the next older segment that has trades. */
+export const NEXT_SEGMENT = '(SELECT max(trade_no) >> 16 FROM trade WHERE trade_no < segment.number << 16)'
+
 /**
  * A recursive common table expression with the numbers of all segments that have trades, newest first. It jumps over gaps:
  * a damaged file with a trade of a gigantic number must not be searched for ages.
  */
 export const SEGMENTS = `segment (number) AS (
-  SELECT max(trade_no) >> 16 FROM trade
-  UNION ALL
-  SELECT (SELECT max(trade_no) >> 16 FROM trade WHERE trade_no < number << 16) FROM segment WHERE number > 0)`
+  SELECT max(trade_no) >> 16 FROM trade UNION ALL SELECT ${NEXT_SEGMENT} FROM segment WHERE number > 0)`
 
-/** Joins the trades `t` by which an account `own` received money; envelopes get theirs by trades of the kind send. */
-export const RECEIVED = `CROSS JOIN segment CROSS JOIN trade AS t INDEXED BY trade_received
-  ON t.trade_no >> 16 = segment.number AND t.to_account = own.id AND t.kind <> 'send'`
+/** Whether a trade `t` in the segment brought money to the account `own`; envelopes get theirs by trades of the kind send. */
+export const INTO_OWN = `t.trade_no >> 16 = segment.number AND t.to_account = own.id AND t.kind <> 'send'`
+
+/** Joins the trades `t` by which an account `own` received money. */
+export const RECEIVED = `CROSS JOIN segment CROSS JOIN trade AS t INDEXED BY trade_received ON ${INTO_OWN}`
