@@ -17,6 +17,11 @@ export interface CheckpointOptions {
   readonly writes?: number
   /** The bundled thread; a worker can't start on TypeScript. */
   readonly thread?: URL
+  /**
+   * Called when the disk failed while the log was flushed or copied: what is in the log may not be on the disk, although the
+   * system shows it, so no one may rely on it.
+   */
+  readonly onDiskError?: (error: Error) => void
 }
 
 export interface Checkpoints {
@@ -26,13 +31,13 @@ export interface Checkpoints {
 
 /**
  * Copies the write-ahead log into the database on a worker thread. On the engine's thread, a commit that did it took
- * several times as long, and every click waited. Starts the thread when it is first needed. If the thread fails, the
- * engine carries on alone.
+ * several times as long, and every click waited. Starts the thread when it is first needed. If the thread fails for
+ * another reason than the disk, the engine carries on alone.
  */
 export function keepCheckpoints(
   file: string,
   engine: Pick<Engine, 'stats' | 'onCommit'>,
-  { writes = WRITES, thread = THREAD }: CheckpointOptions = {},
+  { writes = WRITES, thread = THREAD, onDiskError }: CheckpointOptions = {},
 ): Checkpoints {
   let worker: Worker | undefined
   let gone: Promise<void> = Promise.resolve()
@@ -51,8 +56,9 @@ export function keepCheckpoints(
     started.on('message', () => {
       busy = false
     })
-    // The engine writes to the same disk, and reports the error.
-    started.on('error', () => {})
+    started.on('error', (error: Error & { readonly code?: unknown }) => {
+      if (String(error.code).startsWith('SQLITE_IOERR')) onDiskError?.(error)
+    })
     return started
   }
   const unsubscribe = engine.onCommit(() => {

@@ -50,7 +50,7 @@ async function openFile(onFatal: (error: Error) => void): Promise<Store> {
     onFatal,
     onNotice: (notice) => say({ kind: 'notice', level: 'info', notice }),
   })
-  const checkpoints = keepCheckpoints(store.file, store.engine)
+  const checkpoints = keepCheckpoints(store.file, store.engine, { onDiskError: onFatal })
   const close = async () => {
     await checkpoints.close()
     await store.close()

@@ -44,3 +44,21 @@ test('without the thread, commits go on all the same', async () => {
   await world.fund(1_000, 'Cai')
   expect(await world.balance('Cai')).toBe(1_000)
 })
+
+test.each([
+  ['SQLITE_IOERR_FSYNC', true],
+  ['SQLITE_FULL', false],
+])('when the thread ends with %s, whoever relies on the log is told: %s', async (code, isTold) => {
+  const world = await openWorld()
+  const failing = new URL(
+    `data:text/javascript,throw Object.assign(new Error("out of luck"), { code: "${code}" })`,
+  )
+  const told: Error[] = []
+  const checkpoints = keepCheckpoints(world.file, world.engine, {
+    ...{ writes: 1, thread: failing },
+    onDiskError: (error) => told.push(error),
+  })
+  await world.fund(1_000, 'Ann')
+  await checkpoints.close()
+  expect(told.map(({ message }) => message)).toEqual(isTold ? ['out of luck'] : [])
+})

@@ -36,6 +36,8 @@ static int record = -1;
 static long steps, wrong_at;
 static int wrong, lasting, killing;
 static char watched[FILES];
+/* Files whose lost data they have not heard of: Linux tells every descriptor that was open, once each. */
+static char unheard[FILES];
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
 static ssize_t (*real_write)(int, const void *, size_t);
 static ssize_t (*real_pwrite)(int, const void *, size_t, off_t);
@@ -115,7 +117,7 @@ static int open_file(const char *path, int flags, mode_t mode) {
   if (!is_ours(path)) {
     int other = real(path, flags, mode);
     // Not every close comes by here.
-    if (other >= 0 && other < FILES) watched[other] = 0;
+    if (other >= 0 && other < FILES) watched[other] = unheard[other] = 0;
     return other;
   }
   STEP("open", -1)
@@ -124,6 +126,7 @@ static int open_file(const char *path, int flags, mode_t mode) {
   if (fd >= FILES) abort();
   if (fd >= 0) {
     watched[fd] = 1;
+    unheard[fd] = 0;
     struct stat found;
     fstat(fd, &found);
     note(S_ISDIR(found.st_mode) ? 'd' : is_new ? 'c' : 'o', found.st_ino, flags & O_TRUNC ? 1 : 0, path, strlen(path));
@@ -143,7 +146,7 @@ OPEN(open)
 OPEN(open64)
 
 int close(int fd) {
-  if (fd >= 0 && fd < FILES) watched[fd] = 0;
+  if (fd >= 0 && fd < FILES) watched[fd] = unheard[fd] = 0;
   return REAL(close)(fd);
 }
 
@@ -198,6 +201,13 @@ static int resize(int fd, off_t size) {
 int ftruncate(int fd, off_t size) { return resize(fd, size); }
 int ftruncate64(int fd, off_t size) { return resize(fd, size); }
 
+/* The data of a failed sync is lost for all descriptors of the file. */
+static void lose(int fd) {
+  uint64_t inode = inode_of(fd);
+  for (int other = 0; other < FILES; other++)
+    if (other != fd && watched[other] && inode_of(other) == inode) unheard[other] = 1;
+}
+
 #define SYNC(name)                                  \
   int name(int fd) {                                \
     __typeof__(&name) real = REAL(name);            \
@@ -205,6 +215,9 @@ int ftruncate64(int fd, off_t size) { return resize(fd, size); }
     pthread_mutex_lock(&turn);                      \
     int refused = refuse(#name);                    \
     if (refused < 0) die();                         \
+    if (refused) lose(fd);                          \
+    else if (unheard[fd]) refused = EIO;            \
+    unheard[fd] = 0;                                \
     int failed = refused ? -1 : real(fd);           \
     note(failed ? 'f' : 's', inode_of(fd), 0, "", 0); \
     if (refused) errno = refused;                   \

@@ -23,7 +23,7 @@ obeyParent(
     const database = Reflect.get(store.engine, 'database') as Database.Database
     for (const pragma of pragmas) database.pragma(pragma)
     const checkpoints = checkpointWrites
-      ? keepCheckpoints(file, store.engine, { writes: checkpointWrites })
+      ? keepCheckpoints(file, store.engine, { writes: checkpointWrites, onDiskError: fail })
       : undefined
     return {
       answer: answering({ store, clock, random: seededRandom(seed), early }),
