@@ -74,9 +74,20 @@ export function corruptFrame(log: Buffer): number | undefined {
     }
     // The salts of another generation of the log differ in many bits.
     if (frame.right) return frame.saltBits === 1 ? number : undefined
+    if (number === 1 && isOfEarlierUse(log)) return undefined
     const mended = frame.saltBits === 0 ? mendedSums(frame) : []
     return mended.some((sum) => isWrittenAfter(log, number, sum)) ? number : undefined
   }
+}
+
+/**
+ * Returns whether the frames are those from before the log was restarted. Usually their salts tell; but after a process died
+ * within writing the new header, SQLite takes the old salts from that half, and writes a header with the next number.
+ */
+function isOfEarlierUse(log: Buffer): boolean {
+  const before = Buffer.from(log)
+  before.writeUInt32BE((log.readUInt32BE(USES) - 1) >>> 0, USES)
+  return frameAt(before, 1, sumOfHeader(before)).right
 }
 
 /**
@@ -157,10 +168,12 @@ function wordsOf(log: Buffer): Word {
 function isHeader(log: Buffer): boolean {
   const magic = log.readUInt32BE(0)
   if (magic !== LITTLE_ENDIAN && magic !== LITTLE_ENDIAN + 1) return false
-  const summed: Summed = {
-    ...{ word: wordsOf(log), seed: [0, 0], parts: [[0, SUMMED_OF_LOG_HEADER]], stored: headerSum(log) },
-  }
-  return same(sumOf(summed), summed.stored)
+  return same(sumOfHeader(log), headerSum(log))
+}
+
+/** Returns the checksum that the log's header should have. */
+function sumOfHeader(log: Buffer): Sum {
+  return sumOf({ word: wordsOf(log), seed: [0, 0], parts: [[0, SUMMED_OF_LOG_HEADER]], stored: [0, 0] })
 }
 
 /**

@@ -86,6 +86,22 @@ test('accepts an end torn by a power cut', () => {
   }
 })
 
+test('accepts frames from before a restart of the log that kept the salts, as after dying within its new header', () => {
+  const restarted = Buffer.from(log)
+  restarted.writeUInt32BE(log.readUInt32BE(12) + 1, 12)
+  // The magic number says in which byte order the words are summed.
+  const isLittle = log.readUInt32BE(0) === 0x377f0682
+  const word = (at: number) => (isLittle ? restarted.readUInt32LE(at) : restarted.readUInt32BE(at))
+  let [first, second] = [0, 0]
+  for (let at = 0; at < 24; at += 8) {
+    first = (first + word(at) + second) >>> 0
+    second = (second + word(at + 4) + first) >>> 0
+  }
+  restarted.writeUInt32BE(first, 24)
+  restarted.writeUInt32BE(second, 28)
+  expect(corruptFrame(restarted)).toBeUndefined()
+})
+
 test('does not take a frame that is just being written for corrupt', async () => {
   const world = await openWorld()
   await world.fund(5000, 'Ann')
