@@ -153,8 +153,9 @@ int close(int fd) {
 ssize_t write(int fd, const void *data, size_t length) {
   if (fd == 1 && record >= 0) {
     pthread_mutex_lock(&turn);
+    // Noted first: a parent that has heard the last answer may kill the process before it does anything else.
+    note('!', 0, 0, data, length);
     ssize_t said = real_write(fd, data, length);
-    if (said > 0) note('!', 0, 0, data, said);
     DONE(said)
   }
   if (!is_watched(fd)) return real_write(fd, data, length);

@@ -133,7 +133,10 @@ async function record(random: Random, shim: string, pragmas: string[]): Promise<
       if (random.below(2) === 0 && !core.gone) await core.close()
       await core.kill()
     }
-    return { folder, done: readRecording(readFileSync(file)), requests, now }
+    const done = readRecording(readFileSync(file))
+    const recorded = new Set(done.map((step) => (step.did === 'tell' ? keyTold(step.text) : undefined)))
+    for (const key of answered) if (!recorded.has(key)) throw new Error(`${key} was told and not recorded`)
+    return { folder, done, requests, now }
   } finally {
     rmSync(root, { recursive: true })
   }
@@ -212,6 +215,11 @@ function momentOf(done: readonly Done[], random: Random): number {
   if (chance < 4 || turns.length === 0) return from + random.below(done.length - from)
   const turn = turns[random.below(turns.length)] as number
   return Math.min(done.length - 1, turn + random.below(40))
+}
+
+function keyTold(text: string): string | undefined {
+  const line = JSON.parse(text) as Line
+  return 'told' in line ? line.told : undefined
 }
 
 /** Parses a line from the core. */
