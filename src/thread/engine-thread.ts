@@ -22,6 +22,8 @@ const say = (message: FromEngine) => port.postMessage(message)
 
 /** Takes a quarter of a second to check. */
 const CHECKED_AT_ONCE = 32 * 2 ** 20
+/** A larger file is checked once the program is ready, which the check would hold up on a small machine. Milliseconds. */
+const CHECK_AFTER = 2_000
 
 const store = await open().catch((error) => {
   say({ kind: 'refused', error: carry(error) })
@@ -119,7 +121,9 @@ async function serve(store: Store): Promise<void> {
       .finally(() => running.delete(settled))
     running.add(settled)
   }
+  const check = store.unchecked && setTimeout(() => checkDamage(store.file), CHECK_AFTER)
   const close = async () => {
+    if (check) clearTimeout(check)
     closing.abort()
     app.endWaits()
     await tickets?.close()
@@ -137,9 +141,11 @@ async function serve(store: Store): Promise<void> {
     if (message.kind === 'close') void close()
     else for (const call of message.calls) start(call)
   })
-  if (store.unchecked)
-    quickCheckOnThread(store.file).catch((error) => say({ kind: 'damaged', error: carry(error) }))
   say({ kind: 'ready', names: [...useCases.keys()], warnings: store.warnings ?? [] })
+}
+
+function checkDamage(file: string): void {
+  quickCheckOnThread(file).catch((error) => say({ kind: 'damaged', error: carry(error) }))
 }
 
 /** Puts Redis before the database where there is one. */
