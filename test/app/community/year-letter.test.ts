@@ -129,11 +129,17 @@ test('a letter ends with the last day of the Chinese year, by the clock of the c
 })
 
 test('all who ask for one letter at once share its figures', async () => {
-  const world = await openWorld()
-  await world.fund(10_000, 'Ann')
-  await packet(world, 'Ann', 100, ['Bob'])
-  const [one, two] = await Promise.all([chatYear(world), chatYear(world)])
-  expect(one.year).toBe(two.year)
+  const reads: (() => void)[] = []
+  const years = inTurn(() => new Promise((done) => reads.push(() => done({} as MemberYear))))
+  const order = { member: 1, from: 0, until: 1, months: [0] }
+  const asked = [years(order), years({ ...order }), years({ ...order, member: 2 })]
+  await expect.poll(() => reads.length).toBe(1)
+  reads[0]?.()
+  await expect.poll(() => reads.length).toBe(2)
+  reads[1]?.()
+  const [one, two, other] = await Promise.all(asked)
+  expect(two).toBe(one)
+  expect(other).not.toBe(one)
 })
 
 test('letters are read one at a time, and the bot is busy when more than a hundred wait', async () => {
