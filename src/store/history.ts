@@ -5,8 +5,8 @@ import { build, many, type Plan, type Statement, statement } from './plan.js'
 import type { AccountType, ChangeFlag, ChangeType } from './schema.js'
 import { INTO_OWN, NEXT_SEGMENT, RECEIVED } from './segments.js'
 
-/** A line of a wallet's statement, as it is stored. */
-interface StatementRow {
+/** What every list of entries has of an entry. */
+interface Entry {
   readonly log_no: string
   readonly trade_no: number
   readonly amount: Amount
@@ -15,6 +15,10 @@ interface StatementRow {
   readonly change_flag: ChangeFlag
   readonly desc: string
   readonly created_at: number
+}
+
+/** A line of a wallet's statement, as it is stored. */
+interface StatementRow extends Entry {
   readonly seq: number
   /** The trade that this one reverses. */
   readonly reverses: number | null
@@ -185,18 +189,10 @@ export function* statementOf(walletNo: string, before: number, limit: number) {
 }
 
 /** An entry as an audit lists it. */
-export interface ListedEntry {
+export interface ListedEntry extends Entry {
   readonly id: number
-  readonly log_no: string
-  readonly trade_no: number
   readonly account_no: string
   readonly target_account_no: string
-  readonly amount: Amount
-  readonly balance: Amount
-  readonly change_type: ChangeType
-  readonly change_flag: ChangeFlag
-  readonly desc: string
-  readonly created_at: number
   readonly account_type: AccountType
   readonly username: string
 }

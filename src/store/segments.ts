@@ -1,7 +1,7 @@
 /**
- * How a file finds what an account received: its index goes by segments of 65,536 trades (`trade_no >> 16`), so that a
- * grab writes the newest segment's pages whoever receives it. In a file of ten million trades those are 153 looks into the
- * index. A server's index goes by account.
+ * How a file finds what an account received: its index goes by segments of 65,536 trades (`trade_no >> 16`), so every grab
+ * writes to the pages of the newest segment. A file of ten million trades has 153 segments to look into. A server's index
+ * goes by account.
  */
 
 /** In a recursive query of `segment`: the next older segment that has trades. */
@@ -14,7 +14,10 @@ export const NEXT_SEGMENT = '(SELECT max(trade_no) >> 16 FROM trade WHERE trade_
 export const SEGMENTS = `segment (number) AS (
   SELECT max(trade_no) >> 16 FROM trade UNION ALL SELECT ${NEXT_SEGMENT} FROM segment WHERE number > 0)`
 
-/** Whether a trade `t` in the segment brought money to the account `own`; envelopes get theirs by trades of the kind send. */
+/**
+ * Condition of a trade `t` in the segment that brought money to the account `own`. What pays for an envelope, a trade of the
+ * kind send, is in another index.
+ */
 export const INTO_OWN = `t.trade_no >> 16 = segment.number AND t.to_account = own.id AND t.kind <> 'send'`
 
 /** Joins the trades `t` by which an account `own` received money. */

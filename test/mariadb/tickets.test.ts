@@ -254,11 +254,12 @@ describe.skipIf(missing)(`tickets from Redis${missing ? ` (skipped: ${missing})`
   test('are not denied to a tap that comes again after the deadline, before its first delivery is decided', async ({
     start,
   }) => {
-    const { app, all, key, send, gate, skip, log } = await start(3)
+    const { app, all, key, send, skip, log } = await start(3)
     const [first, second, third] = all as [(typeof all)[number], (typeof all)[number], (typeof all)[number]]
     const envelopeNo = await send({ lifetime: 60_000 })
     const tap = { key: key(), place: LOBBY, by: person('Bob'), envelopeNo }
-    gate.shut()
+    // All of them: on a busy machine another program takes over a tap whose program shows no life.
+    for (const { gate } of all) gate.shut()
     const outcome = first.app.grabShare(tap)
     await expect.poll(log).toMatchObject({ undecided: 1 })
     skip(61_000)
@@ -267,7 +268,7 @@ describe.skipIf(missing)(`tickets from Redis${missing ? ` (skipped: ${missing})`
     third.lookGate.shut()
     for (const { withoutTicket } of [second, third])
       await expect.poll(() => withoutTicket).toEqual([{ kind: 'expired' }])
-    gate.open()
+    for (const { gate } of all) gate.open()
     expect(await outcome).toMatchObject({ kind: 'grabbed' })
     skip(60_000)
     expect(await app.expireEnvelopes(20)).toBe(1)

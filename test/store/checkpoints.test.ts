@@ -48,7 +48,7 @@ test('without the thread, commits go on all the same', async () => {
 test.each([
   ['SQLITE_IOERR_FSYNC', true],
   ['SQLITE_FULL', false],
-])('when the thread ends with %s, whoever relies on the log is told: %s', async (code, isTold) => {
+])('the end of the thread with %s is reported as an error of the disk: %s', async (code, isTold) => {
   const world = await openWorld()
   const failing = new URL(
     `data:text/javascript,throw Object.assign(new Error("out of luck"), { code: "${code}" })`,
